@@ -1,0 +1,1 @@
+"""How long a trip takes: one protocol, several sources."""

@@ -1,0 +1,1 @@
+"""What is exchanged: frozen pydantic models of the alliance, its rules of exchange, and plans."""

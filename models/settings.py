@@ -1,0 +1,34 @@
+from pydantic import Field
+
+from models.base import Model
+
+
+class SolverSettings(Model):
+    """How the solver works; never what it weighs (that is the Policy)."""
+
+    time_limit_seconds: float = Field(default=60.0, gt=0, le=86_400)
+    gap: float = Field(default=1e-4, ge=0, le=1, description="Stop at this relative gap.")
+    workers: int = Field(default=2, ge=1, le=64, description="Threads of pricing and of CP-SAT.")
+    seed: int = Field(default=0, ge=0, lt=2**31)
+    deterministic: bool = Field(
+        default=False,
+        description="One worker and work limits instead of clocks: the same plan twice on one machine.",
+    )
+    prove: bool = Field(
+        default=False, description="Enumerate all trajectories below the gap and close it (small sets)."
+    )
+    prove_trajectories: int = Field(
+        default=200_000, ge=1, description="Give up proving beyond so many trajectories."
+    )
+    teams_per_expertise: int = Field(
+        default=3,
+        ge=1,
+        le=50,
+        description="Nearest able teams considered for a place; the bound holds for these candidates.",
+    )
+    smoothing: float = Field(
+        default=0.5, ge=0, lt=1, description="Weight of the best prices so far in the next prices tried."
+    )
+    relax_rounds: int = Field(default=200, ge=1, description="Most rounds of column generation.")
+    improve_rounds: int = Field(default=1000, ge=0, description="Most neighbourhoods searched.")
+    neighbourhood_youths: int = Field(default=80, ge=2, description="Youths freed at once when improving.")
