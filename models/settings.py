@@ -26,6 +26,24 @@ class SolverSettings(Model):
         le=50,
         description="Nearest able teams considered for a place; the bound holds for these candidates.",
     )
+    places_per_youth: int = Field(
+        default=30,
+        ge=1,
+        le=10_000,
+        description="Places considered for entering, cheapest first by the youth's own daily points.",
+    )
+    brigade_places_per_youth: int = Field(
+        default=8, ge=1, le=10_000, description="Places considered for living with brigade visits, cheapest first."
+    )
+    brigade_teams_per_place: int = Field(
+        default=2, ge=1, le=50, description="Nearest brigade teams considered for a place."
+    )
+    supports_per_place: int = Field(
+        default=6,
+        ge=1,
+        le=1000,
+        description="Combinations of ambulant teams considered at a place, cheapest first, beside nobody and today's.",
+    )
     smoothing: float = Field(
         default=0.5, ge=0, lt=1, description="Weight of the best prices so far in the next prices tried."
     )

@@ -1,0 +1,85 @@
+from dataclasses import dataclass
+
+from models.calendar import Calendar
+from models.policy import Norms
+from models.stay import Stay
+from models.youth import Youth
+
+
+@dataclass(frozen=True)
+class PinnedStay:
+    """A pinned stay, snapped outwards to whole periods ``first .. until`` (exclusive)."""
+
+    stay: Stay
+    first: int
+    until: int
+
+
+@dataclass(frozen=True)
+class CareWindow:
+    """Care whose first stay begins in a period within ``first .. last`` lasts until period ``end`` (exclusive)."""
+
+    first: int
+    last: int
+    end: int
+
+
+def pinned_stays(youth: Youth, calendar: Calendar) -> tuple[PinnedStay, ...]:
+    """The pins that touch the horizon, in order of time."""
+    if youth.pinned is None:
+        return ()
+    pins = []
+    for stay in sorted(youth.pinned.stays, key=lambda item: item.from_date):
+        first = _period_containing(calendar, calendar.day_of(stay.from_date))
+        until = calendar.period_from(max(0, calendar.day_of(stay.until)))
+        if until > first:
+            pins.append(PinnedStay(stay, first, until))
+    return tuple(pins)
+
+
+def care_windows(
+    youth: Youth, pins: tuple[PinnedStay, ...], calendar: Calendar, norms: Norms
+) -> tuple[CareWindow, ...]:
+    """
+    When care may begin and until when it then lasts.
+
+    A resident has one window, from today. A waiting youth has one for each run of first periods with the same end.
+    """
+    need_day = calendar.day_of(youth.need.from_date)
+    pins_end = max((pin.until for pin in pins), default=0)
+    if youth.current_stay is not None:
+        end_day = max(need_day + youth.need.expected_days, norms.overdue_care_days)
+        return (CareWindow(0, 0, max(calendar.period_from(end_day), pins_end)),)
+    first = calendar.period_from(max(0, need_day))
+    last = calendar.periods - 1
+    if pins:
+        first, last = min(first, pins[0].first), min(last, pins[0].first)
+    windows: list[CareWindow] = []
+    for start in range(first, last + 1):
+        end = max(calendar.period_from(calendar.boundaries[start] + youth.need.expected_days), pins_end)
+        if windows and windows[-1].end == end:
+            windows[-1] = CareWindow(windows[-1].first, start, end)
+        else:
+            windows.append(CareWindow(start, start, end))
+    return tuple(windows)
+
+
+def _period_containing(calendar: Calendar, day: int) -> int:
+    return calendar.period_until(max(0, day)) if day < calendar.horizon_days else calendar.periods
+
+
+@dataclass(frozen=True)
+class YouthCarePlan:
+    """When one youth is in care and what a person has pinned."""
+
+    windows: tuple[CareWindow, ...]
+    pins: tuple[PinnedStay, ...]
+
+
+def care_of_youths(youths: tuple[Youth, ...], calendar: Calendar, norms: Norms) -> list[YouthCarePlan]:
+    """Care windows and pins of every youth."""
+    plans = []
+    for youth in youths:
+        pins = pinned_stays(youth, calendar)
+        plans.append(YouthCarePlan(care_windows(youth, pins, calendar, norms), pins))
+    return plans

@@ -1,0 +1,216 @@
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.nodes import Nodes, Windows
+from matcher.engine.problem import MatchingProblem
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Sets of nodes over which a minimum is taken; members of one group are neighbours."""
+
+    member: NDArray[np.int64]
+    first: NDArray[np.int64]
+    """(groups,): where each begins in ``member``; no group is empty."""
+
+    def minima(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Least value of each group."""
+        if not len(self.first):
+            return np.zeros(0)
+        least: NDArray[np.float64] = np.minimum.reduceat(values[self.member], self.first)
+        return least
+
+    def members(self, group: int) -> NDArray[np.int64]:
+        """Nodes of one group."""
+        last = self.first[group + 1] if group + 1 < len(self.first) else len(self.member)
+        return self.member[self.first[group] : last]
+
+
+@dataclass(frozen=True)
+class Jumps:
+    """
+    Ways to go over from a node to a group of nodes, each at a fixed number of points.
+
+    Teams that stop cost points, so a node with teams A goes to the nodes that keep at least S, for every
+    subset S of A, at ``change_of_team · (|A| - |S|)``; the least of these is exact.
+    Entries of one node are neighbours.
+    """
+
+    node: NDArray[np.int64]
+    """(jumping nodes,)"""
+    first: NDArray[np.int64]
+    """(jumping nodes,): where each begins in ``group``."""
+    group: NDArray[np.int64]
+    points: NDArray[np.float64]
+
+    def best(self, minima: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Least of points + group minimum for each jumping node."""
+        if not len(self.node):
+            return np.zeros(0)
+        least: NDArray[np.float64] = np.minimum.reduceat(minima[self.group] + self.points, self.first)
+        return least
+
+    def entries(self, index: int) -> slice:
+        """Entries of the jumping node in a row."""
+        last = self.first[index + 1] if index + 1 < len(self.first) else len(self.group)
+        return slice(int(self.first[index]), int(last))
+
+
+@dataclass(frozen=True)
+class JumpTable:
+    """The two kinds of jumps of a block, and the groups they lead to."""
+
+    place_groups: Groups
+    """Members below the number of nodes go on with their brigade; ``node + nodes`` stands for beginning now."""
+    changes: Jumps
+    """Another support at the same place: no move."""
+    window_groups: Groups
+    moves: Jumps
+    """Another place: a move, its points included."""
+    enter_first: NDArray[np.int64]
+    """(windows,): group of all that can be a first stay; -1 for residents or where there is none."""
+    enter_after_gap: NDArray[np.int64]
+    """(windows, moves): group of all that can be entered with so many moves; -1 where there is none."""
+
+
+def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> JumpTable:
+    """Groups and jumps of all nodes of a block."""
+    options = problem.options
+    brigade = options.brigade[nodes.option]
+    teams = options.team[nodes.option]
+    subsets = _subsets(np.concatenate([teams, brigade[:, None]], axis=1))
+    levels = int(nodes.moves.max(initial=0)) + 2
+    # moves: from (window, m) to everything enterable with m + 1, only unlimited units from a limited one
+    level_key = nodes.window * levels + nodes.moves
+    mover = subsets.node[nodes.may_leave[:, subsets.node].any(axis=0)]
+    is_mover = np.zeros(len(nodes.option), dtype=bool)
+    is_mover[mover] = True
+    entry = np.flatnonzero(is_mover[subsets.node])
+    source = subsets.node[entry]
+    wanted = ((level_key[source] + 1) * 2 + nodes.limited[source]) * subsets.kinds + subsets.kind[entry]
+    member_rows = np.flatnonzero(nodes.enterable[subsets.node])
+    member_node = subsets.node[member_rows]
+    base = level_key[member_node] * 2
+    any_key = base * subsets.kinds + subsets.kind[member_rows]
+    free = ~nodes.limited[member_node]
+    free_key = (base[free] + 1) * subsets.kinds + subsets.kind[member_rows][free]
+    # groups over everything (no team asked to stay) serve first stays and stays after a gap
+    empty = any_key[subsets.kind[member_rows] == subsets.empty]
+    keys = np.concatenate([any_key, free_key])
+    members = np.concatenate([member_node, member_node[free]])
+    window_groups, group_keys = _group(keys, members, np.concatenate([wanted, empty]))
+    target = _lookup(group_keys, wanted)
+    found = target >= 0
+    youth = windows.youth[nodes.window[source]]
+    points = problem.costs.move[youth, nodes.moves[source].clip(max=problem.costs.move.shape[1] - 1)]
+    points = points + problem.costs.change_of_team * subsets.missing[entry]
+    moves = _jumps(source[found], target[found], points[found])
+    all_windows = np.arange(len(windows.youth))
+    after_gap = np.stack(
+        [
+            _lookup(group_keys, (all_windows * levels + level) * 2 * subsets.kinds + subsets.empty)
+            for level in range(levels)
+        ],
+        axis=1,
+    )
+    resident = problem.youths.is_resident[windows.youth]
+    # at the same place a brigade that goes on is one that began at the same time
+    begun = np.where(brigade >= 0, brigade * (problem.scene.periods + 1) + nodes.start + 1, -1)
+    begun_subsets = _subsets(np.concatenate([teams, begun[:, None]], axis=1))
+    place_groups, changes = _same_place(problem, nodes, begun_subsets)
+    return JumpTable(
+        place_groups, changes, window_groups, moves, np.where(resident, -1, after_gap[:, 0]), after_gap
+    )
+
+
+@dataclass(frozen=True)
+class _Subsets:
+    """Every subset of every node's teams, one row each, neighbours by node."""
+
+    node: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    missing: NDArray[np.int64]
+    """Teams of the node outside the subset."""
+    with_brigade: NDArray[np.bool_]
+    """The subset holds the node's brigade team."""
+    kinds: int
+    empty: int
+
+
+def _subsets(team: NDArray[np.int64]) -> _Subsets:
+    nodes, codes, missing, brigade = [], [], [], []
+    has = team >= 0
+    span = team.max(axis=0, initial=0) + 2
+    for mask in range(2 ** team.shape[1]):
+        inside = np.array([bool(mask >> row & 1) for row in range(team.shape[1])])
+        rows = np.flatnonzero(has[:, inside].all(axis=1))
+        if not len(rows):
+            continue
+        code = np.zeros(len(rows), dtype=np.int64)
+        for row in np.flatnonzero(inside):
+            code += (team[rows, row] + 1) * int(np.prod(span[:row]))
+        nodes.append(rows)
+        codes.append(code)
+        missing.append(has[rows].sum(axis=1) - int(inside.sum()))
+        brigade.append(np.full(len(rows), inside[-1]))
+    if not nodes:
+        none = np.zeros(0, dtype=np.int64)
+        return _Subsets(none, none, none, none.astype(bool), 1, 0)
+    node, code, gone = np.concatenate(nodes), np.concatenate(codes), np.concatenate(missing)
+    order = np.argsort(node, kind="stable")
+    kinds, kind = np.unique(code, return_inverse=True)
+    with_brigade = np.concatenate(brigade)[order]
+    return _Subsets(node[order], kind[order], gone[order], with_brigade, len(kinds), 0)
+
+
+def _same_place(problem: MatchingProblem, nodes: Nodes, subsets: _Subsets) -> tuple[Groups, Jumps]:
+    options = problem.options
+    # in a limited unit the arrival and the brigade team stay what they were
+    arrival = np.where(nodes.limited, nodes.start + 1, 0)
+    brigade = np.where(nodes.limited, options.brigade[nodes.option] + 1, 0)
+    columns = np.stack([nodes.window, nodes.moves, options.place[nodes.option], arrival, brigade])
+    span = columns.max(axis=1, initial=0) + 1
+    key = np.zeros(columns.shape[1], dtype=np.int64)
+    for column, size in zip(columns, span, strict=True):
+        key = key * int(size) + column
+    _, place, count = np.unique(key, return_inverse=True, return_counts=True)
+    shared = count[place[subsets.node]] > 1
+    rows = np.flatnonzero(shared)
+    subset_key = place[subsets.node[rows]] * subsets.kinds + subsets.kind[rows]
+    # a resident's own brigade, once ended, does not come back as if it had never ended
+    member = ~nodes.is_origin[subsets.node[rows]] & (
+        ~nodes.own_brigade[subsets.node[rows]] | subsets.with_brigade[rows]
+    )
+    # with the same brigade any support can follow; without it the new stay begins now
+    place_state = subsets.node + np.where(subsets.with_brigade, 0, len(nodes.option))
+    groups, group_keys = _group(subset_key[member], place_state[rows][member], subset_key)
+    target = _lookup(group_keys, subset_key)
+    found = target >= 0
+    points = problem.costs.change_of_team * subsets.missing[rows]
+    return groups, _jumps(subsets.node[rows][found], target[found], points[found])
+
+
+def _group(
+    keys: NDArray[np.int64], members: NDArray[np.int64], wanted: NDArray[np.int64]
+) -> tuple[Groups, NDArray[np.int64]]:
+    """Groups of the members by key, only for wanted keys; and the key of each group, ascending."""
+    wanted = np.unique(wanted)
+    use = _lookup(wanted, keys) >= 0
+    keys, members = keys[use], members[use]
+    order = np.argsort(keys, kind="stable")
+    group_keys, first = np.unique(keys[order], return_index=True)
+    return Groups(members[order], first), group_keys
+
+
+def _lookup(ascending: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    if not len(ascending):
+        return np.full(len(keys), -1, dtype=np.int64)
+    place = np.searchsorted(ascending, keys).clip(max=len(ascending) - 1)
+    return np.where(ascending[place] == keys, place, -1)
+
+
+def _jumps(source: NDArray[np.int64], group: NDArray[np.int64], points: NDArray[np.int64]) -> Jumps:
+    node, first = np.unique(source, return_index=True)
+    return Jumps(node, first, group, points.astype(np.float64))

@@ -1,0 +1,108 @@
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.candidates import cheapest_of_each, daily_points
+from matcher.engine.care import YouthCarePlan
+from matcher.engine.lodging_rules import LodgingRules
+from matcher.engine.lodgings import HomeTravel, Lodgings, stay_options
+from matcher.engine.supports import Supports
+from matcher.tables.options import StayOptions
+from matcher.tables.scene import Scene
+from matcher.tables.units import EXPERTISES
+from matcher.tables.youths import YouthTable
+
+CHUNK_YOUTHS = 256
+
+
+class OptionBuilder:
+    """Which places with which support each youth may have in which periods: rules first, then candidates."""
+
+    def __init__(self, scene: Scene, youths: YouthTable, care: list[YouthCarePlan]) -> None:
+        self._scene, self._youths, self._care = scene, youths, care
+        self._supports = Supports(scene)
+        self._rules = LodgingRules(scene, self._supports)
+        self._unit_locations = [unit.location for unit in scene.units.units]
+
+    def build(self, first: int, last: int) -> StayOptions:
+        """Options of the youths in rows ``first .. last`` (exclusive), neighbours by youth."""
+        scene = self._scene
+        homes = [youth.home.location for youth in scene.snapshot.youths[first:last]]
+        travel = HomeTravel(
+            first,
+            scene.travel.minutes(homes, self._unit_locations),
+            scene.travel.minutes(scene.ambulant.locations, homes),
+            scene.travel.minutes(scene.brigade.locations, homes),
+        )
+        lodgings = Lodgings.none()
+        for row in range(first, last):
+            self._rules.add_lodgings(lodgings, row, self._care[row], travel)
+        lodgings = self._nearby_places(lodgings, travel)
+        options = self._supported(lodgings, travel)
+        return options.kept(self._cheap_supports(options))
+
+    def _nearby_places(self, lodgings: Lodgings, travel: HomeTravel) -> Lodgings:
+        """Keeps the cheapest places of each youth, judged with the best support; those with brigade apart."""
+        everything = self._supported(lodgings, travel, nearest_only=True)
+        points = daily_points(everything, self._youths, self._scene)
+        entered = ~(everything.resident | everything.pinned)
+        place = everything.youth * (everything.home + 1) + everything.place
+        settings = self._scene.settings
+        visited = entered & (everything.brigade >= 0)
+        keep = ~entered
+        for kind, most in (
+            (entered & ~visited, settings.places_per_youth),
+            (visited, settings.brigade_places_per_youth),
+        ):
+            keep[kind] |= cheapest_of_each(everything.youth[kind], place[kind], points[kind], most)
+        return lodgings.kept(keep)
+
+    def _cheap_supports(self, options: StayOptions) -> NDArray[np.bool_]:
+        """Keeps the cheapest supports of each lodging, beside nobody and those that go on from today."""
+        points = daily_points(options, self._youths, self._scene)
+        lodging = (options.youth * (options.home + 1) + options.place) * 4 + options.resident + 2 * options.pinned
+        lodging = lodging * (len(self._scene.brigade.ids) + 1) + options.brigade + 1
+        most = self._scene.settings.supports_per_place
+        keep = cheapest_of_each(lodging, np.arange(len(options)), points, most)
+        today = self._today(options.youth)
+        goes_on = (today >= 0).any(axis=1) & ((today < 0) | (options.team == today)).all(axis=1)
+        going = np.where(goes_on, points, np.iinfo(np.int64).max)
+        keep |= goes_on & cheapest_of_each(lodging, np.arange(len(options)), going, 1)
+        return keep | options.current | options.pinned | (options.team < 0).all(axis=1)
+
+    def _today(self, youth: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self._rules.today[youth]
+
+    def _supported(
+        self, lodgings: Lodgings, travel: HomeTravel, *, nearest_only: bool = False
+    ) -> StayOptions:
+        """Every support of every lodging, or only the one that covers most from nearest by."""
+        home, rules = len(self._scene.units.units), self._rules
+        teams: list[NDArray[np.int64]] = []
+        at_home: dict[tuple[int, bool], NDArray[np.int64]] = {}
+        for row in range(len(lodgings)):
+            youth, place, pin = lodgings.youth[row], lodgings.place[row], lodgings.pin[row]
+            asked, today, stays_on = rules.asked[youth], rules.today[youth], lodgings.resident[row]
+            if pin >= 0:
+                choice = self._supports.rows(self._care[youth].pins[pin].stay.support)[None, :]
+            elif place == home:
+                key = (youth, stays_on)
+                if key not in at_home:
+                    minutes = travel.ambulant[:, youth - travel.first_youth]
+                    at_home[key] = self._supports.at_home(minutes, asked, today, stays_on)
+                choice = at_home[key]
+            else:
+                choice = self._supports.at_unit(place, asked, today, stays_on)
+            teams.append(choice[_nearest_row(choice)][None, :] if nearest_only else choice)
+        count = np.array([len(choice) for choice in teams], dtype=np.int64)
+        lodging = np.repeat(np.arange(len(lodgings)), count)
+        team = np.concatenate(teams) if teams else np.zeros((0, len(EXPERTISES)), dtype=np.int64)
+        youth_of = np.array(lodgings.youth, dtype=np.int64)[lodging]
+        current = np.array(lodgings.resident, dtype=bool)[lodging]
+        current &= (team == rules.today[youth_of]).all(axis=1)
+        current &= np.array(lodgings.brigade, dtype=np.int64)[lodging] == rules.own_brigade[youth_of]
+        return stay_options(lodgings, lodging, team, current, travel, self._scene)
+
+
+def _nearest_row(choice: NDArray[np.int64]) -> int:
+    """The first combination in which nobody is missing that could come: nearest teams stand first."""
+    return int((choice >= 0).sum(axis=1).argmax())

@@ -1,0 +1,95 @@
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matcher.engine.care import YouthCarePlan, care_of_youths
+from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.costs import CostTables, build_costs
+from matcher.engine.incumbent import incumbent_paths
+from matcher.engine.options import CHUNK_YOUTHS, OptionBuilder
+from matcher.engine.resource_table import ResourceTable, build_resources
+from matcher.engine.stopping import Stopper
+from matcher.rules.full_today import FullTodayRule
+from matcher.tables.options import StayOptions, concatenate_options
+from matcher.tables.scene import Scene
+from matcher.tables.youths import YouthTable, youth_table
+from models.plan import Plan
+
+
+@dataclass(frozen=True)
+class MatchingProblem:
+    """The snapshot under a policy as whole numbers: what there is to choose, what it costs, what is scarce."""
+
+    scene: Scene
+    youths: YouthTable
+    care: list[YouthCarePlan]
+    options: StayOptions
+    resources: ResourceTable
+    costs: CostTables
+    incumbent: Columns
+    """One trajectory per youth, in their order: stay where you are, wait."""
+    incumbent_demand: NDArray[np.int64]
+    """(resources, periods)"""
+    excess: NDArray[np.bool_]
+    """(resources, periods): holds more than it should, and nobody is added."""
+    capacity: NDArray[np.int64]
+    """(resources, periods): at least the incumbent's demand; UNLIMITED where excess settles it."""
+
+    @property
+    def rows(self) -> int:
+        """Rows of the master: resource × period."""
+        return self.capacity.size
+
+
+UNLIMITED = 2**40
+
+
+def prepare(scene: Scene, published: Plan | None, stopper: Stopper) -> MatchingProblem:
+    """Applies rules, terms and resources; everything becomes an integer here and only here."""
+    snapshot = scene.snapshot
+    youths = youth_table(snapshot, scene.policy)
+    care = care_of_youths(snapshot.youths, snapshot.calendar, scene.policy.norms)
+    builder = OptionBuilder(scene, youths, care)
+    parts = []
+    for first in range(0, len(care), CHUNK_YOUTHS):
+        parts.append(builder.build(first, min(first + CHUNK_YOUTHS, len(care))))
+        stopper.raise_if_stopped()
+    options = concatenate_options(len(scene.units.units), scene.periods, parts)
+    resources = build_resources(options, youths, scene)
+    costs = build_costs(options, youths, published, scene)
+    paths = incumbent_paths(options, care, youths, scene)
+    incumbent = columns_of_paths(np.arange(len(care)), paths, options, youths, resources, costs, scene)
+    demand = np.asarray(incumbent.demand.sum(axis=1)).reshape(len(resources), scene.periods)
+    excess = resources.excess(demand)
+    _close_excess(options, resources, incumbent, excess)
+    capacity = np.maximum(resources.capacity, demand)
+    for row, partner in enumerate(resources.partner):
+        if partner >= 0:
+            capacity[row] = np.where(excess[row], UNLIMITED, resources.capacity[row])
+    for switch in resources.switches:
+        for row in switch.coefficients:
+            if resources.partner[row] < 0:
+                capacity[row] = resources.capacity[row]
+    return MatchingProblem(
+        scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity
+    )
+
+
+def _close_excess(
+    options: StayOptions, resources: ResourceTable, incumbent: Columns, excess: NDArray[np.bool_]
+) -> None:
+    if not excess.any():
+        return
+    periods = excess.shape[1]
+    by_row = incumbent.demand.tocsr()
+    own: dict[tuple[int, int], NDArray[np.int64]] = {}
+    for resource, period in zip(*np.nonzero(excess), strict=True):
+        row = int(resource) * periods + int(period)
+        entries = slice(by_row.indptr[row], by_row.indptr[row + 1])
+        for column, demand in zip(by_row.indices[entries], by_row.data[entries], strict=True):
+            key = (int(incumbent.youth[column]), int(resource))
+            own.setdefault(key, np.zeros(periods, dtype=np.int64))[period] = demand
+    asked: sparse.csc_array = (resources.demand + resources.visiting_demand).tocsc()
+    FullTodayRule().close(options.allowed, options.youth, asked, excess, own)

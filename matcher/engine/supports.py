@@ -1,0 +1,120 @@
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.rules.brigade import BrigadeRule
+from matcher.tables.scene import Scene
+from matcher.tables.teams import nearest_able
+from matcher.tables.units import EXPERTISES
+from models.stay import Support
+
+NOBODY = -1
+
+
+class Supports:
+    """
+    Which combinations of ambulant teams could support a stay, and which brigade teams could visit it.
+
+    For each expertise that is asked and not on site: nobody, or one of the nearest able teams, or the team that
+    treats the youth today if it is able too (at the current place: whether it is able or not).
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._most = scene.settings.teams_per_expertise
+        self._unit_teams = self._nearest(scene.ambulant_unit_minutes)
+        able = BrigadeRule().able(scene.brigade_unit_minutes, scene)
+        self._unit_brigades = nearest_able(scene.brigade_unit_minutes, able, scene.settings.brigade_teams_per_place)
+        self._combinations: dict[tuple[int, bytes, bytes], NDArray[np.int64]] = {}
+
+    def at_unit(
+        self, unit: int, asked: NDArray[np.bool_], today: NDArray[np.int64], stays_on: bool
+    ) -> NDArray[np.int64]:
+        """
+        Team rows of every combination, shape (combinations, expertises).
+
+        Parameters
+        ----------
+        asked
+            Expertises of the need, shape (expertises,).
+        today
+            Team rows that treat the youth today, -1 for none, shape (expertises,).
+        stays_on
+            It is the current place: today's teams may go on whatever their reach or what is on site.
+        """
+        if stays_on:
+            return _combine(self._choices(asked, today, stays_on, unit))
+        key = (unit, asked.tobytes(), today.tobytes())
+        known = self._combinations.get(key)
+        if known is None:
+            known = self._combinations[key] = _combine(self._choices(asked, today, stays_on, unit))
+        return known
+
+    def at_home(
+        self,
+        team_minutes: NDArray[np.int32],
+        asked: NDArray[np.bool_],
+        today: NDArray[np.int64],
+        stays_on: bool,
+    ) -> NDArray[np.int64]:
+        """The same at the youth's home; ``team_minutes`` are one way from each base, shape (ambulant teams,)."""
+        nearest = self._nearest(team_minutes[:, None])
+        reach = team_minutes <= self._scene.ambulant.max_travel_minutes
+        choices = []
+        for row in range(len(EXPERTISES)):
+            teams = [NOBODY]
+            if asked[row]:
+                teams += list(nearest[row][0])
+                _add_today(teams, int(today[row]), stays_on or (today[row] >= 0 and bool(reach[today[row]])))
+            choices.append(teams)
+        return _combine(choices)
+
+    def brigades_at_unit(self, unit: int) -> NDArray[np.intp]:
+        """Nearest brigade teams that reach the unit."""
+        return self._unit_brigades[unit]
+
+    def brigades_at_home(self, brigade_minutes: NDArray[np.int32]) -> NDArray[np.intp]:
+        """Nearest brigade teams that reach the home."""
+        able = BrigadeRule().able(brigade_minutes[:, None], self._scene)
+        return nearest_able(brigade_minutes[:, None], able, self._scene.settings.brigade_teams_per_place)[0]
+
+    def rows(self, support: tuple[Support, ...]) -> NDArray[np.int64]:
+        """A support as team rows by expertise."""
+        teams = np.full(len(EXPERTISES), NOBODY, dtype=np.int64)
+        for item in support:
+            teams[EXPERTISES.index(item.expertise)] = self._scene.ambulant.index[item.team_id]
+        return teams
+
+    def _nearest(self, minutes: NDArray[np.int32]) -> list[list[NDArray[np.intp]]]:
+        table = self._scene.ambulant
+        reach = minutes <= table.max_travel_minutes[:, None]
+        return [
+            nearest_able(minutes, reach & table.has_expertise[:, row, None], self._most)
+            for row in range(len(EXPERTISES))
+        ]
+
+    def _choices(
+        self, asked: NDArray[np.bool_], today: NDArray[np.int64], stays_on: bool, unit: int
+    ) -> list[list[int]]:
+        scene, choices = self._scene, []
+        for row in range(len(EXPERTISES)):
+            teams = [NOBODY]
+            on_site = bool(scene.units.on_site[unit, row])
+            if asked[row] and not on_site:
+                teams += list(self._unit_teams[row][unit])
+            if asked[row] and today[row] >= 0:
+                near = scene.ambulant_unit_minutes[today[row], unit]
+                reach = not on_site and near <= scene.ambulant.max_travel_minutes[today[row]]
+                _add_today(teams, int(today[row]), stays_on or bool(reach))
+            choices.append(teams)
+        return choices
+
+
+def _combine(choices: list[list[int]]) -> NDArray[np.int64]:
+    return np.array(list(product(*choices)), dtype=np.int64)
+
+
+def _add_today(teams: list[int], today: int, able: bool) -> None:
+    if today >= 0 and able and today not in teams:
+        teams.append(today)

@@ -1,0 +1,34 @@
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+GOES_ON, CHANGES_SUPPORT, MOVES, BREAKS_OFF = 0, 1, 2, 3
+"""What a node does when a period begins."""
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Every youth's cheapest trajectory at given prices."""
+
+    value_points: NDArray[np.float64]
+    """(youths,): cost plus priced demand; exact for these prices."""
+    path: NDArray[np.int64]
+    """(youths, periods)"""
+
+
+@dataclass
+class Values:
+    """
+    What is left to pay from each state on, at given prices.
+
+    ``node[t]`` of shape (nodes,): from period t on, being in the node in period t; ``gap[t]`` of shape
+    (windows, moves): the same without a place; ``begin[t]`` of shape (windows,): the whole trajectory if care
+    begins in t (residents: t = 0; the last row: it never begins);
+    ``step[t]``: what the node does when period t begins, coming from period t - 1.
+    """
+
+    node: NDArray[np.float64]
+    gap: NDArray[np.float64]
+    begin: NDArray[np.float64]
+    step: NDArray[np.int8]

@@ -1,0 +1,30 @@
+from typing import ClassVar
+
+import numpy as np
+
+from matcher.resources.protocol import ResourceBlock
+from matcher.tables.options import StayOptions
+from matcher.tables.scene import Scene
+from matcher.tables.youths import YouthTable
+
+
+class BrigadeMinutes:
+    """A brigade team spends visits × (visit + round trip from its base), as long as it visits."""
+
+    code: ClassVar[str] = "brigade"
+
+    def build(self, options: StayOptions, youths: YouthTable, scene: Scene) -> ResourceBlock:
+        """One resource a team, in minutes per week."""
+        rows = np.flatnonzero(options.brigade >= 0)
+        youth = options.youth[rows]
+        each = youths.brigade_visit_minutes[youth] + 2 * options.brigade_minutes[rows]
+        capacity = np.repeat(scene.brigade.minutes_per_week[:, None], scene.periods, axis=1)
+        return ResourceBlock(
+            ids=[f"{self.code}:{team_id}" for team_id in scene.brigade.ids],
+            capacity=capacity,
+            option=rows,
+            resource=options.brigade[rows],
+            demand=youths.brigade_visits[youth] * each,
+            unit="minute per week",
+            visiting=True,
+        )

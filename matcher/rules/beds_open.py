@@ -1,0 +1,28 @@
+from typing import ClassVar
+
+from matcher.rules.protocol import SmallestChange, YouthView
+from matcher.rules.window import AdmissionWindow
+from matcher.tables.scene import Scene
+
+
+class BedsOpenRule:
+    """The unit has at least one bed on every day of the stay: it is open, not yet to open, not closed."""
+
+    code: ClassVar[str] = "beds_open"
+
+    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+        """Shuts the periods in which a unit has no bed."""
+        window.open_periods &= scene.units.beds > 0
+
+    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
+        """The day after today on which the unit's beds fall to none."""
+        return int(scene.units.closes_day[unit])
+
+    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+        """One bed on the days without."""
+        empty = scene.units.beds[unit] == 0
+        if not empty.any():
+            return None
+        first = int(scene.boundaries[int(empty.argmax())])
+        when = scene.snapshot.calendar.date_of(first).isoformat()
+        return SmallestChange(self.code, {"beds": 1, "from": when})

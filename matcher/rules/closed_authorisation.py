@@ -1,0 +1,63 @@
+from typing import ClassVar
+
+import numpy as np
+
+from matcher.rules.protocol import SmallestChange, YouthView
+from matcher.rules.window import AdmissionWindow
+from matcher.tables.scene import Scene
+from matcher.tables.units import EVER, NEVER, SETTINGS
+from models.vocabulary import Setting
+
+CLOSED = SETTINGS.index(Setting.CLOSED)
+
+
+class ClosedAuthorisationRule:
+    """
+    Closed care only inside a judge's authorisation (machtiging), which lapses when it is not used in time.
+
+    It is an input with dates: nothing here, and no pin, ever switches it on.
+    """
+
+    code: ClassVar[str] = "closed_authorisation"
+
+    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+        """Narrows closed units to the authorisation's days."""
+        closed = scene.units.setting == CLOSED
+        authorisation, calendar = view.youth.closed_authorisation, scene.snapshot.calendar
+        if authorisation is None:
+            window.admit_only(~closed)
+            return
+        first = calendar.day_of(authorisation.from_date)
+        last_start = first + scene.policy.norms.authorisation_lapse_days - 1
+        window.from_day = np.where(closed, window.from_day.clip(min=first), window.from_day)
+        until = calendar.day_of(authorisation.until) + 1
+        window.until_day = np.where(closed, window.until_day.clip(max=until), window.until_day)
+        window.latest_start_day = np.where(
+            closed, window.latest_start_day.clip(max=last_start), window.latest_start_day
+        )
+
+    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
+        """The day after the authorisation's last; a closed stay without one may not go on at all."""
+        if scene.units.setting[unit] != CLOSED:
+            return EVER
+        authorisation, calendar = view.youth.closed_authorisation, scene.snapshot.calendar
+        if authorisation is None or authorisation.from_date > calendar.as_of:
+            return NEVER
+        return calendar.day_of(authorisation.until) + 1
+
+    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+        """The authorisation that a judge would have to give: whole, or on more days."""
+        if scene.units.setting[unit] != CLOSED:
+            return None
+        authorisation, calendar = view.youth.closed_authorisation, scene.snapshot.calendar
+        if authorisation is None:
+            return SmallestChange(self.code, {"authorisation": "none"})
+        change: dict[str, str] = {}
+        if authorisation.from_date > calendar.as_of:
+            change["from"] = authorisation.from_date.isoformat()
+        if authorisation.until < calendar.date_of(calendar.horizon_days - 1):
+            change["until"] = authorisation.until.isoformat()
+        lapses = calendar.day_of(authorisation.from_date) + scene.policy.norms.authorisation_lapse_days
+        if lapses <= calendar.horizon_days:
+            change["lapses_on"] = calendar.date_of(lapses).isoformat()
+        return SmallestChange(self.code, change) if change else None

@@ -1,0 +1,34 @@
+from typing import ClassVar
+
+from matcher.rules.protocol import SmallestChange, YouthView
+from matcher.rules.window import AdmissionWindow
+from matcher.tables.scene import Scene
+
+
+class ContractRule:
+    """The stay lies within the days for which the unit is contracted."""
+
+    code: ClassVar[str] = "contract"
+
+    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+        """From the contract's first day through its last."""
+        window.from_day = window.from_day.clip(min=scene.units.contract_from_day)
+        window.until_day = window.until_day.clip(max=scene.units.contract_until_day)
+
+    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
+        """The day after the contract's last; 0 where the contract has yet to begin."""
+        if scene.units.contract_from_day[unit] > 0:
+            return 0
+        return int(scene.units.contract_until_day[unit])
+
+    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+        """The dates to which the contract would have to be stretched."""
+        contract, calendar = scene.units.units[unit].contract, scene.snapshot.calendar
+        if contract is None:
+            return None
+        change: dict[str, str] = {}
+        if contract.from_date > calendar.as_of:
+            change["from"] = contract.from_date.isoformat()
+        if contract.until < calendar.date_of(calendar.horizon_days - 1):
+            change["until"] = contract.until.isoformat()
+        return SmallestChange(self.code, change) if change else None

@@ -1,0 +1,54 @@
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.rules.protocol import SmallestChange
+from matcher.tables.scene import Scene
+from matcher.tables.units import SETTINGS
+from models.vocabulary import Setting
+from models.youth import Youth
+
+
+class MayMoveRule:
+    """
+    A settled youth is not moved.
+
+    Unless the request says ``may_move`` (which is used up by one move), the stay is a crisis stay, it must end
+    before care does, it is closed care and the brigade alternative is allowed, or a person pinned a stay.
+    """
+
+    code: ClassVar[str] = "may_move"
+
+    def may_always_leave(
+        self, youth: Youth, places: NDArray[np.int64], scene: Scene, *, has_moved: bool = False
+    ) -> NDArray[np.bool_]:
+        """Places (rows, ``len(units)`` for home) that the youth may leave at any time, shape (places,)."""
+        if (youth.may_move and not has_moved) or youth.pinned is not None:
+            return np.ones(len(places), dtype=bool)
+        light = [SETTINGS.index(Setting.CRISIS)]
+        if youth.brigade_alternative is not None:
+            light.append(SETTINGS.index(Setting.CLOSED))
+        setting = np.append(scene.units.setting, -1)[places]
+        leave: NDArray[np.bool_] = np.isin(setting, light)
+        return leave
+
+    def must_end(self, allowed: NDArray[np.bool_], end: int) -> NDArray[np.bool_]:
+        """
+        For each period: a stay going on in it cannot last until care ends after period ``end``.
+
+        Parameters
+        ----------
+        allowed
+            Shape (..., periods).
+        """
+        broken = ~allowed
+        broken[..., end:] = False
+        later: NDArray[np.bool_] = np.logical_or.accumulate(broken[..., ::-1], axis=-1)[..., ::-1]
+        return later
+
+    def smallest_change(self, youth: Youth) -> SmallestChange | None:
+        """The consent to move."""
+        if youth.may_move or youth.current_stay is None:
+            return None
+        return SmallestChange(self.code, {"may_move": True})

@@ -1,0 +1,59 @@
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.rules.window import AdmissionWindow
+from matcher.tables.scene import Scene
+from models.youth import Youth
+
+
+@dataclass(frozen=True)
+class YouthView:
+    """One youth as the rules see it."""
+
+    youth: Youth
+    region: int
+    """Row of the home municipality's region."""
+    unit_minutes: NDArray[np.int32]
+    """One-way family travel to each unit, shape (units,)."""
+    birthday_days: NDArray[np.int64]
+    """Day offset on which each age is reached, shape (32,)."""
+
+
+@dataclass(frozen=True)
+class SmallestChange:
+    """
+    The least that would make a rule say yes: a date, an age, minutes, a bed.
+
+    ``parameters`` hold numbers and ISO dates that are safe to show (no birth date); words are made of them
+    by whoever shows it.
+    """
+
+    code: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+class AdmissionRule(Protocol):
+    """A rule on entering a unit (semantics, section 4)."""
+
+    code: ClassVar[str]
+
+    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+        """Narrows, in place, when the youth may be in each unit."""
+        ...
+
+    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+        """What would satisfy the rule on more days of the horizon; None where it never stands in the way."""
+        ...
+
+
+class EndingRule(Protocol):
+    """A rule that ends a resident's current stay (semantics, section 5)."""
+
+    code: ClassVar[str]
+
+    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
+        """First day on which the current stay breaks the rule; EVER if never, at most 0 if already today."""
+        ...

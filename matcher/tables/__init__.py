@@ -1,0 +1,1 @@
+"""The snapshot as arrays: what rules, terms and resources compute with."""

@@ -1,0 +1,29 @@
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.tables.scene import Scene
+
+
+class ChangeOfTeamTerm:
+    """Each ambulant or brigade team that stops while care goes on without a break."""
+
+    code: ClassVar[str] = "change_of_team"
+    unit: ClassVar[str] = "changes"
+
+    def points(self, scene: Scene) -> int:
+        """Points for one change."""
+        return scene.policy.rates.change_of_team
+
+    def changes(self, before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.int64]:
+        """
+        Teams that stop.
+
+        Parameters
+        ----------
+        before, after
+            Team rows by expertise, then the brigade team, -1 for none, shape (transitions, expertises + 1).
+        """
+        stops: NDArray[np.int64] = ((before >= 0) & (before != after)).sum(axis=1)
+        return stops

@@ -1,0 +1,64 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.tables.options import StayOptions
+from matcher.tables.scene import Scene
+from models.plan import Plan
+from models.stay import HOME
+
+
+@dataclass(frozen=True)
+class Departures:
+    """Days by which a period departs from the published plan."""
+
+    published_days: NDArray[np.int64]
+    """Days with a published stay: (youths, periods); what waiting or an interruption departs by."""
+    published_waiting_days: NDArray[np.int64]
+    """The same, only days on which the youth counts as waiting (on or after ``need.from``)."""
+    option_days: NDArray[np.int64] | None
+    """(options, periods): days with a published stay at another place; None without a published plan."""
+
+
+class DepartureTerm:
+    """Days on which the place differs from the published plan's: what was promised is kept where it can be."""
+
+    code: ClassVar[str] = "departure"
+    unit: ClassVar[str] = "days"
+
+    def points_per_day(self, scene: Scene) -> int:
+        """Points for each such day."""
+        return scene.policy.rates.departure_day
+
+    def departures(
+        self, options: StayOptions, need_day: NDArray[np.int64], published: Plan | None, scene: Scene
+    ) -> Departures:
+        """Counts the days; ids in the published plan that are gone from the snapshot are passed over."""
+        shape = (len(scene.snapshot.youths), scene.periods)
+        days, waiting = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+        if published is None:
+            return Departures(days, waiting, None)
+        calendar, index = scene.snapshot.calendar, scene.youth_index
+        first_option = np.searchsorted(options.youth, np.arange(shape[0]))
+        last_option = np.searchsorted(options.youth, np.arange(shape[0]), side="right")
+        same = np.zeros((len(options), scene.periods), dtype=np.int64)
+        for trajectory in published.trajectories:
+            youth = index.get(trajectory.youth_id)
+            if youth is None:
+                continue
+            rows = slice(first_option[youth], last_option[youth])
+            for stay in trajectory.stays:
+                first, until = calendar.day_of(stay.from_date), calendar.day_of(stay.until)
+                overlap = _overlap(scene, first, until)
+                days[youth] += overlap
+                waiting[youth] += _overlap(scene, max(first, int(need_day[youth])), until)
+                place = options.home if stay.place == HOME else scene.units.index.get(stay.place, -1)
+                same[rows] += (options.place[rows] == place)[:, None] * overlap
+        return Departures(days, waiting, days[options.youth] - same)
+
+
+def _overlap(scene: Scene, first: int, until: int) -> NDArray[np.int64]:
+    starts, ends = scene.boundaries[:-1], scene.boundaries[1:]
+    return (np.minimum(ends, until) - np.maximum(starts, first)).clip(min=0)

@@ -1,0 +1,35 @@
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.tables.options import StayOptions
+from matcher.tables.scene import Scene
+from matcher.tables.units import LEVELS
+from matcher.tables.youths import YouthTable
+
+
+class HeavierSettingTerm:
+    """Steps by which the unit's setting is heavier than the lightest acceptable one; as light as possible."""
+
+    code: ClassVar[str] = "heavier_setting"
+    unit: ClassVar[str] = "step days"
+    visiting: ClassVar[bool] = False
+
+    def amount_per_week(
+        self, options: StayOptions, youths: YouthTable, scene: Scene
+    ) -> NDArray[np.int64]:
+        """Seven times the steps."""
+        return 7 * _steps(options, youths, scene)
+
+    def points_per_day(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+        """``heavier_step_day`` for each step."""
+        return scene.policy.rates.heavier_step_day * _steps(options, youths, scene)
+
+
+def _steps(options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+    """A crisis unit has no level and home is the lightest: neither is ever heavier than needed."""
+    if not scene.units.units:
+        return np.zeros(len(options), dtype=np.int64)
+    level = np.where(options.at_unit, LEVELS[scene.units.setting[options.unit]], 0)
+    return (level - youths.lowest_level[options.youth]).clip(min=0)

@@ -1,0 +1,27 @@
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.tables.scene import Scene
+from matcher.tables.youths import YouthTable
+
+MOST_COUNTED = 20
+
+
+class MovesTerm:
+    """
+    A change of place that is not the start or the end of care (overplaatsing), heavier with each earlier one.
+
+    The k-th (from 0, earlier moves included, at most 20): ``move + move · move_growth_percent · k // 100``.
+    A crisis stay's follow-up place counts as a move, so right-in-one-go wins where possible.
+    """
+
+    code: ClassVar[str] = "moves"
+    unit: ClassVar[str] = "moves"
+
+    def points(self, youths: YouthTable, scene: Scene, most: int) -> NDArray[np.int64]:
+        """Points of the next move after 0, 1, ... moves in this plan, shape (youths, most)."""
+        k = (youths.earlier_moves[:, None] + np.arange(most)).clip(max=MOST_COUNTED)
+        rates = scene.policy.rates
+        return rates.move + rates.move * rates.move_growth_percent * k // 100

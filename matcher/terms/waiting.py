@@ -1,0 +1,50 @@
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.tables.scene import Scene
+from matcher.tables.youths import YouthTable
+
+
+class WaitingTerm:
+    """
+    Days without a place: before care begins, by urgency and rising beyond the norm; and when care breaks off.
+
+    On the w-th day: ``rate + rate · growth_percent · max(0, w - norm) // 700``. The norms are the Treeknorm
+    (4 + 10 weeks) for regular requests; a crisis cannot wait.
+    """
+
+    code: ClassVar[str] = "waiting"
+    unit: ClassVar[str] = "days"
+
+    def points_until(self, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+        """Points of waiting from today until each boundary, shape (youths, periods + 1)."""
+        return _at_boundaries(scene, _waiting_days(youths, scene) * self._points_on_days(youths, scene))
+
+    def days_until(self, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+        """Days of waiting from today until each boundary, shape (youths, periods + 1)."""
+        return _at_boundaries(scene, _waiting_days(youths, scene).astype(np.int64))
+
+    def interrupted_points(self, scene: Scene) -> NDArray[np.int64]:
+        """Points of each period without a place during care, shape (periods,)."""
+        return scene.policy.rates.interrupted_day * scene.days
+
+    def _points_on_days(self, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+        day = np.arange(int(scene.boundaries[-1]))
+        beyond = (day - youths.need_day[:, None] + 1 - youths.waiting_norm_days[:, None]).clip(min=0)
+        rate = youths.waiting_points[:, None]
+        growth = scene.policy.rates.waiting_growth_percent_per_week
+        return rate + rate * growth * beyond // 700
+
+
+def _waiting_days(youths: YouthTable, scene: Scene) -> NDArray[np.bool_]:
+    day = np.arange(int(scene.boundaries[-1]))
+    counted: NDArray[np.bool_] = day >= youths.need_day[:, None]
+    return counted
+
+
+def _at_boundaries(scene: Scene, by_day: NDArray[np.int64]) -> NDArray[np.int64]:
+    until = np.zeros((len(by_day), by_day.shape[1] + 1), dtype=np.int64)
+    np.cumsum(by_day, axis=1, out=until[:, 1:])
+    return until[:, scene.boundaries]

@@ -1,0 +1,85 @@
+from collections.abc import Iterator
+from itertools import pairwise
+
+from models.issue import Issue
+from models.validation.codes import IssueCode
+from models.validation.lookups import Lookups
+from models.validation.wording import error, shown
+from models.vocabulary import Setting
+
+
+def ages_are_a_range(lookups: Lookups) -> Iterator[Issue]:
+    """The lowest age a unit admits is at most the highest."""
+    for index, unit in enumerate(lookups.snapshot.units):
+        if unit.min_age > unit.max_age:
+            yield error(
+                IssueCode.AGES_REVERSED,
+                ("units", index, "min_age"),
+                f"unit {shown(unit.id)}: min_age {unit.min_age} is above max_age {unit.max_age}",
+                "Let min_age be at most max_age.",
+            )
+
+
+def no_unit_has_setting_home(lookups: Lookups) -> Iterator[Issue]:
+    """Living at home is a place of its own, never a unit's setting."""
+    for index, unit in enumerate(lookups.snapshot.units):
+        if unit.setting is Setting.HOME:
+            yield error(
+                IssueCode.UNIT_SETTING_HOME,
+                ("units", index, "setting"),
+                f"unit {shown(unit.id)}: a unit cannot have the setting home",
+                "Choose the setting in which the youths of this unit live, for instance family_home.",
+            )
+
+
+def contracts_end_after_they_begin(lookups: Lookups) -> Iterator[Issue]:
+    """A contract's last day is on or after its first."""
+    for index, unit in enumerate(lookups.snapshot.units):
+        if unit.contract is not None and unit.contract.from_date > unit.contract.until:
+            yield error(
+                IssueCode.CONTRACT_REVERSED,
+                ("units", index, "contract", "until"),
+                f"unit {shown(unit.id)}: the contract ends on {unit.contract.until}, "
+                f"before it begins on {unit.contract.from_date}",
+                "Let until be on or after from; both days are included.",
+            )
+
+
+def bed_changes_are_in_order(lookups: Lookups) -> Iterator[Issue]:
+    """Bed changes stand in order of date, one a date."""
+    for index, unit in enumerate(lookups.snapshot.units):
+        for number, (earlier, later) in enumerate(pairwise(unit.bed_changes), start=1):
+            if later.from_date <= earlier.from_date:
+                same = later.from_date == earlier.from_date
+                yield error(
+                    IssueCode.BED_CHANGES_ORDER,
+                    ("units", index, "bed_changes", number, "from"),
+                    f"unit {shown(unit.id)}: the bed change of {later.from_date} "
+                    + ("is given twice" if same else f"stands after that of {earlier.from_date}"),
+                    "List bed changes in order of date, each date once.",
+                )
+
+
+def mix_limits_are_counts(lookups: Lookups) -> Iterator[Issue]:
+    """At most so many youths with a risk tag: zero or more."""
+    for index, unit in enumerate(lookups.snapshot.units):
+        for tag, limit in unit.mix_limits.items():
+            if limit < 0:
+                yield error(
+                    IssueCode.MIX_LIMIT_NEGATIVE,
+                    ("units", index, "mix_limits", tag),
+                    f"unit {shown(unit.id)}: a mix limit is below zero",
+                    "Give 0 to admit no youth with this tag, or leave the tag out for no limit.",
+                )
+
+
+def units_serve_somebody(lookups: Lookups) -> Iterator[Issue]:
+    """An empty list of regions would serve nobody; null serves all."""
+    for index, unit in enumerate(lookups.snapshot.units):
+        if unit.region_ids == ():
+            yield error(
+                IssueCode.REGIONS_EMPTY,
+                ("units", index, "region_ids"),
+                f"unit {shown(unit.id)}: an empty list of regions serves nobody",
+                "Give null (in a table: an empty cell) for all regions, or name at least one region.",
+            )

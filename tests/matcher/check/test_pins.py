@@ -1,0 +1,111 @@
+from typing import Any
+
+import pytest
+
+from models.stay import Stay
+from tests.matcher.check.build import (
+    World,
+    ambulant,
+    authorised,
+    contract,
+    living,
+    need,
+    pinned,
+    stay,
+    unit,
+    world,
+    youth,
+)
+
+REFUSING = {"region_ids": (), "where": 99, "min_age": 17, "contract": contract(-99, -9)}
+
+
+def decided(*pins: Stay, of_unit: dict[str, Any] | None = None, **of_youth: Any) -> World:
+    return world(
+        unit("u-1", **(of_unit or {})),
+        unit("u-2"),
+        ambulant("t-1", "lvb", where=99),
+        youth("y-1", pinned=pinned(*pins), **of_youth),
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "codes"),
+    [(7, 28, ()), (14, 28, ("pin",)), (7, 21, ("pin",))],
+    ids=["snapped outwards", "begins late", "ends early"],
+)
+def test_pins_are_rounded_outwards(start: int, end: int, codes: tuple[str, ...]) -> None:
+    made = decided(stay("u-1", 10, 22), of_unit=REFUSING).plan_for("y-1", stay("u-1", 7, 28))
+    assert made.codes() == ()
+    made = decided(stay("u-1", 10, 22)).plan_for("y-1", stay("u-1", start, end))
+    found = set(made.codes())
+    assert found - {"interruption"} == set(codes)
+
+
+def test_a_pinned_stay_waives_the_rules_but_not_around_it() -> None:
+    made = decided(stay("u-1", 7, 28, lvb="t-1"), of_unit=REFUSING)
+    assert made.plan_for("y-1", stay("u-1", 7, 28, lvb="t-1")).codes() == ()
+    made.plan_for("y-1", stay("u-1", 7, 35, lvb="t-1"))
+    assert made.codes() == (
+        "age",
+        "contract",
+        "longest_travel",
+        "region",
+        "support_not_needed",
+    )
+
+
+def test_a_pinned_stay_may_be_longer_where_the_rules_allow_it() -> None:
+    made = decided(stay("u-1", 7, 28))
+    assert made.plan_for("y-1", stay("u-1", 0, 63)).codes() == ()
+    assert made.plan_for("y-1", stay("u-1", 7, 28)).codes() == ("interruption",)
+
+
+@pytest.mark.parametrize(("last", "codes"), [(27, ()), (26, ("closed_authorisation",))])
+def test_no_pin_waives_the_authorisation(last: int, codes: tuple[str, ...]) -> None:
+    made = decided(
+        stay("u-1", 7, 28), of_unit={"setting": "closed"}, closed_authorisation=authorised(0, last)
+    )
+    assert made.plan_for("y-1", stay("u-1", 7, 28)).codes() == codes
+
+
+@pytest.mark.parametrize(
+    "planned",
+    [stay("u-2", 7, 63), stay("u-1", 7, 63, lvb="t-1")],
+    ids=["place", "support"],
+)
+def test_place_and_support_are_as_decided(planned: Stay) -> None:
+    made = decided(stay("u-1", 14, 21), need=need(expertises={"lvb": 30})).change(
+        "t-1", max_travel_minutes=99
+    )
+    assert made.plan_for("y-1", planned).codes() == ("pin",)
+
+
+def test_pins_in_the_past_and_beyond_the_horizon_are_ignored() -> None:
+    made = decided(stay("u-2", -30, 0), stay("u-2", 63, 99))
+    assert made.plan_for("y-1", stay("u-1", 0, 63)).codes() == ()
+
+
+def test_a_pin_begins_care_before_the_need_and_lengthens_it() -> None:
+    made = decided(stay("u-1", 7, 42), need=need(start=14, days=10))
+    assert made.plan_for("y-1", stay("u-1", 7, 42)).codes() == ()
+    assert made.plan_for("y-1", stay("u-1", 6, 42)).codes() == ("care_begins",)
+    assert made.plan_for("y-1", stay("u-1", 7, 49)).codes() == ("care_ends",)
+
+
+def test_each_pin_allows_one_more_move_and_leaving() -> None:
+    made = decided(stay("u-2", 14, 28), current_stay=living("u-1", -9)).norms(max_moves=0)
+    assert made.plan_for("y-1", stay("u-1", 0, 14), stay("u-2", 14, 63)).codes() == ()
+    made.plan_for("y-1", stay("u-1", 0, 14), stay("u-2", 14, 28), stay("u-1", 28, 63))
+    assert made.codes() == ("max_moves",)
+
+
+def test_neighbouring_pins_that_are_the_same_are_one_stay() -> None:
+    made = decided(stay("u-1", 7, 21), stay("u-1", 21, 28), of_unit=REFUSING)
+    assert made.plan_for("y-1", stay("u-1", 7, 28)).codes() == ()
+    assert "merged" in made.plan_for("y-1", stay("u-1", 7, 21), stay("u-1", 21, 28)).codes()
+
+
+def test_where_rounding_makes_pins_overlap_the_earlier_one_keeps_the_days() -> None:
+    made = decided(stay("u-1", 7, 24), stay("u-2", 24, 42))
+    assert made.plan_for("y-1", stay("u-1", 7, 28), stay("u-2", 28, 63)).codes() == ()
