@@ -38,6 +38,12 @@ class SolverSettings(Model):
     brigade_teams_per_place: int = Field(
         default=2, ge=1, le=50, description="Nearest brigade teams considered for a place."
     )
+    lasting_places: int = Field(
+        default=5,
+        ge=1,
+        le=10_000,
+        description="With so many places that last until care ends, a move considers only such places.",
+    )
     supports_per_place: int = Field(
         default=6,
         ge=1,

@@ -109,8 +109,11 @@ def heavier_setting(alliance: Alliance, trips: Trips, course: Course) -> Counted
 
 
 def change_of_team(alliance: Alliance, trips: Trips, course: Course) -> Counted:
-    """Treating teams that stop where one stay is followed at once by another. In changes."""
-    changes = sum(len(left.stay.support - entered.stay.support) for left, entered in course.joins)
+    """Ambulant and brigade teams that stop where one stay is followed at once by another. In changes."""
+    changes = 0
+    for left, entered in course.joins:
+        changes += len(left.stay.support - entered.stay.support)
+        changes += left.stay.brigade_team_id not in (None, entered.stay.brigade_team_id)
     return Counted(changes * alliance.rates.change_of_team, changes)
 
 

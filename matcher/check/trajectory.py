@@ -54,7 +54,7 @@ def _interruptions(alliance: Alliance, trips: Trips, excess: Excess, course: Cou
 def _leavings(alliance: Alliance, trips: Trips, excess: Excess, course: Course) -> Iterator[Violation]:
     """A place is left at once for another only with a reason."""
     for left, entered in course.joins:
-        if left.stay.place == entered.stay.place or _may_leave(alliance, course, left):
+        if left.stay.place == entered.stay.place or _may_leave(alliance, course, left, entered):
             continue
         lasts = last_boundary(alliance, trips, excess, course.youth, left)
         if course.care is not None and lasts >= course.care[1]:
@@ -62,9 +62,12 @@ def _leavings(alliance: Alliance, trips: Trips, excess: Excess, course: Course) 
             yield _violation(alliance, course, Code.LEAVING, entered.stay.start, words)
 
 
-def _may_leave(alliance: Alliance, course: Course, left: Leg) -> bool:
+def _may_leave(alliance: Alliance, course: Course, left: Leg, entered: Leg) -> bool:
+    """`may_move` is for the first move only; the other reasons are for every move."""
     youth, setting = course.youth, alliance.setting_of(left.stay.place)
-    if youth.may_move or course.pins or setting is Setting.CRISIS:
+    if youth.may_move and entered is course.moves[0]:
+        return True
+    if course.pins or setting is Setting.CRISIS:
         return True
     return setting is Setting.CLOSED and youth.brigade_alternative is not None
 

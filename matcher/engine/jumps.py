@@ -22,6 +22,13 @@ class Groups:
         least: NDArray[np.float64] = np.minimum.reduceat(values[self.member], self.first)
         return least
 
+    def only(self, used: NDArray[np.bool_]) -> tuple["Groups", NDArray[np.int64]]:
+        """Some of the groups, and the new number of each old one."""
+        size = np.diff(np.append(self.first, len(self.member)))
+        kept = np.repeat(used, size)
+        first = np.concatenate([[0], np.cumsum(size[used])])[:-1]
+        return Groups(self.member[kept], first), np.cumsum(used) - 1
+
     def members(self, group: int) -> NDArray[np.int64]:
         """Nodes of one group."""
         last = self.first[group + 1] if group + 1 < len(self.first) else len(self.member)
@@ -188,8 +195,15 @@ def _same_place(problem: MatchingProblem, nodes: Nodes, subsets: _Subsets) -> tu
     groups, group_keys = _group(subset_key[member], place_state[rows][member], subset_key)
     target = _lookup(group_keys, subset_key)
     found = target >= 0
+    # a group of nobody but the node itself adds nothing to going on
+    size = np.diff(np.append(groups.first, len(groups.member)))
+    alone = (size[target] == 1) & (groups.member[groups.first[target]] == place_state[rows])
+    found &= ~alone
+    used = np.zeros(len(groups.first), dtype=bool)
+    used[target[found]] = True
+    groups, renumbered = groups.only(used)
     points = problem.costs.change_of_team * subsets.missing[rows]
-    return groups, _jumps(subsets.node[rows][found], target[found], points[found])
+    return groups, _jumps(subsets.node[rows][found], renumbered[target[found]], points[found])
 
 
 def _group(

@@ -55,11 +55,11 @@ class Nodes:
     """Nodes with a brigade."""
 
 
-def build_windows(problem: MatchingProblem, first: int, last: int) -> Windows:
-    """Care windows of the youths in rows ``first .. last`` (exclusive)."""
+def build_windows(problem: MatchingProblem, youths: NDArray[np.int64]) -> Windows:
+    """Care windows of some youths, in their order."""
     rows = [
         (youth, window.first, window.last, window.end)
-        for youth in range(first, last)
+        for youth in youths
         for window in problem.care[youth].windows
     ]
     columns = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
@@ -189,6 +189,7 @@ def _with_moves(table: _Draft, windows: Windows, problem: MatchingProblem) -> _D
     period = np.arange(problem.scene.periods)[:, None]
     breaks = (~allowed & been_there & (period < windows.end[table.window])).any(axis=0)
     limits = move_limits(problem)[youth]
+    target = _move_targets(table, allowed, breaks, held, problem)
     parts = [table.rows(np.flatnonzero(unmoved))]
     reached, moves = unmoved, 0
     while True:
@@ -196,7 +197,7 @@ def _with_moves(table: _Draft, windows: Windows, problem: MatchingProblem) -> _D
         leaving = np.zeros(len(windows.youth), dtype=bool)
         np.logical_or.at(leaving, table.window, leaves & reached)
         moves += 1
-        reached = leaving[table.window] & ~held & (limits >= moves)
+        reached = leaving[table.window] & target & (limits >= moves)
         if not reached.any():
             break
         part = table.rows(np.flatnonzero(reached))
@@ -206,6 +207,22 @@ def _with_moves(table: _Draft, windows: Windows, problem: MatchingProblem) -> _D
     for part in parts[1:]:
         nodes = nodes.followed_by(part)
     return nodes
+
+
+def _move_targets(
+    table: _Draft,
+    allowed: NDArray[np.bool_],
+    breaks: NDArray[np.bool_],
+    held: NDArray[np.bool_],
+    problem: MatchingProblem,
+) -> NDArray[np.bool_]:
+    """What a move may enter: places that last until care ends, if the youth has enough of them; else all."""
+    lasts = allowed.any(axis=0) & ~breaks & ~held
+    place = problem.options.place[table.option]
+    pairs = np.unique(np.stack([table.window[lasts], place[lasts]]), axis=1)
+    lasting = np.bincount(pairs[0], minlength=int(table.window.max(initial=-1)) + 1)
+    enough = lasting[table.window] >= problem.scene.settings.lasting_places
+    return ~held & (lasts | ~enough | problem.options.pinned[table.option])
 
 
 def move_limits(problem: MatchingProblem) -> NDArray[np.int64]:

@@ -1,6 +1,7 @@
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 
 class SearchStoppedError(Exception):
@@ -54,3 +55,25 @@ class Stopper:
         """Ends the running phase."""
         if self.stopped:
             raise SearchStoppedError
+
+    @contextmanager
+    def watching(self, cancel: Callable[[], object]) -> Iterator[None]:
+        """
+        Calls ``cancel`` from a second thread as soon as the search should stop, and again until the block ends.
+
+        Again, because a solver that has not begun yet forgets a stop; more than once does no harm.
+        """
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.wait(0.05):
+                if self.stopped:
+                    cancel()
+
+        thread = threading.Thread(target=watch, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()

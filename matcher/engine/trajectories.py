@@ -17,11 +17,12 @@ class TrajectoryGraph:
     Every step is a handful of array operations over all nodes of the block.
     """
 
-    def __init__(self, problem: MatchingProblem, first: int, last: int) -> None:
-        self.first_youth, self.last_youth = first, last
+    def __init__(self, problem: MatchingProblem, youths: NDArray[np.int64]) -> None:
+        self.youths = youths
+        """Rows of the block's youths, ascending."""
         self._problem = problem
         self._periods = problem.scene.periods
-        self.windows: Windows = build_windows(problem, first, last)
+        self.windows: Windows = build_windows(problem, youths)
         self.nodes: Nodes = build_nodes(problem, self.windows)
         self.jumps: JumpTable = build_jumps(problem, self.windows, self.nodes)
         self._prepare_arrays()
@@ -42,8 +43,9 @@ class TrajectoryGraph:
         self.begin_by_change = nodes.allowed & (begins | nodes.limited)
         self.end = windows.end[nodes.window]
         youth = windows.youth
+        self.local_youth = np.searchsorted(self.youths, youth)
         pinned = np.zeros((len(problem.care), self._periods), dtype=bool)
-        for row in range(self.first_youth, self.last_youth):
+        for row in self.youths:
             for pin in problem.care[row].pins:
                 pinned[row, pin.first : pin.until] = True
         never = np.where(pinned[youth], np.inf, 0.0)
@@ -179,6 +181,6 @@ class TrajectoryGraph:
 
     def youth_values(self, values: Values) -> NDArray[np.float64]:
         """Value of each youth of the block, shape (youths,)."""
-        least = np.full(self.last_youth - self.first_youth, np.inf)
-        np.minimum.at(least, self.windows.youth - self.first_youth, values.begin.min(axis=0, initial=np.inf))
+        least = np.full(len(self.youths), np.inf)
+        np.minimum.at(least, self.local_youth, values.begin.min(axis=0, initial=np.inf))
         return least

@@ -13,12 +13,10 @@ if TYPE_CHECKING:
 
 def walk(graph: "TrajectoryGraph", values: Values) -> NDArray[np.int64]:
     """The cheapest trajectory of every youth of a block, shape (youths, periods): follows the values forwards."""
-    windows, periods = graph.windows, values.step.shape[0] - 1
-    youths = graph.last_youth - graph.first_youth
-    path = np.full((youths, periods), WAITING, dtype=np.int64)
-    local = windows.youth - graph.first_youth
-    order = np.lexsort((values.begin.min(axis=0, initial=np.inf), local))
-    distinct, position = np.unique(local[order], return_index=True)
+    periods = values.step.shape[0] - 1
+    path = np.full((len(graph.youths), periods), WAITING, dtype=np.int64)
+    order = np.lexsort((values.begin.min(axis=0, initial=np.inf), graph.local_youth))
+    distinct, position = np.unique(graph.local_youth[order], return_index=True)
     for youth, window in zip(distinct, order[position], strict=True):
         begin = int(values.begin[:, window].argmin())
         origin = int(graph.origin_of[window])

@@ -7,6 +7,7 @@ from models.files.codes import FileCode, problem
 from models.files.csv_folder import csv_files, file_name, read_csv_folder
 from models.files.documents import locate_by_pointer, read_json
 from models.files.fault import Loc
+from models.files.garbage import collection_paused
 from models.files.json_writing import json_bytes
 from models.files.tables import TABLES, RawTable
 from models.files.telling import Locator
@@ -32,7 +33,8 @@ def read_snapshot(path: Path) -> Snapshot:
 
 def read_snapshot_with_warnings(path: Path) -> tuple[Snapshot, tuple[Issue, ...]]:
     """Reads a Snapshot like `read_snapshot`, with what should be looked at but does not refuse it."""
-    snapshot, locate = _read(path)
+    with collection_paused():
+        snapshot, locate = _read(path)
     issues = [issue.model_copy(update={"path": locate(_loc(issue.path))}) for issue in find_issues(snapshot)]
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise InvalidInputError(str(path), issues)
@@ -100,7 +102,8 @@ def _assembled(
     assembly = Assembly(name_of, tables)
     snapshot, more = assembly.build()
     if issues or snapshot is None:
-        raise InvalidInputError(str(path), issues + more)
+        told = {issue.path for issue in issues}  # a cell that could not be read is not also of the wrong type
+        raise InvalidInputError(str(path), issues + [issue for issue in more if issue.path not in told])
     return snapshot, assembly.locate
 
 

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from models.files.columns import Column, Kind
 from models.files.tables import TABLES, rows_of
 from models.files.workbook_reading import sheet_name
 from models.files.xstring import escape
-from models.issue import InvalidInputError
+from models.issue import InvalidInputError, Issue
 from models.snapshot import Snapshot
+
+Native = int | float | bool | str | None
+"""What a cell of a workbook holds."""
 
 LONGEST_CELL = 32_767
 """Characters that Excel keeps in a cell; openpyxl would cut off the rest without a word."""
@@ -32,25 +36,27 @@ def workbook_bytes(snapshot: Snapshot, path: Path) -> bytes:
     InvalidInputError
         If a text is too long for a cell.
     """
+    tables = {
+        table: [
+            [_native(value, column) for value, column in zip(row, TABLES[table].columns, strict=True)]
+            for row in rows
+        ]
+        for table, rows in rows_of(snapshot).items()
+    }
+    too_long = [issue for table, rows in tables.items() for issue in _too_long(table, rows)]
+    if too_long:
+        raise InvalidInputError(str(path), too_long)
     workbook = Workbook(write_only=True)
     workbook.properties.created = workbook.properties.modified = _MOMENT
-    for table, rows in rows_of(snapshot).items():
+    for table, rows in tables.items():
         sheet = workbook.create_sheet(table)
-        columns = TABLES[table].columns
-        sheet.append([column.name for column in columns])
-        for number, row in enumerate(rows, start=2):
-            cells = []
-            for value, column in zip(row, columns, strict=True):
-                cell = _native(value, column)
-                if isinstance(cell, str):
-                    _refuse_long(cell, f"{sheet_name(table)} row {number} column {column.name}", path)
-                    cell = _text_cell(sheet, cell)
-                cells.append(cell)
-            sheet.append(cells)
+        sheet.append([column.name for column in TABLES[table].columns])
+        for row in rows:
+            sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     return _packed(workbook)
 
 
-def _native(value: Any, column: Column) -> int | float | bool | str | None:
+def _native(value: Any, column: Column) -> Native:
     """A number or boolean where Excel keeps it exactly, else the text of the cell; dates are texts."""
     if column.kind is Kind.BOOLEAN and value is not None:
         return bool(value)
@@ -74,15 +80,16 @@ def _text_cell(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _refuse_long(text: str, where: str, path: Path) -> None:
-    if len(text) > LONGEST_CELL:
-        issue = problem(
-            FileCode.CELL_TOO_LONG,
-            where,
-            f"the text is longer than the {LONGEST_CELL} characters that a cell can hold",
-            "Write the snapshot as JSON or as a folder of CSV files.",
-        )
-        raise InvalidInputError(str(path), [issue])
+def _too_long(table: str, rows: list[list[Native]]) -> Iterator[Issue]:
+    for number, row in enumerate(rows, start=2):
+        for cell, column in zip(row, TABLES[table].columns, strict=True):
+            if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+                yield problem(
+                    FileCode.CELL_TOO_LONG,
+                    f"{sheet_name(table)} row {number} column {column.name}",
+                    f"the text is longer than the {LONGEST_CELL} characters that a cell can hold",
+                    "Write the snapshot as JSON or as a folder of CSV files.",
+                )
 
 
 def _packed(workbook: Workbook) -> bytes:

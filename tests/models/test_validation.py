@@ -57,8 +57,8 @@ CASES: list[Case] = [
     (C.OUTSIDE_NETHERLANDS, {"/youths/1/home/location/lon": 7.31}, ["/youths/1/home/location/lon"]),
     (C.OWN_RELATION, {"/youths/1/sibling_ids": ["y-00422"]}, ["/youths/1/sibling_ids/0"]),
     (C.OWN_RELATION, {"/youths/1/keep_apart_ids": ["y-00422"]}, ["/youths/1/keep_apart_ids/0"]),
-    (C.PIN_CLOSED_OUTSIDE_AUTHORISATION, {f"{PIN}/place": "unit-018", "/youths/0/closed_authorisation/from": "2026-12-01"},
-     [f"{PIN}/place"]),
+    (C.PIN_CLOSED_OUTSIDE_AUTHORISATION, {f"{PIN}/place": "unit-018",
+      "/youths/0/closed_authorisation/from": "2026-12-01"}, [f"{PIN}/place"]),
     (
         C.PIN_CLOSED_OUTSIDE_AUTHORISATION,  # the authorisation ends within the period that the pin ends in
         {f"{PIN}/place": "unit-018", f"{PIN}/until": "2027-05-03",

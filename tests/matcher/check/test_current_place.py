@@ -94,6 +94,7 @@ def test_the_longest_stay_counts_from_since(of_unit: dict[str, Any], since: int,
         (3, ((1, 0),), 1),
         (3, ((-5, 0),), 63),
         (0, (), 63),
+        (0, ((14, 0),), 63),
         (0, ((14, 2),), 63),
         (0, ((14, 2), (35, 0)), 35),
         (3, ((0, 0),), 63),
@@ -132,7 +133,7 @@ def test_admission_rules_do_not_put_a_resident_out() -> None:
 
 
 def test_coming_back_is_entering() -> None:
-    made = resident({"region_ids": ()}, may_move=True).add(unit("u-2"))
+    made = resident({"region_ids": ()}, may_move=True).add(unit("u-2", contract=contract(-9, 40)))
     made.plan_for("y-1", stay("u-1", 0, 7), stay("u-2", 7, 14), stay("u-1", 14, 63))
     assert made.codes() == ("region",)
 

@@ -76,7 +76,7 @@ def test_one_who_leaves_a_place_in_excess_makes_no_room() -> None:
 
 
 def test_one_who_left_may_come_back_on_days_of_the_incumbent() -> None:
-    made = crowded(beds=2).change("y-1", may_move=True)
+    made = crowded(beds=2).change("y-1", may_move=True).change("u-2", contract=contract(-9, 40))
     made.plan_for("y-1", stay("u-1", 0, 14), stay("u-2", 14, 28), stay("u-1", 28, 63))
     assert made.codes() == ()
 

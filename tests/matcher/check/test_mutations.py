@@ -24,9 +24,10 @@ Mutation = Callable[[World], object]
 
 def no_beds_left_to_return_to(made: World) -> None:
     """The only way to break `beds_open` alone: back into a place that was in excess all along."""
-    made.change("u-two", beds=0).change("u-open", beds=3)
-    made.add(youth("y-7", current_stay=living("u-two", -50), need=need(start=-50), may_move=True))
-    made.plan_for("y-7", stay("u-two", 0, 7), stay("u-open", 7, 14), stay("u-two", 14, 63))
+    made.change("u-two", beds=0)
+    asked = need("open_group", "crisis", start=-50)
+    made.add(youth("y-7", current_stay=living("u-two", -50), need=asked, may_move=True))
+    made.plan_for("y-7", stay("u-two", 0, 7), stay("u-shelter", 7, 14), stay("u-two", 14, 63))
     made.plan_for("y-3", stay("u-crisis", 0, 21))
 
 

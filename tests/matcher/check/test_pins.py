@@ -69,6 +69,24 @@ def test_no_pin_waives_the_authorisation(last: int, codes: tuple[str, ...]) -> N
     assert made.plan_for("y-1", stay("u-1", 7, 28)).codes() == codes
 
 
+@pytest.mark.parametrize(("last", "codes"), [(41, ()), (40, ("closed_authorisation",))])
+def test_nor_at_the_current_place(last: int, codes: tuple[str, ...]) -> None:
+    made = decided(
+        stay("u-1", -5, 42),
+        of_unit={"setting": "closed"},
+        need=need("closed", start=-9),
+        current_stay=living("u-1", -9),
+        closed_authorisation=authorised(-9, last),
+    )
+    assert made.plan_for("y-1", stay("u-1", 0, 42)).codes() == codes
+
+
+def test_a_pin_lengthens_a_residents_care() -> None:
+    made = decided(stay("u-2", 35, 42), need=need(start=-50, days=60), current_stay=living("u-1", -9))
+    assert made.plan_for("y-1", stay("u-1", 0, 35), stay("u-2", 35, 42)).codes() == ()
+    assert made.plan_for("y-1", stay("u-1", 0, 35), stay("u-2", 35, 49)).codes() == ("care_ends",)
+
+
 @pytest.mark.parametrize(
     "planned",
     [stay("u-2", 7, 63), stay("u-1", 7, 63, lvb="t-1")],

@@ -50,6 +50,19 @@ def test_leaving_needs_a_reason() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stays", "codes"),
+    [
+        ((stay("u-1", 0, 14), stay("u-2", 14, 63)), ()),
+        ((stay("u-1", 0, 14), stay("u-2", 14, 21), stay("u-1", 21, 63)), ("leaving",)),
+        ((stay("u-1", 7, 14), stay("u-2", 14, 63)), ("interruption", "leaving")),
+    ],
+    ids=["first move", "second move", "after an interruption, which is a move"],
+)
+def test_a_welcome_move_is_one_move(stays: tuple[Stay, ...], codes: tuple[str, ...]) -> None:
+    assert leaver(may_move=True).plan_for("y-1", *stays).codes() == codes
+
+
+@pytest.mark.parametrize(
     ("changes", "codes"),
     [
         ({"contract": contract(-99, 61)}, ()),
@@ -114,7 +127,7 @@ def test_any_gap_may_end_by_entering_a_place() -> None:
 
 @pytest.mark.parametrize(("max_moves", "codes"), [(3, ()), (2, ()), (1, ("max_moves",)), (0, ("max_moves",))])
 def test_at_most_so_many_moves(max_moves: int, codes: tuple[str, ...]) -> None:
-    made = leaver(may_move=True).norms(max_moves=max_moves)
+    made = leaver(may_move=True).change("u-2", contract=contract(-9, 40)).norms(max_moves=max_moves)
     made.plan_for("y-1", stay("u-1", 0, 14), stay("u-2", 14, 21), stay("u-1", 21, 63))
     assert made.codes() == codes
 
@@ -123,7 +136,7 @@ def test_at_most_so_many_moves(max_moves: int, codes: tuple[str, ...]) -> None:
     ("stays", "codes"),
     [
         ((stay("u-crisis", 0, 14), stay("u-short", 14, 28), stay("u-1", 28, 63)), ("limited_unit",)),
-        ((stay("u-crisis", 0, 14), stay("u-1", 14, 28), stay("u-short", 28, 63)), ()),
+        ((stay("u-crisis", 0, 14), stay("u-2", 14, 28), stay("u-short", 28, 63)), ()),
         ((stay("u-short", 0, 35), stay("u-crisis", 42, 63)), ()),
         ((stay("u-short", 0, 14), stay("u-short", 14, 35, ggz="t-1"), stay("u-1", 35, 63)), ()),
     ],
@@ -135,6 +148,7 @@ def test_no_shuttling_between_limited_units(stays: tuple[Stay, ...], codes: tupl
         unit("u-crisis", setting="crisis"),
         unit("u-short", max_stay_days=35),
         unit("u-1"),
+        unit("u-2", contract=contract(-9, 40)),
         ambulant("t-1"),
         youth("y-1", need=asked, may_move=True),
     )
