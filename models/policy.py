@@ -26,7 +26,8 @@ class ExchangeRates(Model):
     """
 
     waiting_day: ByUrgency = Field(
-        default=ByUrgency(crisis=9000, urgent=1800, regular=600), description="Points a day of waiting."
+        default=ByUrgency(crisis=9000, urgent=4800, regular=2400),
+        description="Points a day of waiting; more than any stay costs a day, so that care beats waiting.",
     )
     waiting_growth_percent_per_week: int = Field(
         default=5, ge=0, le=100, description="Rise of the waiting rate for each week beyond the norm."
