@@ -44,6 +44,18 @@ class SolverSettings(Model):
         le=10_000,
         description="With so many places that last until care ends, a move considers only such places.",
     )
+    weekly_until_week: int = Field(
+        default=8,
+        ge=0,
+        le=104,
+        description="Changes may begin in every week up to this one, later only every `later_every_weeks`.",
+    )
+    later_every_weeks: int = Field(
+        default=4,
+        ge=1,
+        le=104,
+        description="Far ahead, changes begin only so often (and whenever a stay ends or a place opens).",
+    )
     supports_per_place: int = Field(
         default=6,
         ge=1,

@@ -1,0 +1,25 @@
+"""The command line; heavy imports wait inside the commands, so that `thuisnabij --help` is quick."""
+
+import typer
+
+from api.cli.check_command import check_command
+from api.cli.diff_command import diff_command
+from api.cli.evaluate_command import evaluate_command
+from api.cli.generate_command import generate_command
+from api.cli.solve_command import solve_command
+from api.cli.validate_command import validate_command
+
+main = typer.Typer(
+    name="thuisnabij",
+    help="Proposes a place near home for every youth who needs highly specialised care; a person decides.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    epilog="Exit codes: 0 done, 2 usage, 3 bad input, 4 a rule is broken, 5 nothing better, 130 interrupted.",
+)
+main.command("generate")(generate_command)
+main.command("validate")(validate_command)
+main.command("solve")(solve_command)
+main.command("check")(check_command)
+main.command("evaluate")(evaluate_command)
+main.command("diff")(diff_command)

@@ -1,24 +1,29 @@
 from matcher.check.ages import birthday
 from matcher.check.alliance import Alliance
+from matcher.check.authorisation import lapsed
 from matcher.check.course import Leg
 from matcher.check.report import Code
+from matcher.check.spans import Spans, outside
 from matcher.check.trips import Trips
 from models.stay import HOME
-from models.vocabulary import Setting
 from models.youth import Youth
 
 
-def broken_days(alliance: Alliance, trips: Trips, youth: Youth, leg: Leg) -> dict[Code, int]:
+def refused_days(alliance: Alliance, trips: Trips, youth: Youth, leg: Leg) -> dict[Code, Spans]:
     """
-    For each admission rule the first day of an entered stay on which it is broken, as if it never ended.
+    For each admission rule the days of the horizon on which it refuses an entered stay, as if it never ended.
 
-    A rule that is never broken is absent. `full_today` is not judged here but in `full_today`.
+    A rule that refuses no day is absent. `full_today` is not judged here but in `lasting`, nor are the
+    days of the authorisation, which no pin waives: they are in `authorisation`.
     """
-    broken = dict.fromkeys(arrangement_faults(alliance, trips, youth, leg), leg.stay.start)
+    every_day: Spans = ((0, alliance.horizon_days),)
+    refused = dict.fromkeys(arrangement_faults(alliance, trips, youth, leg), every_day)
     if leg.stay.place != HOME:
-        broken |= dict.fromkeys(_standing_faults(alliance, trips, youth, leg), leg.stay.start)
-        broken |= _dated_faults(alliance, youth, leg)
-    return broken
+        refused |= dict.fromkeys(_standing_faults(alliance, trips, youth, leg), every_day)
+        if lapsed(alliance, youth, leg):
+            refused[Code.CLOSED_AUTHORISATION] = every_day
+        refused |= _dated_faults(alliance, youth, leg)
+    return refused
 
 
 def arrangement_faults(alliance: Alliance, trips: Trips, youth: Youth, leg: Leg) -> set[Code]:
@@ -72,41 +77,18 @@ def _standing_faults(alliance: Alliance, trips: Trips, youth: Youth, leg: Leg) -
     return faults
 
 
-def _dated_faults(alliance: Alliance, youth: Youth, leg: Leg) -> dict[Code, int]:
-    """Rules that hold on some days: the first day from the stay's beginning on which each does not."""
-    unit, start = alliance.units[leg.stay.place], leg.stay.start
+def _dated_faults(alliance: Alliance, youth: Youth, leg: Leg) -> dict[Code, Spans]:
+    """Rules that hold on some days: the days on which each does not."""
+    unit, horizon_days = alliance.units[leg.stay.place], alliance.horizon_days
     day_of = alliance.calendar.day_of
     old_enough = day_of(birthday(youth.birth_date, unit.min_age))
     too_old = day_of(birthday(youth.birth_date, unit.max_age + 1))
-    broken = {Code.AGE: start if start < old_enough else max(start, too_old)}
+    refused = {Code.AGE: outside(old_enough, too_old, horizon_days)}
     if unit.contract is not None:
-        begun = day_of(unit.contract.from_date) <= start
-        broken[Code.CONTRACT] = max(start, day_of(unit.contract.until) + 1) if begun else start
-    if unit.setting is Setting.CLOSED:
-        broken[Code.CLOSED_AUTHORISATION] = authorised_until(alliance, youth, start)
+        first, last = day_of(unit.contract.from_date), day_of(unit.contract.until)
+        refused[Code.CONTRACT] = outside(first, last + 1, horizon_days)
     longest = alliance.longest_days(unit.id)
     if longest is not None:
-        broken[Code.LONGEST_STAY] = max(start, leg.arrival + longest)
-    closed = _first_day_without_beds(alliance, unit.id, start)
-    if closed is not None:
-        broken[Code.BEDS_OPEN] = closed
-    return broken
-
-
-def authorised_until(alliance: Alliance, youth: Youth, start: int) -> int:
-    """First day without authorisation of a closed stay from a day on; that day itself if it may not begin."""
-    if youth.closed_authorisation is None:
-        return start
-    begins = alliance.calendar.day_of(youth.closed_authorisation.from_date)
-    if not begins <= start < begins + alliance.norms.authorisation_lapse_days:
-        return start
-    return max(start, alliance.calendar.day_of(youth.closed_authorisation.until) + 1)
-
-
-def _first_day_without_beds(alliance: Alliance, unit_id: str, start: int) -> int | None:
-    steps = alliance.beds[unit_id]
-    ends = [day for day, _ in steps[1:]] + [alliance.horizon_days]
-    for (day, beds), end in zip(steps, ends, strict=True):
-        if beds == 0 and end > start:
-            return max(day, start)
-    return None
+        refused[Code.LONGEST_STAY] = outside(0, leg.arrival + longest, horizon_days)
+    refused[Code.BEDS_OPEN] = alliance.days_without_beds[unit.id]
+    return {code: spans for code, spans in refused.items() if spans}

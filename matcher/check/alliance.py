@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+from matcher.check.spans import Span, Spans
 from models.geography import Location
 from models.policy import Policy
 from models.snapshot import Snapshot
@@ -73,6 +74,23 @@ class Alliance:
         changes = {self.calendar.day_of(change.from_date) for change in unit.bed_changes}
         for day in sorted({0} | {day for day in changes if day > 0}):
             yield day, unit.beds_on(self.calendar.date_of(day))
+
+    @cached_property
+    def days_without_beds(self) -> dict[str, Spans]:
+        """For each unit the days of the horizon on which it has no beds."""
+        return {unit_id: tuple(self._days_without_beds(steps)) for unit_id, steps in self.beds.items()}
+
+    def _days_without_beds(self, steps: tuple[tuple[int, int], ...]) -> Iterator[Span]:
+        """Spans as long as they can be: a fall from 0 to 0 is none."""
+        closed: int | None = None
+        for day, beds in (*steps, (self.horizon_days, 1)):
+            day = min(day, self.horizon_days)
+            if beds == 0 and closed is None:
+                closed = day
+            elif beds > 0 and closed is not None:
+                if closed < day:
+                    yield closed, day
+                closed = None
 
     @cached_property
     def sibling_pairs(self) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from matcher.check.alliance import Alliance
 from matcher.check.care import care_of, gaps, waiting_of
 from matcher.check.day_stay import DayStay, pairs
 from matcher.check.pins import joined_pins, pins_ahead
+from matcher.check.spans import Spans
 from models.youth import Youth
 
 
@@ -16,14 +17,20 @@ class Leg:
     One stay of a course with what came before it.
 
     `arrival` is the day on which the youth came to the place, `brigade_since` the day on which the brigade
-    team began there without a break; both may lie before the snapshot's date.
+    team began there without a break; both may lie before the snapshot's date. `pinned` are the days, within
+    the stay and elsewhere, on which a pin decides the same place, support and brigade team.
     """
 
     stay: DayStay
     arrival: int
     brigade_since: int
     in_current_place: bool
-    is_pin: bool
+    pinned: Spans = ()
+
+    @property
+    def is_wholly_pinned(self) -> bool:
+        """Every day of the stay is one of a pin."""
+        return any(start <= self.stay.start and self.stay.end <= end for start, end in self.pinned)
 
 
 @dataclass(frozen=True)
@@ -75,11 +82,14 @@ class Course:
         return tuple(found)
 
 
-def course_of(alliance: Alliance, youth: Youth, stays: Sequence[DayStay]) -> Course:
-    """Follows a youth through stays that are in order and do not overlap."""
-    pins = pins_ahead(alliance, youth)
+def course_of(
+    alliance: Alliance, youth: Youth, stays: Sequence[DayStay], pins: tuple[DayStay, ...] | None = None
+) -> Course:
+    """Follows a youth through stays in order that do not overlap; by default with the youth's own pins."""
+    if pins is None:
+        pins = pins_ahead(alliance, youth)
     whole_pins = joined_pins(pins)
-    current = _current_leg(alliance, youth)
+    current = _current_leg(alliance, youth, whole_pins)
     legs: list[Leg] = []
     before = current
     for stay in stays:
@@ -88,7 +98,7 @@ def course_of(alliance: Alliance, youth: Youth, stays: Sequence[DayStay]) -> Cou
             arrival, in_current_place = before.arrival, before.in_current_place
             if before.stay.brigade_team_id == stay.brigade_team_id:
                 brigade_since = before.brigade_since
-        before = Leg(stay, arrival, brigade_since, in_current_place, stay in whole_pins)
+        before = Leg(stay, arrival, brigade_since, in_current_place, _pinned_days(stay, whole_pins))
         legs.append(before)
     first_day = stays[0].start if stays else None
     return Course(
@@ -101,10 +111,17 @@ def course_of(alliance: Alliance, youth: Youth, stays: Sequence[DayStay]) -> Cou
     )
 
 
-def _current_leg(alliance: Alliance, youth: Youth) -> Leg | None:
+def _current_leg(alliance: Alliance, youth: Youth, whole_pins: Sequence[DayStay]) -> Leg | None:
+    """The current stay as one that ends on the snapshot's date."""
     current = youth.current_stay
     if current is None:
         return None
     since = alliance.calendar.day_of(current.since)
     stay = DayStay(current.place, since, 0, pairs(current.support), current.brigade_team_id)
-    return Leg(stay, since, since, in_current_place=True, is_pin=False)
+    return Leg(stay, since, since, in_current_place=True, pinned=_pinned_days(stay, whole_pins))
+
+
+def _pinned_days(stay: DayStay, whole_pins: Sequence[DayStay]) -> Spans:
+    if not whole_pins:
+        return ()
+    return tuple((pin.start, pin.end) for pin in whole_pins if pin.same_arrangement(stay))

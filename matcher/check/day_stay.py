@@ -1,9 +1,11 @@
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from models.calendar import Calendar
 from models.stay import Stay, Support
 from models.vocabulary import Expertise
+
+_NOBODY: frozenset[tuple[Expertise, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,16 @@ class DayStay:
 
     def lasting(self, start: int, end: int) -> "DayStay":
         """The same arrangement on other days."""
-        return replace(self, start=start, end=end)
+        return DayStay(self.place, start, end, self.support, self.brigade_team_id)
 
     def days_within(self, start: int, end: int) -> int:
         """Number of its days that lie in `start` .. `end`."""
         return max(0, min(self.end, end) - max(self.start, start))
 
 
-def pairs(support: Iterable[Support]) -> frozenset[tuple[Expertise, str]]:
+def pairs(support: Sequence[Support]) -> frozenset[tuple[Expertise, str]]:
     """The support as a set: in what order it is written does not matter."""
-    return frozenset((item.expertise, item.team_id) for item in support)
+    return frozenset([(item.expertise, item.team_id) for item in support]) if support else _NOBODY
 
 
 def to_days(stay: Stay, calendar: Calendar) -> DayStay:

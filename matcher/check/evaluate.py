@@ -107,7 +107,7 @@ def evaluate_courses(
         counted.append(("departure", departure(alliance, course, promised.get(youth_id, ())), "days"))
         counted.append(("siblings_apart", apart.get(youth_id, costs.Counted(0, 0)), "pair days"))
         lines[youth_id] = tuple(
-            CostLine(term=name, points=found.points, amount=found.amount, unit=unit)
+            CostLine.model_construct(term=name, points=found.points, amount=found.amount, unit=unit)
             for name, found, unit in counted
             if found.points or found.amount
         )

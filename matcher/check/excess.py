@@ -1,5 +1,4 @@
 from collections import defaultdict
-from collections.abc import Iterable
 
 from matcher.check.alliance import Alliance
 from matcher.check.course import course_of
@@ -17,9 +16,8 @@ class Excess:
     """
 
     def __init__(self, alliance: Alliance, trips: Trips) -> None:
-        courses = [
-            course_of(alliance, youth, incumbent_of(alliance, youth)) for youth in alliance.youths.values()
-        ]
+        youths = alliance.youths.values()
+        courses = [course_of(alliance, youth, incumbent_of(alliance, trips, youth)) for youth in youths]
         trips.gather((course.youth, stay) for course in courses for stay in course.stays)
         demands = [demand for course in courses for demand in demands_of(alliance, trips, course)]
         self.days: dict[Resource, tuple[Overload, ...]] = overloads(alliance, demands)
@@ -38,8 +36,3 @@ class Excess:
                 if sum(item.amount for item in own if item.start <= day < item.end) < demand.amount:
                     return day
         return None
-
-    def first_added_day_of(self, demands: Iterable[Demand]) -> int | None:
-        """The earliest such day over several demands."""
-        days = [self.first_added_day(demand) for demand in demands if demand.resource in self.days]
-        return min((day for day in days if day is not None), default=None)

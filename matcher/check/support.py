@@ -17,20 +17,28 @@ def check_support(alliance: Alliance, trips: Trips, course: Course) -> Iterator[
     team will do: that the engine considers only the nearest is no rule.
     """
     for leg in course.legs:
-        if leg.is_pin:
+        if leg.is_wholly_pinned:
             continue
-        seen: set[Expertise] = set()
-        for expertise, team_id in sorted(leg.stay.support):
-            code = Code.SUPPORT_TWICE if expertise in seen else None
-            seen.add(expertise)
-            code = code or _fault(alliance, trips, course.youth, leg, expertise, team_id)
-            if code is not None:
-                yield Violation(
-                    code=code,
-                    youth_id=course.youth.id,
-                    date=alliance.calendar.date_of(leg.stay.start),
-                    message=f"{course.youth.id}: {team_id} may not bring {expertise.value} there",
-                )
+        for code, expertise, team_id in support_faults(alliance, trips, course.youth, leg):
+            yield Violation(
+                code=code,
+                youth_id=course.youth.id,
+                date=alliance.calendar.date_of(leg.stay.start),
+                message=f"{course.youth.id}: {team_id} may not bring {expertise.value} there",
+            )
+
+
+def support_faults(
+    alliance: Alliance, trips: Trips, youth: Youth, leg: Leg
+) -> Iterator[tuple[Code, Expertise, str]]:
+    """What is wrong with a stay's ambulant teams, whether it is pinned or not."""
+    seen: set[Expertise] = set()
+    for expertise, team_id in sorted(leg.stay.support):
+        code = Code.SUPPORT_TWICE if expertise in seen else None
+        seen.add(expertise)
+        code = code or _fault(alliance, trips, youth, leg, expertise, team_id)
+        if code is not None:
+            yield code, expertise, team_id
 
 
 def _fault(

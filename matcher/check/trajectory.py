@@ -1,11 +1,11 @@
 from collections.abc import Iterator
+from itertools import pairwise
 
 from matcher.check.alliance import Alliance
 from matcher.check.care import need_day
 from matcher.check.course import Course, Leg
-from matcher.check.current_place import must_end
 from matcher.check.excess import Excess
-from matcher.check.lasting import last_boundary
+from matcher.check.lasting import lasts_until
 from matcher.check.report import Code, Violation
 from matcher.check.trips import Trips
 from models.vocabulary import Setting
@@ -41,25 +41,29 @@ def _care(alliance: Alliance, course: Course) -> Iterator[Violation]:
 def _interruptions(alliance: Alliance, trips: Trips, excess: Excess, course: Course) -> Iterator[Violation]:
     """An interruption begins only where the stay before it could not last one period longer."""
     for day, _ in course.interruptions:
-        left = next((leg for leg in course.legs if leg.stay.end == day), None)
-        if left is not None:
-            lasts = last_boundary(alliance, trips, excess, course.youth, left)
-        else:
-            lasts = must_end(alliance, course.youth)
-        if lasts >= alliance.next_boundary(day):
+        left = next((leg for leg in course.legs if leg.stay.end == day), course.current)
+        if left is None:
+            continue
+        next_day = alliance.next_boundary(day)
+        if lasts_until(alliance, trips, excess, course.youth, left, day, next_day) >= next_day:
             found = _violation(alliance, course, Code.INTERRUPTION, day, "is interrupted without need")
-            yield found.model_copy(update={"expected": f"a stay until {alliance.calendar.date_of(lasts)}"})
+            yield found.model_copy(
+                update={"expected": f"a stay until {alliance.calendar.date_of(next_day)} at least"}
+            )
 
 
 def _leavings(alliance: Alliance, trips: Trips, excess: Excess, course: Course) -> Iterator[Violation]:
     """A place is left at once for another only with a reason."""
+    if course.care is None:
+        return
+    end = course.care[1]
     for left, entered in course.joins:
+        day = entered.stay.start
         if left.stay.place == entered.stay.place or _may_leave(alliance, course, left, entered):
             continue
-        lasts = last_boundary(alliance, trips, excess, course.youth, left)
-        if course.care is not None and lasts >= course.care[1]:
+        if lasts_until(alliance, trips, excess, course.youth, left, day, end) >= end:
             words = f"leaves {left.stay.place} without a reason"
-            yield _violation(alliance, course, Code.LEAVING, entered.stay.start, words)
+            yield _violation(alliance, course, Code.LEAVING, day, words)
 
 
 def _may_leave(alliance: Alliance, course: Course, left: Leg, entered: Leg) -> bool:
@@ -73,14 +77,19 @@ def _may_leave(alliance: Alliance, course: Course, left: Leg, entered: Leg) -> b
 
 
 def _limited_units(alliance: Alliance, course: Course) -> Iterator[Violation]:
-    """No shuttling between limited units, and no other brigade team within a stay in one."""
-    for left, entered in course.joins:
-        if not alliance.is_limited(left.stay.place):
+    """
+    No shuttling between limited units, even through an interruption, and no other brigade team within one.
+
+    What a person decided is exempt: where the stay before or after is wholly pinned.
+    """
+    legs = course.legs if course.current is None else (course.current, *course.legs)
+    for left, entered in pairwise(legs):
+        if not alliance.is_limited(left.stay.place) or left.is_wholly_pinned or entered.is_wholly_pinned:
             continue
         day = entered.stay.start
-        if left.stay.place != entered.stay.place:
+        if left.stay.place != entered.stay.place or left.stay.end != day:
             if alliance.is_limited(entered.stay.place):
-                words = f"goes from one limited unit, {left.stay.place}, to another"
+                words = f"goes from one stay in a limited unit, {left.stay.place}, to another"
                 yield _violation(alliance, course, Code.LIMITED_UNIT, day, words)
         elif left.stay.brigade_team_id != entered.stay.brigade_team_id:
             words = f"changes brigade team within limited unit {left.stay.place}"

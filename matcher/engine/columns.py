@@ -64,8 +64,8 @@ def columns_of_paths(
         option, points = np.zeros_like(path), np.zeros_like(path)
     else:
         points = (costs.day[option] * scene.days + costs.visit_day[option] * visits) * placed
-        if costs.departure is not None:
-            points += costs.departure[option, np.arange(scene.periods)] * placed
+        if costs.dated is not None:
+            points += costs.dated[option, np.arange(scene.periods)] * placed
     points += (path == WAITING) * costs.waiting[youth] + (path == INTERRUPTED) * costs.interrupted[youth]
     steps = transitions(youth, path, options, youths)
     before = np.cumsum(steps.moves, axis=1) - steps.moves

@@ -3,6 +3,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.care import YouthCarePlan
+from matcher.resources.siblings import apart_from_certain_sibling
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
@@ -23,8 +25,9 @@ class CostTables:
     """(youths, periods): before care begins, departures included."""
     interrupted: NDArray[np.int64]
     """(youths, periods): without a place during care, departures included."""
-    departure: NDArray[np.int64] | None
-    """(options, periods): departing from the published plan; None without one."""
+    dated: NDArray[np.int32] | None
+    """(options, periods): what depends on the date: departing from the published plan, living apart from a
+    sibling whose place is certain; None where there is no such thing."""
     move: NDArray[np.int64]
     """(youths, most moves): the next move after 0, 1, ... in this plan."""
     change_of_team: int
@@ -32,7 +35,11 @@ class CostTables:
 
 
 def build_costs(
-    options: StayOptions, youths: YouthTable, published: Plan | None, scene: Scene
+    options: StayOptions,
+    youths: YouthTable,
+    care: list[YouthCarePlan],
+    published: Plan | None,
+    scene: Scene,
 ) -> CostTables:
     """Asks every term for its points."""
     day = np.zeros(len(options), dtype=np.int64)
@@ -49,12 +56,15 @@ def build_costs(
         (len(youth.pinned.stays) for youth in scene.snapshot.youths if youth.pinned is not None), default=0
     )
     waiting = np.diff(WAITING.points_until(youths, scene), axis=1)
+    dated = apart_from_certain_sibling(options, scene, [plan.windows[0].end for plan in care])
+    if departures.option_days is not None:
+        dated += rate * departures.option_days
     return CostTables(
         day=day,
         visit_day=visit_day,
         waiting=waiting + rate * departures.published_waiting_days,
         interrupted=WAITING.interrupted_points(scene) + rate * departures.published_days,
-        departure=None if departures.option_days is None else rate * departures.option_days,
+        dated=dated.astype(np.int32) if dated.any() else None,
         move=MOVES.points(youths, scene, scene.policy.norms.max_moves + most_pins + 1),
         change_of_team=CHANGE_OF_TEAM.points(scene),
         departures=departures,

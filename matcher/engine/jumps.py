@@ -15,24 +15,12 @@ class Groups:
     first: NDArray[np.int64]
     """(groups,): where each begins in ``member``; no group is empty."""
 
-    def minima(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Least value of each group."""
-        if not len(self.first):
-            return np.zeros(0)
-        least: NDArray[np.float64] = np.minimum.reduceat(values[self.member], self.first)
-        return least
-
     def only(self, used: NDArray[np.bool_]) -> tuple["Groups", NDArray[np.int64]]:
         """Some of the groups, and the new number of each old one."""
         size = np.diff(np.append(self.first, len(self.member)))
         kept = np.repeat(used, size)
         first = np.concatenate([[0], np.cumsum(size[used])])[:-1]
         return Groups(self.member[kept], first), np.cumsum(used) - 1
-
-    def members(self, group: int) -> NDArray[np.int64]:
-        """Nodes of one group."""
-        last = self.first[group + 1] if group + 1 < len(self.first) else len(self.member)
-        return self.member[self.first[group] : last]
 
 
 @dataclass(frozen=True)
@@ -52,18 +40,6 @@ class Jumps:
     group: NDArray[np.int64]
     points: NDArray[np.float64]
 
-    def best(self, minima: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Least of points + group minimum for each jumping node."""
-        if not len(self.node):
-            return np.zeros(0)
-        least: NDArray[np.float64] = np.minimum.reduceat(minima[self.group] + self.points, self.first)
-        return least
-
-    def entries(self, index: int) -> slice:
-        """Entries of the jumping node in a row."""
-        last = self.first[index + 1] if index + 1 < len(self.first) else len(self.group)
-        return slice(int(self.first[index]), int(last))
-
 
 @dataclass(frozen=True)
 class JumpTable:
@@ -79,7 +55,8 @@ class JumpTable:
     enter_first: NDArray[np.int64]
     """(windows,): group of all that can be a first stay; -1 for residents or where there is none."""
     enter_after_gap: NDArray[np.int64]
-    """(windows, moves): group of all that can be entered with so many moves; -1 where there is none."""
+    """(windows, moves, 2): group of all that can be entered with so many moves, last axis 1 if only unlimited
+    places count; -1 where there is none."""
 
 
 def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> JumpTable:
@@ -96,15 +73,16 @@ def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> Jum
     is_mover[mover] = True
     entry = np.flatnonzero(is_mover[subsets.node])
     source = subsets.node[entry]
-    wanted = ((level_key[source] + 1) * 2 + nodes.limited[source]) * subsets.kinds + subsets.kind[entry]
+    wanted = ((level_key[source] + 1) * 2 + nodes.short_stay[source]) * subsets.kinds + subsets.kind[entry]
     member_rows = np.flatnonzero(nodes.enterable[subsets.node])
     member_node = subsets.node[member_rows]
     base = level_key[member_node] * 2
     any_key = base * subsets.kinds + subsets.kind[member_rows]
-    free = ~nodes.limited[member_node]
+    free = ~nodes.short_stay[member_node]
     free_key = (base[free] + 1) * subsets.kinds + subsets.kind[member_rows][free]
     # groups over everything (no team asked to stay) serve first stays and stays after a gap
-    empty = any_key[subsets.kind[member_rows] == subsets.empty]
+    no_team = subsets.kind[member_rows] == subsets.empty
+    empty = np.concatenate([any_key[no_team], free_key[no_team[free]]])
     keys = np.concatenate([any_key, free_key])
     members = np.concatenate([member_node, member_node[free]])
     window_groups, group_keys = _group(keys, members, np.concatenate([wanted, empty]))
@@ -117,18 +95,19 @@ def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> Jum
     all_windows = np.arange(len(windows.youth))
     after_gap = np.stack(
         [
-            _lookup(group_keys, (all_windows * levels + level) * 2 * subsets.kinds + subsets.empty)
+            _lookup(group_keys, ((all_windows * levels + level) * 2 + short) * subsets.kinds + subsets.empty)
             for level in range(levels)
+            for short in range(2)
         ],
         axis=1,
-    )
+    ).reshape(len(all_windows), levels, 2)
     resident = problem.youths.is_resident[windows.youth]
     # at the same place a brigade that goes on is one that began at the same time
     begun = np.where(brigade >= 0, brigade * (problem.scene.periods + 1) + nodes.start + 1, -1)
     begun_subsets = _subsets(np.concatenate([teams, begun[:, None]], axis=1))
     place_groups, changes = _same_place(problem, nodes, begun_subsets)
     return JumpTable(
-        place_groups, changes, window_groups, moves, np.where(resident, -1, after_gap[:, 0]), after_gap
+        place_groups, changes, window_groups, moves, np.where(resident, -1, after_gap[:, 0, 0]), after_gap
     )
 
 

@@ -55,7 +55,7 @@ class LodgingRules:
             place = self._place_row(youth.current_stay.place)
             until = self._current_until(view, place)
             self._add_current_place(lodgings, row, view, place, until, free, brigades_home)
-            leave = MayMoveRule().may_always_leave(youth, np.array([place]), scene)
+            leave = MayMoveRule().may_always_leave(youth, np.array([place]), scene, has_pin=bool(care.pins))
             may_enter = bool(leave[0]) or until < care.windows[0].end
         if may_enter:
             self._add_entered_places(lodgings, row, view, free, brigades_home)

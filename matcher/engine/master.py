@@ -30,8 +30,18 @@ class Master:
     """
     The relaxation over the trajectories found so far: HiGHS, warm-started, capacity rows added when violated.
 
-    One row a youth (its trajectories' weights sum to one), one row for each resource and period that was ever
-    over capacity, and the switches of those rows as columns between 0 and 1.
+    One row a youth (its trajectories' weights sum to one), one row for each resource and span of periods
+    that was ever over capacity, and the switches of those rows as columns between 0 and 1.
+
+    Parameters
+    ----------
+    youths
+        Rows of the youths that choose; everybody else is in ``capacity`` and ``fixed_cost``.
+    capacity
+        What they may use, shape (resources × periods,).
+    spans
+        First period of each span. A row adds up the days of its span, so that a price a day holds for
+        all of it: a relaxation of the periods, with fewer rows; single periods are exact.
     """
 
     def __init__(
@@ -41,45 +51,33 @@ class Master:
         youths: NDArray[np.int64],
         capacity: NDArray[np.int64],
         fixed_cost: int,
+        spans: NDArray[np.int64],
     ) -> None:
-        """
-        Opens a master.
-
-        Parameters
-        ----------
-        youths
-            Rows of the youths that choose; everybody else is in ``capacity`` and ``fixed_cost``.
-        capacity
-            What they may use, shape (resources × periods,).
-        """
         self._problem, self._pool = problem, pool
-        self._capacity, self._fixed_cost = capacity, fixed_cost
-        self._periods = problem.scene.periods
+        self._fixed_cost = fixed_cost
+        self._adding_up = _adding_up(problem, spans)
+        self._capacity: NDArray[np.float64] = self._adding_up @ capacity
+        self._spans = len(spans)
+        self._switches = _switches(problem, self._adding_up)
         self._youth_row = np.full(len(problem.care), -1, dtype=np.int32)
         self._youth_row[youths] = np.arange(len(youths))
-        self._row = np.full(len(capacity), -1, dtype=np.int32)
+        self._row = np.full(len(self._capacity), -1, dtype=np.int32)
         self._rows: list[int] = []
         self._columns: list[int] = []
-        """Pool row of each LP column; -1 - k for the k-th switch column."""
-        self._switch_columns: dict[tuple[int, int], int] = {}
-        self._switch_of = {
-            resource: number
-            for number, switch in enumerate(problem.resources.switches)
-            for resource in switch.coefficients
-        }
-        self._in_lp = 0
+        """Pool row of each LP column, -1 for a switch."""
+        self._switch_columns: dict[int, int] = {}
+        self._demand: sparse.csc_array = sparse.csc_array((len(self._capacity), 0))
         self._highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
-        count = len(youths)
-        self._highs.addRows(
-            count, np.ones(count), np.ones(count), 0, np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
-        )
-        self._base_rows = count
+        self._base_rows = count = len(youths)
+        none = np.zeros(0, np.int32)
+        self._highs.addRows(count, np.ones(count), np.ones(count), 0, none, none, np.zeros(0))
 
     def add_rows_for(self, prices: NDArray[np.float64]) -> None:
         """Adds the rows that have a price: a warm start from known prices."""
-        self._add_rows(np.flatnonzero(prices.reshape(-1) > 0))
+        self._take_new_demand()
+        self._add_rows(np.flatnonzero(self._adding_up @ prices.reshape(-1) > 0))
 
     def solve(self, stopper: Stopper) -> MasterSolution:
         """Optimum over the pool as it is now; raises when stopped in between."""
@@ -91,10 +89,9 @@ class Master:
             weight = np.zeros(len(self._pool))
             columns = np.array(self._columns)
             weight[columns[columns >= 0]] = values[columns >= 0]
-            used = self._pool.demand @ weight
-            for (number, period), column in self._switch_columns.items():
-                for resource, coefficient in self._problem.resources.switches[number].coefficients.items():
-                    used[resource * self._periods + period] += coefficient[period] * values[column]
+            switched = np.zeros(self._switches.shape[1])
+            switched[list(self._switch_columns)] = values[list(self._switch_columns.values())]
+            used = self._demand @ weight + self._switches @ switched
             violated = np.flatnonzero((used > self._capacity + TOLERANCE) & (self._row < 0))
             if not len(violated):
                 break
@@ -103,7 +100,8 @@ class Master:
         prices = np.zeros(len(self._capacity))
         prices[self._rows] = np.maximum(0.0, -duals[self._base_rows :]) / SCALE
         cost = self._highs.getInfo().objective_function_value / SCALE + self._fixed_cost
-        return MasterSolution(cost, weight, prices.reshape(-1, self._periods))
+        by_period: NDArray[np.float64] = self._adding_up.T @ prices
+        return MasterSolution(cost, weight, by_period.reshape(-1, self._problem.scene.periods))
 
     def _run(self, stopper: Stopper) -> None:
         stopper.raise_if_stopped()
@@ -115,19 +113,27 @@ class Master:
         if status != highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"the relaxation ended as {self._highs.modelStatusToString(status)}")
 
+    def _take_new_demand(self) -> None:
+        known = self._demand.shape[1]
+        if known < len(self._pool):
+            fresh = self._adding_up @ self._pool.demand[:, known:]
+            self._demand = sparse.hstack([self._demand, fresh], format="csc")
+
     def _add_new_columns(self) -> None:
-        fresh = np.arange(self._in_lp, len(self._pool))
-        self._in_lp = len(self._pool)
+        known = self._in_lp
+        self._take_new_demand()
+        fresh = np.arange(known, len(self._pool))
         fresh = fresh[self._youth_row[self._pool.youth[fresh]] >= 0]
+        self._in_lp = len(self._pool)
         if not len(fresh):
             return
-        demand = self._pool.demand[:, fresh]
+        demand = self._demand[:, fresh]
         in_rows = self._row[demand.indices] >= 0
         count = np.repeat(np.arange(len(fresh)), np.diff(demand.indptr))[in_rows]
         # each column: its youth's row, then its capacity rows
         order = np.argsort(np.concatenate([np.arange(len(fresh)), count]), kind="stable")
         rows = np.concatenate([self._youth_row[self._pool.youth[fresh]], self._row[demand.indices[in_rows]]])
-        entries = np.concatenate([np.ones(len(fresh)), demand.data[in_rows].astype(np.float64)])
+        entries = np.concatenate([np.ones(len(fresh)), demand.data[in_rows]])
         starts = np.concatenate([[0], np.cumsum(1 + np.bincount(count, minlength=len(fresh)))[:-1]])
         self._highs.addCols(
             len(fresh), self._pool.cost[fresh] * SCALE, np.zeros(len(fresh)),
@@ -136,40 +142,70 @@ class Master:
         )  # fmt: skip
         self._columns += [int(row) for row in fresh]
 
+    _in_lp = 0
+
     def _add_rows(self, rows: NDArray[np.intp]) -> None:
         if not len(rows):
             return
+        self._add_switches(rows)
         self._row[rows] = self._base_rows + len(self._rows) + np.arange(len(rows), dtype=np.int32)
         self._rows += [int(row) for row in rows]
         columns = np.array(self._columns, dtype=np.int64)
         trajectories = np.flatnonzero(columns >= 0)
-        demand = self._pool.demand[:, columns[trajectories]].tocsr()[rows]
+        demand = self._demand[:, columns[trajectories]].tocsr()[rows].tocoo()
+        numbers = np.array(list(self._switch_columns), dtype=np.int64)
+        switched = self._switches[rows][:, numbers].tocoo()
+        place = np.array(list(self._switch_columns.values()), dtype=np.int64)
+        row = np.concatenate([demand.row, switched.row])
+        column = np.concatenate([trajectories[demand.col], place[switched.col]])
+        order = np.argsort(row, kind="stable")
+        starts = np.searchsorted(row[order], np.arange(len(rows)))
         self._highs.addRows(
-            len(rows), np.full(len(rows), -highspy.kHighsInf), self._capacity[rows].astype(np.float64),
-            demand.nnz, demand.indptr[:-1].astype(np.int32),
-            trajectories[demand.indices].astype(np.int32), demand.data.astype(np.float64),
+            len(rows), np.full(len(rows), -highspy.kHighsInf), self._capacity[rows], len(row),
+            starts.astype(np.int32), column[order].astype(np.int32),
+            np.concatenate([demand.data, switched.data])[order].astype(np.float64),
         )  # fmt: skip
-        for row in rows:
-            self._add_switch(int(row))
 
-    def _add_switch(self, row: int) -> None:
-        resource, period = divmod(row, self._periods)
-        number = self._switch_of.get(resource)
-        if number is None:
-            return
-        switch = self._problem.resources.switches[number]
-        key = (number, period)
-        if key not in self._switch_columns:
-            self._switch_columns[key] = len(self._columns)
-            self._columns.append(-1 - len(self._switch_columns))
-            none = np.zeros(0)
+    def _add_switches(self, rows: NDArray[np.intp]) -> None:
+        """Adds, as columns, the switches that the rows need and that are not there yet."""
+        periods = self._problem.scene.periods
+        for column in np.unique(self._switches[rows].tocoo().col):
+            if int(column) in self._switch_columns:
+                continue
+            number, period = divmod(int(column), periods)
+            points = float(self._problem.resources.switches[number].points[period])
+            self._switch_columns[int(column)] = len(self._columns)
+            self._columns.append(-1)
+            mine = self._switches[:, [column]].tocoo()
+            inside = self._row[mine.row] >= 0
             self._highs.addCol(
-                float(switch.points[period]) * SCALE, 0.0, 1.0, 0, none.astype(np.int32), none
+                points * SCALE, 0.0, 1.0, int(inside.sum()), self._row[mine.row[inside]], mine.data[inside]
             )
-        coefficient = float(switch.coefficients[resource][period])
-        self._highs.changeCoeff(int(self._row[row]), self._switch_columns[key], coefficient)
 
 
-def demand_rows(demand: "sparse.csc_array") -> NDArray[np.int64]:
-    """Total demand of all columns, shape (resources × periods,)."""
-    return np.asarray(demand.sum(axis=1)).reshape(-1).astype(np.int64)
+def _adding_up(problem: MatchingProblem, spans: NDArray[np.int64]) -> "sparse.csr_array":
+    """(resources × spans, resources × periods): adds up the periods of a span, weighted by days."""
+    periods, resources = problem.scene.periods, len(problem.resources)
+    span = np.searchsorted(spans, np.arange(periods), side="right") - 1
+    alone = np.bincount(span) == 1
+    weight = np.where(alone[span], 1.0, problem.scene.days)
+    column = np.arange(resources * periods)
+    row = (column // periods) * len(spans) + span[column % periods]
+    shape = (resources * len(spans), resources * periods)
+    return sparse.csr_array((weight[column % periods], (row, column)), shape=shape)
+
+
+def _switches(problem: MatchingProblem, adding_up: "sparse.csr_array") -> "sparse.csr_array":
+    """(resources × spans, switches × periods): the switches' coefficients."""
+    periods = problem.scene.periods
+    rows, columns, values = [], [], []
+    for number, switch in enumerate(problem.resources.switches):
+        for resource, coefficient in switch.coefficients.items():
+            rows.append(resource * periods + np.arange(periods))
+            columns.append(number * periods + np.arange(periods))
+            values.append(coefficient.astype(np.float64))
+    shape = (problem.rows, len(problem.resources.switches) * periods)
+    if not rows:
+        return adding_up @ sparse.csr_array(shape)
+    entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
+    return adding_up @ sparse.csr_array(entries, shape=shape)

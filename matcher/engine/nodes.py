@@ -42,6 +42,9 @@ class Nodes:
     enterable: NDArray[np.bool_]
     """By a move or as the first stay; a resident's place that was never left can only be stayed in."""
     limited: NDArray[np.bool_]
+    """At a place with a longest stay."""
+    short_stay: NDArray[np.bool_]
+    """Limited and not pinned: not followed by another short stay."""
     own_brigade: NDArray[np.bool_]
     """A resident's brigade team that visits since before today."""
     allowed: NDArray[np.bool_]
@@ -66,7 +69,7 @@ def build_windows(problem: MatchingProblem, youths: NDArray[np.int64]) -> Window
     return Windows(*columns)
 
 
-def build_nodes(problem: MatchingProblem, windows: Windows) -> Nodes:
+def build_nodes(problem: MatchingProblem, windows: Windows, beginnings: NDArray[np.bool_]) -> Nodes:
     """All states that some trajectory could reach."""
     options, scene, periods = problem.options, problem.scene, problem.scene.periods
     # every option of the window's youth
@@ -78,7 +81,7 @@ def build_nodes(problem: MatchingProblem, windows: Windows) -> Nodes:
     limited = (options.longest_days[option] < EVER) & ~options.resident[option]
     own = brigade_since_day(options, problem.youths, scene)[option]
     timed = (limited | ((options.brigade[option] >= 0) & (own == NEVER))) & ~options.pinned[option]
-    table = _with_starts(_Draft(window, option), timed, windows, problem)
+    table = _with_starts(_Draft(window, option), timed, windows, beginnings, problem)
     table = _with_moves(table, windows, problem)
     # origins
     residents = np.flatnonzero(problem.youths.is_resident[windows.youth])
@@ -94,8 +97,11 @@ def build_nodes(problem: MatchingProblem, windows: Windows) -> Nodes:
     goes_on = _allowed(table, windows, problem)
     allowed = goes_on & ~is_origin
     always = np.where(moves > 0, _always_leave(problem, has_moved=True)[option], _always_leave(problem)[option])
+    limited_place = np.append(scene.units.limited, False)[options.place[option]]
     end = windows.end[window]
-    broken = ~goes_on & (np.arange(periods)[:, None] < end)
+    # whether a stay at the current place must end does not depend on its support
+    lasting = np.where(options.resident[option], _allowed_today(problem)[option].T, goes_on)
+    broken = ~lasting & (np.arange(periods)[:, None] < end)
     may_leave = np.logical_or.accumulate(broken[::-1], axis=0)[::-1] | always
     visited = np.flatnonzero((options.brigade[option] >= 0) & ~is_origin)
     return Nodes(
@@ -106,7 +112,8 @@ def build_nodes(problem: MatchingProblem, windows: Windows) -> Nodes:
         moves=moves,
         is_origin=is_origin,
         enterable=~is_origin & ((moves > 0) | ~problem.youths.is_resident[windows.youth[window]]),
-        limited=np.append(scene.units.limited, False)[options.place[option]],
+        limited=limited_place,
+        short_stay=limited_place & ~options.pinned[option],
         own_brigade=(brigade_since_day(options, problem.youths, scene)[option] > NEVER) & ~is_origin,
         allowed=allowed,
         goes_on=goes_on,
@@ -149,7 +156,11 @@ class _Draft:
 
 
 def _with_starts(
-    table: _Draft, timed: NDArray[np.bool_], windows: Windows, problem: MatchingProblem
+    table: _Draft,
+    timed: NDArray[np.bool_],
+    windows: Windows,
+    beginnings: NDArray[np.bool_],
+    problem: MatchingProblem,
 ) -> _Draft:
     """Copies for every beginning that matters, and one for all beginnings after which nothing fades."""
     options, bounds = problem.options, problem.scene.boundaries
@@ -159,6 +170,7 @@ def _with_starts(
     can_begin = options.allowed[option]
     can_begin &= (period >= windows.first[window, None]) & (period < windows.end[window, None])
     can_begin &= bounds[:-1] <= options.latest_start_day[option, None]
+    can_begin &= beginnings[options.youth[option]]
     visited = np.where(
         options.brigade[option] >= 0, problem.youths.brigade_longest_days[options.youth[option]], EVER
     )
@@ -227,9 +239,7 @@ def _move_targets(
 
 def move_limits(problem: MatchingProblem) -> NDArray[np.int64]:
     """Most moves of each youth within the horizon: the policy's, and one for each pinned stay."""
-    pins = [
-        0 if youth.pinned is None else len(youth.pinned.stays) for youth in problem.scene.snapshot.youths
-    ]
+    pins = [len(care.pins) for care in problem.care]
     return problem.scene.policy.norms.max_moves + np.array(pins, dtype=np.int64)
 
 
@@ -254,12 +264,24 @@ def _always_leave(problem: MatchingProblem, *, has_moved: bool = False) -> NDArr
     bounds = np.searchsorted(options.youth, np.arange(len(problem.care) + 1))
     kinds: dict[tuple[bool, bool, bool], NDArray[np.bool_]] = {}
     for youth, record in enumerate(problem.scene.snapshot.youths):
-        key = (record.may_move, record.pinned is not None, record.brigade_alternative is not None)
+        has_pin = bool(problem.care[youth].pins)
+        key = (record.may_move, has_pin, record.brigade_alternative is not None)
         if key not in kinds:
-            kinds[key] = rule.may_always_leave(record, places, problem.scene, has_moved=has_moved)
+            kinds[key] = rule.may_always_leave(
+                record, places, problem.scene, has_pin=has_pin, has_moved=has_moved
+            )
         rows = slice(bounds[youth], bounds[youth + 1])
         leave[rows] = kinds[key][options.place[rows]]
     return leave
+
+
+def _allowed_today(problem: MatchingProblem) -> NDArray[np.bool_]:
+    """(options, periods): for options at the current place, what today's stay is allowed."""
+    options = problem.options
+    current_of = np.zeros(len(problem.care), dtype=np.int64)
+    current = np.flatnonzero(options.current)
+    current_of[options.youth[current]] = current
+    return options.allowed[current_of[options.youth]]
 
 
 def _visit_days(

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.beginnings import beginnings
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.stopping import Stopper
 from matcher.engine.trajectories import TrajectoryGraph
@@ -27,11 +28,12 @@ class Pricer:
         options = np.bincount(problem.options.youth, minlength=len(problem.care))
         self.fixed: NDArray[np.bool_] = options <= problem.youths.is_resident
         """(youths,): only one trajectory is possible."""
+        begins = beginnings(problem)
         windows = np.array([len(care.windows) for care in problem.care], dtype=np.int64)
         self._graphs: list[TrajectoryGraph] = []
         for block in _blocks(np.flatnonzero(~self.fixed), options * windows):
             stopper.raise_if_stopped()
-            self._graphs.append(TrajectoryGraph(problem, block))
+            self._graphs.append(TrajectoryGraph(problem, block, begins))
         # the largest first, so that threads end together
         self._graphs.sort(key=len, reverse=True)
         self._workers = problem.scene.settings.workers

@@ -58,7 +58,7 @@ def prepare(scene: Scene, published: Plan | None, stopper: Stopper) -> MatchingP
         stopper.raise_if_stopped()
     options = concatenate_options(len(scene.units.units), scene.periods, parts)
     resources = build_resources(options, youths, scene)
-    costs = build_costs(options, youths, published, scene)
+    costs = build_costs(options, youths, care, published, scene)
     paths = incumbent_paths(options, care, youths, scene)
     incumbent = columns_of_paths(np.arange(len(care)), paths, options, youths, resources, costs, scene)
     demand = np.asarray(incumbent.demand.sum(axis=1)).reshape(len(resources), scene.periods)

@@ -17,7 +17,8 @@ class Supports:
     Which combinations of ambulant teams could support a stay, and which brigade teams could visit it.
 
     For each expertise that is asked and not on site: nobody, or one of the nearest able teams, or the team that
-    treats the youth today if it is able too (at the current place: whether it is able or not).
+    treats the youth today if it is able too. At the current place a team that treats the youth goes on; only
+    what nobody brings today may be added.
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -41,7 +42,7 @@ class Supports:
         today
             Team rows that treat the youth today, -1 for none, shape (expertises,).
         stays_on
-            It is the current place: today's teams may go on whatever their reach or what is on site.
+            It is the current place: today's teams go on, whatever their reach or what is on site.
         """
         if stays_on:
             return _combine(self._choices(asked, today, stays_on, unit))
@@ -63,10 +64,13 @@ class Supports:
         reach = team_minutes <= self._scene.ambulant.max_travel_minutes
         choices = []
         for row in range(len(EXPERTISES)):
+            if stays_on and today[row] >= 0:
+                choices.append([int(today[row])])
+                continue
             teams = [NOBODY]
             if asked[row]:
                 teams += list(nearest[row][0])
-                _add_today(teams, int(today[row]), stays_on or (today[row] >= 0 and bool(reach[today[row]])))
+                _add_today(teams, int(today[row]), today[row] >= 0 and bool(reach[today[row]]))
             choices.append(teams)
         return _combine(choices)
 
@@ -99,6 +103,9 @@ class Supports:
     ) -> list[list[int]]:
         scene, choices = self._scene, []
         for row in range(len(EXPERTISES)):
+            if stays_on and today[row] >= 0:
+                choices.append([int(today[row])])
+                continue
             teams = [NOBODY]
             on_site = bool(scene.units.on_site[unit, row])
             if asked[row] and not on_site:
@@ -106,7 +113,7 @@ class Supports:
             if asked[row] and today[row] >= 0:
                 near = scene.ambulant_unit_minutes[today[row], unit]
                 reach = not on_site and near <= scene.ambulant.max_travel_minutes[today[row]]
-                _add_today(teams, int(today[row]), stays_on or bool(reach))
+                _add_today(teams, int(today[row]), bool(reach))
             choices.append(teams)
         return choices
 

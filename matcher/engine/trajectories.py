@@ -1,11 +1,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.jumps import JumpTable, build_jumps
+from matcher.engine.jumps import Groups, Jumps, JumpTable, build_jumps
+from matcher.engine.kernels import BlockArrays, GroupArrays, JumpArrays, backward, forward_all
 from matcher.engine.nodes import Nodes, Windows, build_nodes, build_windows
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.values import BREAKS_OFF, CHANGES_SUPPORT, MOVES, Quotes, Values
-from matcher.engine.walking import walk
+from matcher.engine.values import Quotes, Values
+from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 
 
 class TrajectoryGraph:
@@ -14,173 +15,161 @@ class TrajectoryGraph:
 
     Backwards over the periods: a node's value is its points and priced demand in the period, plus the
     least of going on, another support at the place, another place, or (only when it must) an interruption.
-    Every step is a handful of array operations over all nodes of the block.
     """
 
-    def __init__(self, problem: MatchingProblem, youths: NDArray[np.int64]) -> None:
+    def __init__(
+        self, problem: MatchingProblem, youths: NDArray[np.int64], beginnings: NDArray[np.bool_]
+    ) -> None:
         self.youths = youths
         """Rows of the block's youths, ascending."""
         self._problem = problem
-        self._periods = problem.scene.periods
         self.windows: Windows = build_windows(problem, youths)
-        self.nodes: Nodes = build_nodes(problem, self.windows)
+        self.nodes: Nodes = build_nodes(problem, self.windows, beginnings)
         self.jumps: JumpTable = build_jumps(problem, self.windows, self.nodes)
-        self._prepare_arrays()
-
-    def _prepare_arrays(self) -> None:
-        problem, nodes, windows = self._problem, self.nodes, self.windows
-        costs, days = problem.costs, problem.scene.days
-        points = costs.day[nodes.option] * days[:, None]
-        points[:, nodes.visited] += costs.visit_day[nodes.option[nodes.visited]] * nodes.visit_days
-        if costs.departure is not None:
-            points += costs.departure[nodes.option].T
-        self._points = points.astype(np.int32)
-        start, period = nodes.start, np.arange(self._periods)[:, None]
-        begins = (start < 0) | (start == period) | (nodes.starts_later & (start <= period))
-        latest = problem.options.latest_start_day[nodes.option]
-        in_time = problem.scene.boundaries[:-1, None] <= latest
-        self.enter_by_move = nodes.allowed & begins & in_time & nodes.enterable
-        self.begin_by_change = nodes.allowed & (begins | nodes.limited)
-        self.end = windows.end[nodes.window]
-        youth = windows.youth
-        self.local_youth = np.searchsorted(self.youths, youth)
-        pinned = np.zeros((len(problem.care), self._periods), dtype=bool)
-        for row in self.youths:
-            for pin in problem.care[row].pins:
-                pinned[row, pin.first : pin.until] = True
-        never = np.where(pinned[youth], np.inf, 0.0)
-        self._gap_points = (problem.costs.interrupted[youth] + never).T
-        waits = problem.costs.waiting[youth] + never
-        self._waited = np.concatenate([np.zeros((len(youth), 1)), np.cumsum(waits, axis=1)], axis=1).T
-        self._options, local = np.unique(nodes.option, return_inverse=True)
-        self._local_option = local
+        self.local_youth = np.searchsorted(youths, self.windows.youth)
+        self.origin_of = np.full(len(self.windows.youth), -1, dtype=np.int64)
+        """(windows,): the resident's origin, -1 for those who wait."""
+        origin = np.flatnonzero(self.nodes.is_origin)
+        self.origin_of[self.nodes.window[origin]] = origin
+        self._options, local_option = np.unique(self.nodes.option, return_inverse=True)
         self._demand = problem.resources.demand[self._options]
         self._visiting = problem.resources.visiting_demand[self._options]
-        self._visiting_now = nodes.visit_days > 0
-        self.origin_of = np.full(len(windows.youth), -1, dtype=np.int64)
-        origin = np.flatnonzero(nodes.is_origin)
-        self.origin_of[nodes.window[origin]] = origin
+        self.arrays, self._waited = _arrays(problem, self, local_option, beginnings)
 
     def __len__(self) -> int:
         return len(self.nodes.option)
 
-    def node_points(self, prices: NDArray[np.float64]) -> NDArray[np.float64]:
+    @property
+    def options(self) -> NDArray[np.int64]:
+        """Option rows of the block, in the numbering of its arrays."""
+        return self._options
+
+    def values(self, prices: NDArray[np.float64]) -> Values:
         """
-        Points and priced demand of each node in each period, inf where it is not allowed.
+        Values of all states at the given prices, from the last period to the first.
 
         Parameters
         ----------
         prices
             Shape (resources, periods), non-negative.
         """
-        priced = self._demand @ prices
-        total = self._points + priced.T[:, self._local_option]
-        if len(self.nodes.visited):
-            visits = (self._visiting @ prices).T[:, self._local_option[self.nodes.visited]]
-            total[:, self.nodes.visited] += visits * self._visiting_now
-        total[~self.nodes.allowed] = np.inf
-        return total
-
-    def values(self, prices: NDArray[np.float64]) -> Values:
-        """Values of all states at the given prices, from the last period to the first."""
-        nodes, jumps, periods = self.nodes, self.jumps, self._periods
-        total = self.node_points(prices)
-        count, levels = len(nodes.option), jumps.enter_after_gap.shape[1]
+        arrays, count = self.arrays, len(self)
+        periods, (windows, levels) = self._problem.scene.periods, self.arrays.move_points.shape
         value = np.full((periods + 1, count), np.inf)
-        gap = np.full((periods + 1, len(self.windows.youth), levels), np.inf)
-        first = np.full((periods + 1, len(self.windows.youth)), np.inf)
+        gap = np.full((periods + 1, windows, levels, 2), np.inf)
+        first = np.full((periods + 1, windows), np.inf)
         step = np.zeros((periods + 1, count), dtype=np.int8)
-        move = self._problem.costs.move[self.windows.youth]
-        move = move[:, np.arange(levels).clip(max=move.shape[1] - 1)]
-        for period in range(periods, -1, -1):
-            # going over into `period`: from period - 1, for origins from before the first
-            if period < periods:
-                enter = jumps.window_groups.minima(self.move_values(value[period], period))
-                enter = np.append(enter, np.inf)
-                first[period] = enter[jumps.enter_first]
-                after_gap = np.full(jumps.enter_after_gap.shape, np.inf)
-                after_gap[:, :-1] = enter[jumps.enter_after_gap[:, 1:]] + move[:, :-1]
-                # a gap that reaches this period: stay in it, or enter a place now
-                resume = np.minimum(gap[period], after_gap)
-                onward, kind = self._onward(period, value[period], enter, gap[period])
-            else:
-                resume = np.full(gap.shape[1:], np.inf)
-                onward, kind = np.full(count, np.inf), np.zeros(count, dtype=np.int8)
-            onward[self.end == period] = 0.0
-            resume[self.windows.end == period] = 0.0
-            step[period] = kind
-            if period > 0:
-                value[period - 1] = total[period - 1] + onward
-                gap[period - 1] = self._gap_points[period - 1][:, None] + resume
-            else:
-                start = onward
-        return Values(value, gap, self._window_values(first, start), step)
+        origin = np.full(count, np.inf)
+        backward(arrays, self._demand @ prices, self._visiting @ prices, value, gap, first, step, origin)
+        return Values(value, gap, self._begin_values(first, origin), step)
 
-    def _onward(
-        self,
-        period: int,
-        value: NDArray[np.float64],
-        enter: NDArray[np.float64],
-        gap: NDArray[np.float64],
-    ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
-        """The least of all ways to go over into a period, and which it is."""
-        nodes, jumps = self.nodes, self.jumps
-        onward = value.copy()
-        kind = np.zeros(len(value), dtype=np.int8)
-        changing = jumps.changes.node
-        if len(changing):
-            best = jumps.changes.best(jumps.place_groups.minima(self.change_values(value, period)))
-            better = best < onward[changing]
-            onward[changing[better]] = best[better]
-            kind[changing[better]] = CHANGES_SUPPORT
-        moving = jumps.moves.node
-        if len(moving):
-            best = jumps.moves.best(enter)
-            better = (best < onward[moving]) & nodes.may_leave[period, moving]
-            onward[moving[better]] = best[better]
-            kind[moving[better]] = MOVES
-        forced = np.flatnonzero(~nodes.goes_on[period])
-        if len(forced):
-            breaks = gap[nodes.window[forced], nodes.moves[forced]]
-            better = breaks < onward[forced]
-            onward[forced[better]] = breaks[better]
-            kind[forced[better]] = BREAKS_OFF
-        return onward, kind
-
-    def change_values(self, value: NDArray[np.float64], period: int) -> NDArray[np.float64]:
-        """Values as the place groups number them: going on with the brigade, then beginning now."""
-        return np.concatenate([value, np.where(self.begin_by_change[period], value, np.inf)])
-
-    def move_values(self, value: NDArray[np.float64], period: int) -> NDArray[np.float64]:
-        """Values of entering a node by a move or as a first stay."""
-        return np.where(self.enter_by_move[period], value, np.inf)
-
-    def _window_values(
+    def _begin_values(
         self, first: NDArray[np.float64], origin: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Value of beginning care in each period, the last row never: (periods + 1, windows)."""
         windows = self.windows
-        starts = self._waited + first
-        period = np.arange(self._periods + 1)[:, None]
-        starts[(period < windows.first) | (period > windows.last)] = np.inf
-        starts[-1] = self._waited[-1]
+        begin = self._waited + first
+        period = np.arange(len(begin))[:, None]
+        begin[(period < windows.first) | (period > windows.last)] = np.inf
+        begin[-1] = self._waited[-1]
         resident = self.origin_of >= 0
-        starts[:, resident] = np.inf
-        starts[0, resident] = origin[self.origin_of[resident]]
-        return starts
+        begin[:, resident] = np.inf
+        begin[0, resident] = origin[self.origin_of[resident]]
+        return begin
 
     def quotes(self, prices: NDArray[np.float64]) -> Quotes:
         """Prices every youth's cheapest trajectory and walks it."""
         values = self.values(prices)
-        return Quotes(self.youth_values(values), walk(self, values))
-
-    def move_points(self, window: int, moves: int) -> int:
-        """Points of the next move of a window's youth after so many."""
-        of_youth = self._problem.costs.move[self.windows.youth[window]]
-        return int(of_youth[min(moves, len(of_youth) - 1)])
+        return Quotes(self.youth_values(values), self.walk(values))
 
     def youth_values(self, values: Values) -> NDArray[np.float64]:
         """Value of each youth of the block, shape (youths,)."""
         least = np.full(len(self.youths), np.inf)
         np.minimum.at(least, self.local_youth, values.begin.min(axis=0, initial=np.inf))
         return least
+
+    def walk(self, values: Values) -> NDArray[np.int64]:
+        """The cheapest trajectory of every youth of the block, shape (youths, periods)."""
+        periods = self._problem.scene.periods
+        path = np.full((len(self.youths), periods), WAITING, dtype=np.int64)
+        order = np.lexsort((values.begin.min(axis=0, initial=np.inf), self.local_youth))
+        distinct, position = np.unique(self.local_youth[order], return_index=True)
+        begin = values.begin.argmin(axis=0)
+        window = order[position]
+        walked = path[distinct]
+        forward_all(
+            self.arrays, values.node, values.gap, values.step, window, self.origin_of[window],
+            begin[window], (WAITING, INTERRUPTED, NO_CARE), walked,
+        )  # fmt: skip
+        path[distinct] = walked
+        placed = path >= 0
+        path[placed] = self._options[path[placed]]
+        return path
+
+
+def _arrays(
+    problem: MatchingProblem,
+    graph: TrajectoryGraph,
+    local_option: NDArray[np.int64],
+    beginnings: NDArray[np.bool_],
+) -> tuple[BlockArrays, NDArray[np.float64]]:
+    """The block as the kernels read it, and the points of waiting until each boundary (periods + 1, windows)."""
+    nodes, windows, jumps, costs = graph.nodes, graph.windows, graph.jumps, problem.costs
+    periods, bounds = problem.scene.periods, problem.scene.boundaries
+    points = costs.day[nodes.option] * problem.scene.days[:, None]
+    points[:, nodes.visited] += costs.visit_day[nodes.option[nodes.visited]] * nodes.visit_days
+    if costs.dated is not None:
+        points += costs.dated[nodes.option].T
+    period = np.arange(periods)[:, None]
+    begins = (nodes.start < 0) | (nodes.start == period) | (nodes.starts_later & (nodes.start <= period))
+    begins &= beginnings[windows.youth[nodes.window]].T
+    in_time = bounds[:-1, None] <= problem.options.latest_start_day[nodes.option]
+    pinned = np.zeros((len(windows.youth), periods), dtype=bool)
+    for row, youth in enumerate(windows.youth):
+        for pin in problem.care[youth].pins:
+            pinned[row, pin.first : pin.until] = True
+    # nobody waits or is interrupted on a pinned day
+    never = np.where(pinned, np.inf, 0.0)
+    waits = costs.waiting[windows.youth] + never
+    levels = jumps.enter_after_gap.shape[1] - 1
+    move = costs.move[windows.youth]
+    brigade = np.full(len(nodes.option), -1, dtype=np.int64)
+    brigade[nodes.visited] = np.arange(len(nodes.visited))
+    arrays = BlockArrays(
+        is_origin=nodes.is_origin,
+        window=nodes.window,
+        moves=nodes.moves,
+        end=windows.end[nodes.window],
+        option=local_option.astype(np.int64),
+        brigade=brigade,
+        points=points.astype(np.int32),
+        visiting=nodes.visit_days > 0,
+        allowed=nodes.allowed,
+        goes_on=np.ascontiguousarray(nodes.goes_on),
+        may_leave=np.ascontiguousarray(nodes.may_leave),
+        enter_by_move=nodes.allowed & begins & in_time & nodes.enterable,
+        begin_by_change=nodes.allowed & (begins | nodes.limited),
+        after_limited=nodes.short_stay.astype(np.int8),
+        window_end=windows.end,
+        gap_points=np.ascontiguousarray((costs.interrupted[windows.youth] + never).T),
+        move_points=move[:, np.arange(levels).clip(max=move.shape[1] - 1)].astype(np.float64),
+        enter_first=jumps.enter_first,
+        enter_after_gap=np.ascontiguousarray(jumps.enter_after_gap[:, 1:]),
+        place_groups=_group_arrays(jumps.place_groups),
+        changes=_jump_arrays(jumps.changes, len(nodes.option)),
+        window_groups=_group_arrays(jumps.window_groups),
+        jumps=_jump_arrays(jumps.moves, len(nodes.option)),
+    )
+    waited = np.concatenate([np.zeros((len(waits), 1)), np.cumsum(waits, axis=1)], axis=1).T
+    return arrays, waited
+
+
+def _group_arrays(groups: Groups) -> GroupArrays:
+    return GroupArrays(groups.member.astype(np.int64), np.append(groups.first, len(groups.member)).astype(np.int64))
+
+
+def _jump_arrays(jumps: Jumps, nodes: int) -> JumpArrays:
+    index = np.full(nodes, -1, dtype=np.int64)
+    index[jumps.node] = np.arange(len(jumps.node))
+    first = np.append(jumps.first, len(jumps.group)).astype(np.int64)
+    return JumpArrays(index, first, jumps.group.astype(np.int64), jumps.points)

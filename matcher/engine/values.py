@@ -23,7 +23,7 @@ class Values:
     What is left to pay from each state on, at given prices.
 
     ``node[t]`` of shape (nodes,): from period t on, being in the node in period t; ``gap[t]`` of shape
-    (windows, moves): the same without a place; ``begin[t]`` of shape (windows,): the whole trajectory if care
+    (windows, moves, 2): the same without a place, the last axis 1 after a limited stay; ``begin[t]`` of shape (windows,): the whole trajectory if care
     begins in t (residents: t = 0; the last row: it never begins);
     ``step[t]``: what the node does when period t begins, coming from period t - 1.
     """
@@ -31,4 +31,5 @@ class Values:
     node: NDArray[np.float64]
     gap: NDArray[np.float64]
     begin: NDArray[np.float64]
+    """Periods + 1 rows."""
     step: NDArray[np.int8]

@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.resources.pairs import options_of_youth
 from matcher.resources.protocol import ExcessTest, ResourceBlock, Switch, empty_block
@@ -14,31 +15,42 @@ class SiblingsTogether:
     """
     Siblings live together, or apart at a price.
 
-    For siblings a, b and each place p that a could have: ``[a at p] + [b anywhere but p] <= 1 + apart``, with the
-    switch ``apart`` costing the term's points in that period. With both placed the row of a's own place forces it.
+    For siblings a, b and each place p that both could have: ``[a at p] + [b anywhere but p] <= 1 + apart``, and
+    for the places P that only a could have: ``[a in P] + [b anywhere] <= 1 + apart``, with the switch ``apart``
+    costing the term's points in that period. With both placed, the row of a's place forces it.
+    Pairs of whom one is certain to be at one place need none of this: see ``apart_from_certain_sibling``.
     """
 
     code: ClassVar[str] = "siblings"
 
     def build(self, options: StayOptions, youths: YouthTable, scene: Scene) -> ResourceBlock:
-        """One resource for each pair and place of the first by id, and a switch for each pair."""
+        """One resource for each pair and common place, one for the rest, and a switch for each pair."""
         points = SIBLINGS_APART.points(scene)
         ids: list[str] = []
         chosen: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
         resource: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
         switches = []
         for first, second in SIBLINGS_APART.pairs(scene):
+            if certain_place(options, first) or certain_place(options, second):
+                continue
             rows = [options_of_youth(options, youth) for youth in (first, second)]
             coefficients = {}
-            for place in np.unique(options.place[rows[0]]):
-                at = rows[0][options.place[rows[0]] == place]
-                elsewhere = rows[1][options.place[rows[1]] != place]
-                chosen += [at, elsewhere]
-                resource.append(np.full(len(at) + len(elsewhere), len(ids), dtype=np.int64))
+            places = [options.place[own] for own in rows]
+            common = np.intersect1d(places[0], places[1])
+            pair = ":".join(scene.snapshot.youths[youth].id for youth in (first, second))
+            sides = [
+                (f"{pair}:{_name(int(place), options, scene)}", places[0] == place, places[1] != place)
+                for place in common
+            ]
+            sides.append((f"{pair}:elsewhere", ~np.isin(places[0], common), np.ones(len(rows[1]), dtype=bool)))
+            for name, of_first, of_second in sides:
+                if not (of_first.any() and of_second.any()):
+                    continue
+                at = [rows[0][of_first], rows[1][of_second]]
+                chosen += at
+                resource.append(np.full(sum(map(len, at)), len(ids), dtype=np.int64))
                 coefficients[len(ids)] = -np.ones(scene.periods, dtype=np.int64)
-                name = "home" if place == options.home else scene.units.units[place].id
-                pair = ":".join(scene.snapshot.youths[youth].id for youth in (first, second))
-                ids.append(f"{self.code}:{pair}:{name}")
+                ids.append(f"{self.code}:{name}")
             if coefficients:
                 switches.append(Switch(points, coefficients, SIBLINGS_APART.code, first))
         if not ids:
@@ -54,3 +66,43 @@ class SiblingsTogether:
             excess_test=ExcessTest.NEVER,
             switches=switches,
         )
+
+
+def certain_place(options: StayOptions, youth: int) -> bool:
+    """A resident who has no place but the current one."""
+    rows = options_of_youth(options, youth)
+    return len(rows) > 0 and bool(options.resident[rows].all())
+
+
+def apart_from_certain_sibling(options: StayOptions, scene: Scene, care_ends: list[int]) -> NDArray[np.int64]:
+    """
+    Points of being apart from a sibling whose place is certain: a cost of the option itself.
+
+    Parameters
+    ----------
+    care_ends
+        Period (exclusive) in which each resident's care ends.
+
+    Returns
+    -------
+    NDArray[np.int64]
+        Shape (options, periods).
+    """
+    extra = np.zeros((len(options), scene.periods), dtype=np.int64)
+    points = SIBLINGS_APART.points(scene)
+    for first, second in SIBLINGS_APART.pairs(scene):
+        certain = [certain_place(options, youth) for youth in (first, second)]
+        if not any(certain):
+            continue
+        fixed, other = (first, second) if certain[0] else (second, first)
+        rows = options_of_youth(options, fixed)
+        there = options.allowed[rows[options.current[rows]][0]].copy()
+        there[care_ends[fixed] :] = False
+        mine = options_of_youth(options, other)
+        apart = mine[options.place[mine] != options.place[rows[0]]]
+        extra[apart] += points * there
+    return extra
+
+
+def _name(place: int, options: StayOptions, scene: Scene) -> str:
+    return "home" if place == options.home else scene.units.units[place].id

@@ -21,10 +21,16 @@ class MayMoveRule:
     code: ClassVar[str] = "may_move"
 
     def may_always_leave(
-        self, youth: Youth, places: NDArray[np.int64], scene: Scene, *, has_moved: bool = False
+        self,
+        youth: Youth,
+        places: NDArray[np.int64],
+        scene: Scene,
+        *,
+        has_pin: bool = False,
+        has_moved: bool = False,
     ) -> NDArray[np.bool_]:
         """Places (rows, ``len(units)`` for home) that the youth may leave at any time, shape (places,)."""
-        if (youth.may_move and not has_moved) or youth.pinned is not None:
+        if (youth.may_move and not has_moved) or has_pin:
             return np.ones(len(places), dtype=bool)
         light = [SETTINGS.index(Setting.CRISIS)]
         if youth.brigade_alternative is not None:

@@ -8,6 +8,7 @@ from models.vocabulary import Sex
 from tests.matcher.check.build import (
     World,
     alternative,
+    ambulant,
     authorised,
     beds_from,
     brigade,
@@ -91,6 +92,17 @@ def test_contract_days_are_both_included(first: int, last: int, codes: tuple[str
 def test_authorisation_days_and_lapse(first: int, last: int, codes: tuple[str, ...]) -> None:
     of_youth = {"need": need("closed"), "closed_authorisation": authorised(first, last)}
     assert one_stay(14, 42, {"setting": "closed"}, of_youth).codes() == codes
+
+
+@pytest.mark.parametrize(("lapse_days", "codes"), [(18, ()), (17, ("closed_authorisation",))])
+def test_a_change_of_support_is_no_new_coming(lapse_days: int, codes: tuple[str, ...]) -> None:
+    """The youth comes on day 7, 17 days after the authorisation began."""
+    asked = need("closed", expertises={"ggz": 30})
+    fields = {"need": asked, "closed_authorisation": authorised(-10, 400)}
+    made = one_stay(7, 63, {"setting": "closed"}, fields).add(ambulant("t-1"))
+    made.norms(authorisation_lapse_days=lapse_days)
+    made.plan_for("y-1", stay("u-1", 7, 28), stay("u-1", 28, 63, ggz="t-1"))
+    assert made.codes() == codes
 
 
 def test_closed_without_any_authorisation_is_refused() -> None:

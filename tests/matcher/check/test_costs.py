@@ -20,18 +20,18 @@ from tests.matcher.check.build import (
 def test_waiting_rises_beyond_the_norm_and_is_floored_each_day() -> None:
     made = world(youth("y-1", need=need(start=-100)))
     made.horizon = Horizon(days=3, weeks=0)
-    # w = 101, 102, 103; beyond 98 by 3, 4, 5: 600 + 12, 600 + 17, 600 + 21
-    assert made.lines() == {"waiting": (1850, 3, "days")}
+    # w = 101, 102, 103; beyond 98 by 3, 4, 5: 2400 + 51, 2400 + 68, 2400 + 85
+    assert made.lines() == {"waiting": (7404, 3, "days")}
 
 
 @pytest.mark.parametrize(
     ("urgency", "start", "points"),
     [
-        ("regular", -1498, 3 * 600 + 6004 + 6008 + 6012),
+        ("regular", -1498, 3 * 2400 + 24017 + 24034 + 24051),
         ("crisis", 1, 9000 + (9000 + 64)),
-        ("urgent", -26, 1800 + 1800 + (1800 + 12)),
-        ("urgent", -25, 3 * 1800),
-        ("regular", -96, 600 + 600 + (600 + 4)),
+        ("urgent", -26, 4800 + 4800 + (4800 + 34)),
+        ("urgent", -25, 3 * 4800),
+        ("regular", -96, 2400 + 2400 + (2400 + 17)),
     ],
 )
 def test_the_norm_is_of_the_urgency(urgency: str, start: int, points: int) -> None:
@@ -44,12 +44,12 @@ def test_waiting_ends_with_the_first_stay_and_interruptions_are_dearer() -> None
     made = world(unit("u-1", where=20), youth("y-1", need=need(start=5, days=20)))
     made.plan_for("y-1", stay("u-1", 7, 14))
     # waiting 5 and 6; care from 7 to 28, 14 days of it without a stay
-    assert made.lines() == {"waiting": (2 * 600 + 14 * 9000, 16, "days")}
+    assert made.lines() == {"waiting": (2 * 2400 + 14 * 9000, 16, "days")}
 
 
 def test_nothing_is_waited_for_before_the_need_or_after_care() -> None:
     made = world(unit("u-1", where=20), youth("y-1", need=need(start=21, days=8)))
-    assert made.lines() == {"waiting": (42 * 600, 42, "days")}
+    assert made.lines() == {"waiting": (42 * 2400, 42, "days")}
     assert made.plan_for("y-1", stay("u-1", 21, 35)).lines() == {}
 
 
@@ -231,7 +231,7 @@ def test_an_evaluation_adds_up() -> None:
     made.plan_for("y-1", stay("u-1", 0, 63))
     evaluation = made.evaluation()
     assert evaluation.points_of("y-1") == 63 * 400
-    assert evaluation.cost_points == 63 * 400 + 63 * 600
+    assert evaluation.cost_points == 63 * 400 + 63 * 2400
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 
 from matcher.check import incumbent_stays
 from tests.matcher.check.build import (
+    RoadTravel,
     World,
     alternative,
     ambulant,
@@ -28,7 +29,7 @@ def resident(of_unit: dict[str, Any], since: int = -50, **of_youth: Any) -> Worl
 
 
 def kept_until(made: World) -> int:
-    stays = incumbent_stays(made.snapshot(), made.policy)["y-1"]
+    stays = incumbent_stays(made.snapshot(), made.policy, RoadTravel())["y-1"]
     return (stays[0].until - day(0)).days if stays else 0
 
 
@@ -57,7 +58,7 @@ def test_the_contract_ends_the_stay(first: int, last: int, end: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "end"), [(-9, 12, 7), (-9, 13, 14), (-9, 0, 1), (-9, -1, 0), (20, 34, 35)]
+    ("first", "last", "end"), [(-9, 12, 7), (-9, 13, 14), (-9, 0, 1), (-9, -1, 0), (1, 34, 0), (0, 34, 35)]
 )
 def test_the_authorisation_ends_the_stay_without_grace(first: int, last: int, end: int) -> None:
     made = resident({"setting": "closed"}, closed_authorisation=authorised(first, last))

@@ -7,6 +7,7 @@ from models.plan import Excess
 from models.stay import Stay
 from models.vocabulary import Sex
 from tests.matcher.check.build import (
+    RoadTravel,
     World,
     alternative,
     ambulant,
@@ -47,18 +48,18 @@ def test_the_incumbent_keeps_waits_and_follows_pins() -> None:
         youth("y-6", current_stay=living("u-1", -9), pinned=pinned(stay("u-1", 14, 21))),
         youth("y-7", current_stay=living("home", -9), need=need(start=-9, days=12)),
     )
-    found = incumbent_stays(made.snapshot(), made.policy)
+    found = incumbent_stays(made.snapshot(), made.policy, RoadTravel())
     assert found["y-1"] == (stay("u-1", 0, 63),)
     assert found["y-9"] == ()
-    assert found["y-4"] == (stay("u-2", 7, 21),)
-    assert found["y-5"] == (stay("u-1", 0, 14), stay("u-2", 14, 21))
+    assert found["y-4"] == (stay("u-2", 7, 63),)
+    assert found["y-5"] == (stay("u-1", 0, 14), stay("u-2", 14, 63))
     assert found["y-6"] == (stay("u-1", 0, 63),)
     assert found["y-7"] == (stay("home", 0, 28),)
 
 
 def test_a_pin_may_reach_beyond_what_the_incumbent_could_keep() -> None:
     made = crowded(1, contract=contract(-99, 13)).change("y-1", pinned=pinned(stay("u-1", 7, 28)))
-    assert incumbent_stays(made.snapshot(), made.policy)["y-1"] == (stay("u-1", 0, 28),)
+    assert incumbent_stays(made.snapshot(), made.policy, RoadTravel())["y-1"] == (stay("u-1", 0, 28),)
 
 
 def test_nobody_is_put_out_and_nobody_is_added() -> None:

@@ -5,8 +5,10 @@ import pytest
 from models.stay import Stay
 from tests.matcher.check.build import (
     World,
+    alternative,
     ambulant,
     authorised,
+    brigade,
     contract,
     living,
     need,
@@ -18,6 +20,8 @@ from tests.matcher.check.build import (
 )
 
 REFUSING = {"region_ids": (), "where": 99, "min_age": 17, "contract": contract(-99, -9)}
+
+LIVING = living("u-1", -9)
 
 
 def decided(*pins: Stay, of_unit: dict[str, Any] | None = None, **of_youth: Any) -> World:
@@ -82,7 +86,7 @@ def test_nor_at_the_current_place(last: int, codes: tuple[str, ...]) -> None:
 
 
 def test_a_pin_lengthens_a_residents_care() -> None:
-    made = decided(stay("u-2", 35, 42), need=need(start=-50, days=60), current_stay=living("u-1", -9))
+    made = decided(stay("u-2", 35, 42), need=need(start=-50, days=60), current_stay=LIVING)
     assert made.plan_for("y-1", stay("u-1", 0, 35), stay("u-2", 35, 42)).codes() == ()
     assert made.plan_for("y-1", stay("u-1", 0, 35), stay("u-2", 35, 49)).codes() == ("care_ends",)
 
@@ -127,3 +131,80 @@ def test_neighbouring_pins_that_are_the_same_are_one_stay() -> None:
 def test_where_rounding_makes_pins_overlap_the_earlier_one_keeps_the_days() -> None:
     made = decided(stay("u-1", 7, 24), stay("u-2", 24, 42))
     assert made.plan_for("y-1", stay("u-1", 7, 28), stay("u-2", 28, 63)).codes() == ()
+
+
+@pytest.mark.parametrize(
+    ("end", "codes"),
+    [(35, ("interruption", "pin")), (42, ("interruption", "pin")), (49, ()), (56, ("contract",))],
+)
+def test_who_must_leave_stays_as_long_as_pinned(end: int, codes: tuple[str, ...]) -> None:
+    made = decided(
+        stay("u-1", 28, 49), of_unit={"contract": contract(-9, 34)}, current_stay=living("u-1", -9)
+    )
+    assert made.plan_for("y-1", stay("u-1", 0, end)).codes() == codes
+
+
+def test_the_days_before_a_pin_are_judged_too() -> None:
+    made = decided(
+        stay("u-1", 28, 49), of_unit={"contract": contract(-9, 20)}, current_stay=living("u-1", -9)
+    )
+    assert made.plan_for("y-1", stay("u-1", 0, 49)).codes() == ("contract",)
+    assert made.plan_for("y-1", stay("u-1", 0, 21), stay("u-1", 28, 49)).codes() == ()
+
+
+def test_a_unit_that_opens_during_a_pin_is_open_after_it() -> None:
+    made = decided(stay("u-1", 7, 14), of_unit={"contract": contract(10, 400)})
+    assert made.plan_for("y-1", stay("u-1", 7, 63)).codes() == ()
+    assert made.plan_for("y-1", stay("u-1", 7, 14)).codes() == ("interruption",)
+
+
+@pytest.mark.parametrize(
+    ("end", "codes"), [(28, ()), (35, ("closed_authorisation",))], ids=["as pinned", "longer"]
+)
+def test_a_pin_waives_the_lapse_on_its_own_days(end: int, codes: tuple[str, ...]) -> None:
+    made = decided(
+        stay("u-1", 21, 28),
+        of_unit={"setting": "closed"},
+        need=need("closed"),
+        closed_authorisation=authorised(-9, 400),
+    ).norms(authorisation_lapse_days=30)
+    assert made.plan_for("y-1", stay("u-1", 21, end)).codes() == codes
+
+
+@pytest.mark.parametrize(
+    ("stays", "codes"),
+    [
+        ((stay("u-crisis", 0, 14), stay("u-1", 14, 42)), ()),
+        ((stay("u-crisis", 0, 14, lvb="t-1"), stay("u-1", 14, 42)), ("limited_unit",)),
+    ],
+    ids=["wholly pinned", "not pinned"],
+)
+def test_after_a_wholly_pinned_stay_a_limited_unit_may_follow(
+    stays: tuple[Stay, ...], codes: tuple[str, ...]
+) -> None:
+    made = decided(stay("u-crisis", 0, 14), of_unit={"max_stay_days": 28}, need=need("open_group", "crisis"))
+    made.add(unit("u-crisis", setting="crisis"))
+    assert set(codes) <= set(made.plan_for("y-1", *stays).codes())
+    assert ("limited_unit" in made.codes()) == bool(codes)
+
+
+def test_before_a_wholly_pinned_stay_a_limited_unit_may_be() -> None:
+    made = decided(stay("u-crisis", 35, 42), of_unit={"max_stay_days": 28}, need=need("open_group", "crisis"))
+    made.add(unit("u-crisis", setting="crisis"))
+    assert (
+        made.plan_for("y-1", stay("u-1", 0, 28), stay("u-crisis", 35, 42), stay("u-1", 42, 63)).codes() == ()
+    )
+    partly = (stay("u-1", 0, 28), stay("u-crisis", 35, 49), stay("u-2", 49, 63))
+    assert made.plan_for("y-1", *partly).codes() == ("limited_unit",)
+
+
+def test_a_pinned_stay_is_exempt_from_the_brigade_change_in_a_limited_unit() -> None:
+    made = decided(
+        stay("u-1", 0, 14, "b-1"),
+        of_unit={"max_stay_days": 90},
+        brigade_alternative=alternative("open_group"),
+    ).add(brigade("b-1"))
+    made.plan_for("y-1", stay("u-1", 0, 14, "b-1"), stay("u-1", 14, 63))
+    assert made.codes() == ()
+    made.plan_for("y-1", stay("u-1", 0, 21, "b-1"), stay("u-1", 21, 63))
+    assert made.codes() == ("limited_brigade",)

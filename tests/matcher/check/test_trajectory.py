@@ -137,10 +137,19 @@ def test_at_most_so_many_moves(max_moves: int, codes: tuple[str, ...]) -> None:
     [
         ((stay("u-crisis", 0, 14), stay("u-short", 14, 28), stay("u-1", 28, 63)), ("limited_unit",)),
         ((stay("u-crisis", 0, 14), stay("u-2", 14, 28), stay("u-short", 28, 63)), ()),
-        ((stay("u-short", 0, 35), stay("u-crisis", 42, 63)), ()),
+        ((stay("u-short", 0, 35), stay("u-crisis", 42, 63)), ("limited_unit",)),
+        ((stay("u-short", 0, 35), stay("u-short", 42, 63)), ("limited_unit",)),
+        ((stay("u-short", 0, 35), stay("u-1", 42, 63)), ()),
         ((stay("u-short", 0, 14), stay("u-short", 14, 35, ggz="t-1"), stay("u-1", 35, 63)), ()),
     ],
-    ids=["at once", "with an open group between", "after an interruption", "other support"],
+    ids=[
+        "at once",
+        "open group between",
+        "after a gap",
+        "the same after a gap",
+        "open after a gap",
+        "support",
+    ],
 )
 def test_no_shuttling_between_limited_units(stays: tuple[Stay, ...], codes: tuple[str, ...]) -> None:
     asked = need("open_group", "crisis", expertises={"ggz": 30})

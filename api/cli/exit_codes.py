@@ -1,0 +1,12 @@
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a command ended (design: command line); 1 is kept for mistakes of the program itself."""
+
+    DONE = 0
+    USAGE = 2
+    BAD_INPUT = 3
+    RULE_BROKEN = 4
+    NOTHING_BETTER = 5
+    INTERRUPTED = 130

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.cli.refusals import refuse
+
+if TYPE_CHECKING:
+    from api.cli.output import Output
+    from matcher.travel.protocol import TravelTimes
+    from models.plan import Plan
+    from models.policy import Policy
+    from models.snapshot import Snapshot
+
+
+def travel_times() -> TravelTimes:
+    """The source of travel times of every command."""
+    from matcher.travel.great_circle import GreatCircleTravel
+
+    return GreatCircleTravel()
+
+
+def optional_policy(path: Path | None) -> Policy | None:
+    """The policy of a file, if one was given."""
+    from models.files import read_policy
+
+    return None if path is None else read_policy(path)
+
+
+def optional_plan(path: Path | None) -> Plan | None:
+    """The plan of a file, if one was given."""
+    from models.files import read_plan
+
+    return None if path is None else read_plan(path)
+
+
+def require_same_snapshot(output: Output, snapshot: Snapshot, plan: Plan, source: Path) -> None:
+    """Refuses a plan that was made for another snapshot; a plan made by hand need not name one."""
+    if plan.snapshot_id not in ("", snapshot.id):
+        refuse(output, str(source), "other_snapshot", "/snapshot_id")
+
+
+def require_published(output: Output, plan: Plan, published: Plan | None, source: Path) -> None:
+    """Refuses to judge a plan without the published plan against which it was costed."""
+    wanted = plan.provenance.published_snapshot_id
+    if wanted is not None and published is None:
+        refuse(output, str(source), "published_missing", "/provenance/published_snapshot_id")
+    if wanted is not None and published is not None and published.snapshot_id != wanted:
+        refuse(output, str(source), "other_published", "/provenance/published_snapshot_id")
+
+
+def require_same_travel(output: Output, plan: Plan, source: Path) -> None:
+    """Refuses to judge a plan that was made with other travel times."""
+    travel = plan.provenance.travel
+    if travel and travel != travel_times().name:
+        refuse(output, str(source), "other_travel", "/provenance/travel", travel=travel)

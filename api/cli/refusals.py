@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from api.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from api.cli.output import Output
+    from models.issue import InvalidInputError, Issue
+
+
+@contextmanager
+def refusals(output: Output) -> Iterator[None]:
+    """Bad input ends a command with every problem told and exit code 3, never with a traceback."""
+    from models.issue import InvalidInputError
+
+    try:
+        yield
+    except InvalidInputError as error:
+        if output.as_json:
+            output.document(refusal_document(error))
+        tell_refusal(output, error)
+        raise typer.Exit(ExitCode.BAD_INPUT) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        where = str(error.filename or "")
+        if output.as_json:
+            output.document({"error": "file", "path": where, "reason": reason})
+        output.note("write.failed", path=where, reason=reason)
+        raise typer.Exit(ExitCode.BAD_INPUT) from None
+
+
+def refusal_document(error: InvalidInputError) -> dict[str, object]:
+    """The JSON object of a command whose input was refused."""
+    issues = [issue.model_dump(mode="json") for issue in error.issues]
+    return {"error": "bad_input", "source": error.source, "issues": issues}
+
+
+def tell_refusal(output: Output, error: InvalidInputError) -> None:
+    """Every problem on stderr."""
+    output.note("input.refused", source=error.source, count=len(error.issues))
+    tell_issues(output, error.issues)
+
+
+def tell_issues(output: Output, issues: Sequence[Issue]) -> None:
+    """Problems as a list: code and place, what is wrong, what to do."""
+    for issue in issues:
+        output.notes.line(output.messages.text("input.line", code=issue.code, path=issue.path), 2, "bold")
+        output.notes.line(issue.message, 4)
+        output.notes.line(output.messages.text("input.remedy", remedy=issue.remedy), 4)
+
+
+def refuse(output: Output, source: str, code: str, path: str, **parameters: object) -> NoReturn:
+    """
+    Refuses an input that is right in itself but does not fit the others.
+
+    Raises
+    ------
+    InvalidInputError
+        Always, with one issue whose words come from the catalogue.
+    """
+    from models.issue import InvalidInputError, Issue
+
+    message = output.messages.text(f"issue.{code}", **parameters)
+    remedy = output.messages.text(f"issue.{code}.remedy")
+    raise InvalidInputError(source, [Issue(code=code, path=path, message=message, remedy=remedy)])

@@ -1,0 +1,1 @@
+"""Plans compared and put into words; ids, names of places and dates only."""

@@ -1,0 +1,78 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from api.messages import Messages
+from models.snapshot import Snapshot
+from models.stay import HOME, Stay
+from models.youth import Youth
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A youth is at one place (None: nowhere) from a day on."""
+
+    from_date: date
+    place: str | None
+
+
+def segments_of(stays: Sequence[Stay]) -> list[Segment]:
+    """Places one after another, gaps between stays included; changes of support are left out."""
+    found: list[Segment] = []
+    previous: Stay | None = None
+    for stay in sorted(stays, key=lambda item: item.from_date):
+        if previous is not None and previous.until < stay.from_date:
+            found.append(Segment(previous.until, None))
+        if not found or found[-1].place != stay.place:
+            found.append(Segment(stay.from_date, stay.place))
+        previous = stay
+    return found
+
+
+class CourseWords:
+    """Says where a youth lives and when, with ids and names of places only."""
+
+    def __init__(self, snapshot: Snapshot, messages: Messages) -> None:
+        self._snapshot = snapshot
+        self._messages = messages
+        self._unit_names = {unit.id: unit.name for unit in snapshot.units}
+
+    def place(self, place: str) -> str:
+        """Id and name of a unit, or the word for home."""
+        if place == HOME:
+            return self._messages.text("course.home")
+        name = self._unit_names.get(place)
+        return place if name is None else f"{place} {name}"
+
+    def course(self, youth: Youth, stays: Sequence[Stay], with_support: bool = False) -> str:
+        """The whole course in one line: waiting, places with the days on which they begin, the end."""
+        nowhere = "course.waiting" if youth.current_stay is None else "course.no_place"
+        if not stays:
+            return self._messages.text(nowhere)
+        if with_support:
+            return ", ".join(self._supported(stay) for stay in stays)
+        segments = segments_of(stays)
+        told = [self._segment(segment) for segment in segments]
+        if segments[0].from_date > self._snapshot.as_of:
+            told.insert(0, self._messages.text(nowhere))
+        last = max(stay.until for stay in stays)
+        if last < self._snapshot.calendar.end:
+            told.append(self._messages.text("course.until", date=last))
+        return ", ".join(told)
+
+    def _segment(self, segment: Segment) -> str:
+        place = self._messages.text("course.no_place") if segment.place is None else self.place(segment.place)
+        return self._from(place, segment.from_date)
+
+    def _supported(self, stay: Stay) -> str:
+        teams = [f"{item.expertise.value} {item.team_id}" for item in stay.support]
+        if stay.brigade_team_id is not None:
+            teams.append(stay.brigade_team_id)
+        support = ", ".join(teams) or self._messages.text("course.nobody")
+        words = self._messages.text("course.support", place=self.place(stay.place), support=support)
+        return self._from(words, stay.from_date)
+
+    def _from(self, words: str, day: date) -> str:
+        if day <= self._snapshot.as_of:
+            return words
+        return self._messages.text("course.from", place=words, date=day)

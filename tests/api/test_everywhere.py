@@ -1,0 +1,109 @@
+"""What holds for every command."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.files import write_plan
+from models.snapshot import Snapshot
+from tests.api.conftest import Run
+from tests.api.engines import incumbent_plan
+
+COMMANDS = ("generate", "validate", "solve", "check", "evaluate", "diff")
+HEAVY = ("ortools", "numpy", "pandas", "highspy", "scipy", "networkx", "pydantic", "matcher", "fixtures")
+
+
+@pytest.fixture
+def arguments(snapshot: Snapshot, snapshot_path: Path, tmp_path: Path) -> dict[str, tuple[object, ...]]:
+    plan = tmp_path / "plan.json"
+    write_plan(incumbent_plan(snapshot), plan)
+    return {
+        "generate": ("generate", "--set", "small", "--out", tmp_path / "new.json"),
+        "validate": ("validate", snapshot_path),
+        "solve": ("solve", snapshot_path, "--out", tmp_path / "out.json", "--time-limit", "5"),
+        "check": ("check", snapshot_path, plan),
+        "evaluate": ("evaluate", snapshot_path, plan),
+        "diff": ("diff", snapshot_path, plan, plan),
+    }
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys\n"
+        "from api.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stderr.strip() == "[]"
+    assert all(command in ran.stdout for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_json_is_one_object_whatever_the_language(
+    run: Run, arguments: dict[str, tuple[object, ...]], command: str, lang: str
+) -> None:
+    ran = run(*arguments[command], "--json", "--lang", lang)
+    assert isinstance(json.loads(ran.stdout), dict)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_dutch_differs_from_english(
+    run: Run, arguments: dict[str, tuple[object, ...]], command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = run(*arguments[command])
+    monkeypatch.setenv("THUISNABIJ_LANG", "nl")
+    dutch = run(*arguments[command])
+    assert english.exit_code == dutch.exit_code
+    assert english.stdout != dutch.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_birth_date_and_no_home_is_ever_written(
+    run: Run, arguments: dict[str, tuple[object, ...]], command: str, snapshot: Snapshot
+) -> None:
+    readable, document = run(*arguments[command]), run(*arguments[command], "--json")
+    written = "".join((readable.stdout, readable.stderr, document.stdout, document.stderr))
+    for youth in snapshot.youths:
+        assert str(youth.birth_date) not in written
+        assert str(youth.home.location.lat) not in written
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "generate"])
+def test_sixty_columns_are_enough(
+    run: Run, arguments: dict[str, tuple[object, ...]], command: str, tmp_path: Path
+) -> None:
+    ran = run(*arguments[command], columns=60)
+    text = ran.stdout.replace(str(tmp_path), "")
+    too_long = [line for line in text.splitlines() if len(line) > 60 and len(line.split()) > 1]
+    assert too_long == []
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "generate"])
+def test_a_snapshot_that_is_not_there_is_bad_input_for_every_command(
+    run: Run, arguments: dict[str, tuple[object, ...]], command: str, tmp_path: Path
+) -> None:
+    name, _, *others = arguments[command]
+    ran = run(name, tmp_path / "gone.json", *others, "--json")
+    assert ran.exit_code == 3
+    assert ran.document["issues"][0]["code"] == "missing_file"
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_wrong_language_is_usage(run: Run, arguments: dict[str, tuple[object, ...]], command: str) -> None:
+    assert run(*arguments[command], "--lang", "fr").exit_code == 2
+
+
+def test_names_cannot_rewrite_the_terminal(run: Run, snapshot: Snapshot, tmp_path: Path) -> None:
+    content = snapshot.model_dump(mode="json", by_alias=True)
+    content["units"][0]["\u001b[2J"] = 1
+    (tmp_path / "s.json").write_text(json.dumps(content))
+    ran = run("validate", tmp_path / "s.json")
+    assert ran.exit_code == 3
+    assert not re.search(r"\x1b\[2J", ran.stdout + ran.stderr)

@@ -1,0 +1,158 @@
+from pathlib import Path
+
+import pytest
+
+import api.cli.searching
+from models.files import read_plan, write_plan
+from models.plan import Plan, PlanStatus
+from models.policy import Policy
+from models.settings import SolverSettings
+from models.snapshot import Snapshot
+from tests.api import engines
+from tests.api.conftest import Run
+
+KEYS = {
+    "cost",
+    "bound",
+    "gap",
+    "status",
+    "ended",
+    "seconds",
+    "seconds_by_phase",
+    "peak_memory_mib",
+    "kpis",
+    "unplaced",
+    "plan",
+}
+
+
+def test_json_has_the_figures_of_the_design_and_the_plan_is_written(
+    run: Run, snapshot_path: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "plan.json"
+    ran = run("solve", snapshot_path, "--out", out, "--time-limit", 5, "--json")
+    assert ran.exit_code == 0, ran.stderr
+    assert ran.document.keys() == KEYS
+    plan = read_plan(out)
+    assert (ran.document["cost"], ran.document["bound"]) == (plan.cost, plan.bound)
+    assert ran.document["plan"] == str(out)
+    assert ran.document["peak_memory_mib"] > 10
+    assert run("check", snapshot_path, out).exit_code == 0
+
+
+def test_summary_tells_who_moves_and_what_it_costs(run: Run, snapshot_path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "plan.json"
+    ran = run("solve", snapshot_path, "--out", out, "--time-limit", 5)
+    assert ran.exit_code == 0, ran.stderr
+    plan = read_plan(out)
+    assert f"cost {plan.cost:,} points" in ran.stdout
+    assert "Who moves: " in ran.stdout
+    assert "why: waiting -" in ran.stdout
+    assert "more (see " in ran.stdout
+    assert "prepare" in ran.stderr
+
+
+def test_a_plan_that_is_the_incumbent_ends_with_5_and_is_written(
+    run: Run, snapshot_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api.cli.searching, "solve", engines.idle)
+    ran = run("solve", snapshot_path, "--out", tmp_path / "plan.json")
+    assert ran.exit_code == 5
+    assert "no better plan than the incumbent" in ran.stderr
+    assert "Nobody changes" in ran.stdout
+    assert read_plan(tmp_path / "plan.json").status is PlanStatus.INCUMBENT
+
+
+def test_a_plan_that_the_checker_rejects_is_not_written(
+    run: Run, snapshot_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api.cli.searching, "solve", engines.rejected)
+    ran = run("solve", snapshot_path, "--out", tmp_path / "plan.json", "--json")
+    assert ran.exit_code == 4
+    assert ran.document["violations"][0]["code"] == "max_moves"
+    assert "y-1: three moves" in ran.stderr
+    assert not (tmp_path / "plan.json").exists()
+
+
+def test_the_plan_never_overwrites_the_snapshot(run: Run, snapshot_path: Path) -> None:
+    before = snapshot_path.read_bytes()
+    ran = run("solve", snapshot_path, "--out", snapshot_path)
+    assert ran.exit_code == 2
+    assert "overwrite" in ran.stderr
+    assert snapshot_path.read_bytes() == before
+
+
+def test_the_plan_is_not_written_inside_a_snapshot_folder(
+    run: Run, tmp_path: Path, snapshot_path: Path
+) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    assert run("solve", folder, "--out", folder / "plan.json").exit_code == 2
+
+
+def test_a_link_to_the_snapshot_is_the_snapshot(run: Run, snapshot_path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "plan.json"
+    link.hardlink_to(snapshot_path)
+    assert run("solve", snapshot_path, "--out", link).exit_code == 2
+
+
+@pytest.mark.parametrize("out", ["nowhere/plan.json", "."])
+def test_a_place_that_cannot_hold_the_plan_is_refused_before_the_search(
+    run: Run, snapshot_path: Path, tmp_path: Path, out: str
+) -> None:
+    assert run("solve", snapshot_path, "--out", tmp_path / out).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--workers", 0),
+        ("--gap", -0.1),
+        ("--gap", 1.5),
+        ("--time-limit", 0),
+        ("--seed", -1),
+        ("--gap", "nan"),
+    ],
+)
+def test_an_option_out_of_range_is_usage(
+    run: Run, snapshot_path: Path, tmp_path: Path, option: str, value: object
+) -> None:
+    ran = run("solve", snapshot_path, "--out", tmp_path / "plan.json", f"{option}={value}")
+    assert ran.exit_code == 2
+    assert option in ran.stderr
+
+
+def test_options_go_over_the_settings_file(
+    run: Run, snapshot_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def engine(snapshot: Snapshot, policy: Policy, settings: SolverSettings, **options: object) -> Plan:
+        seen.append((policy, settings))
+        return engines.idle(snapshot, policy, settings)
+
+    monkeypatch.setattr(api.cli.searching, "solve", engine)
+    (tmp_path / "settings.toml").write_text("workers = 3\nseed = 11\n")
+    (tmp_path / "policy.toml").write_text('name = "near home"\n')
+    files = ("--settings", tmp_path / "settings.toml", "--policy", tmp_path / "policy.toml")
+    run("solve", snapshot_path, "--out", tmp_path / "p.json", *files, "--seed", 7, "--prove")
+    ((policy, settings),) = seen
+    assert (settings.workers, settings.seed, settings.prove) == (3, 7, True)
+    assert policy.name == "near home"
+
+
+def test_warm_start_and_published_plan_reach_the_engine(
+    run: Run, snapshot: Snapshot, snapshot_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def engine(snapshot: Snapshot, policy: Policy, settings: SolverSettings, **options: object) -> Plan:
+        seen.append(options)
+        return engines.idle(snapshot, policy, settings)
+
+    monkeypatch.setattr(api.cli.searching, "solve", engine)
+    known = tmp_path / "known.json"
+    write_plan(engines.incumbent_plan(snapshot), known)
+    plans = ("--warm-start", known, "--published", known)
+    run("solve", snapshot_path, "--out", tmp_path / "p.json", *plans)
+    assert seen[0]["warm_start"] == seen[0]["published"] == read_plan(known)
