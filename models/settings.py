@@ -21,13 +21,13 @@ class SolverSettings(Model):
         default=200_000, ge=1, description="Give up proving beyond so many trajectories."
     )
     teams_per_expertise: int = Field(
-        default=3,
+        default=2,
         ge=1,
         le=50,
         description="Nearest able teams considered for a place; the bound holds for these candidates.",
     )
     places_per_youth: int = Field(
-        default=30,
+        default=200,
         ge=1,
         le=10_000,
         description="Places considered for entering, cheapest first by the youth's own daily points.",
@@ -36,7 +36,7 @@ class SolverSettings(Model):
         default=8, ge=1, le=10_000, description="Places considered for living with brigade visits, cheapest first."
     )
     brigade_teams_per_place: int = Field(
-        default=2, ge=1, le=50, description="Nearest brigade teams considered for a place."
+        default=1, ge=1, le=50, description="Nearest brigade teams considered for a place."
     )
     lasting_places: int = Field(
         default=5,
@@ -57,13 +57,18 @@ class SolverSettings(Model):
         description="Far ahead, changes begin only so often (and whenever a stay ends or a place opens).",
     )
     supports_per_place: int = Field(
-        default=6,
+        default=2,
         ge=1,
         le=1000,
         description="Combinations of ambulant teams considered at a place, cheapest first, beside nobody and today's.",
     )
-    smoothing: float = Field(
-        default=0.5, ge=0, lt=1, description="Weight of the best prices so far in the next prices tried."
+    ascent_rounds: int = Field(
+        default=60, ge=0, le=10_000, description="Rounds in which prices follow overload, before the relaxation."
+    )
+    smoothing: tuple[float, ...] = Field(
+        default=(0.9, 0.7, 0.4),
+        min_length=1,
+        description="Weights of the best prices so far in the prices tried in a round, the rest the relaxation's.",
     )
     relax_rounds: int = Field(default=200, ge=1, description="Most rounds of column generation.")
     improve_rounds: int = Field(default=1000, ge=0, description="Most neighbourhoods searched.")

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from matcher.check.alliance import Alliance
 from matcher.check.care import care_of
-from matcher.check.course import course_of
+from matcher.check.course import Leg, course_of
 from matcher.check.day_stay import DayStay, pairs, to_dates
 from matcher.check.judgement import first_forbidden_days
 from matcher.check.pins import pins_ahead
@@ -29,7 +29,11 @@ def incumbent_of(alliance: Alliance, trips: Trips, youth: Youth) -> tuple[DaySta
     if current is not None:
         kept = DayStay(current.place, 0, 0, pairs(current.support), current.brigade_team_id)
         end = _stop(alliance, youth, pins, None, pins[0].start if pins else alliance.horizon_days)
-        _go_on(alliance, trips, youth, stays, kept.lasting(0, 0), end)
+        leg = Leg(kept, 0, 0, in_current_place=True)
+        days = first_forbidden_days(alliance, trips, youth, leg, 0, end).values()
+        end = alliance.boundary_until(min(days, default=end))
+        if end > 0:
+            stays.append(kept.lasting(0, end))
     first_day = pins[0].start if pins else None
     for index, pin in enumerate(pins):
         _append(stays, pin)

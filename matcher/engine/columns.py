@@ -28,6 +28,10 @@ class Columns:
     def __len__(self) -> int:
         return len(self.youth)
 
+    def only(self, rows: NDArray[np.int64]) -> "Columns":
+        """Some of them, in the given order."""
+        return Columns(self.youth[rows], self.path[rows], self.cost[rows], self.demand[:, rows])
+
 
 @dataclass(frozen=True)
 class Transitions:

@@ -7,6 +7,7 @@ from scipy import sparse
 
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
+from matcher.engine.scope import Scope
 from matcher.engine.stopping import SearchStoppedError, Stopper
 
 SCALE = 1e-3
@@ -30,54 +31,33 @@ class Master:
     """
     The relaxation over the trajectories found so far: HiGHS, warm-started, capacity rows added when violated.
 
-    One row a youth (its trajectories' weights sum to one), one row for each resource and span of periods
-    that was ever over capacity, and the switches of those rows as columns between 0 and 1.
-
-    Parameters
-    ----------
-    youths
-        Rows of the youths that choose; everybody else is in ``capacity`` and ``fixed_cost``.
-    capacity
-        What they may use, shape (resources × periods,).
-    spans
-        First period of each span. A row adds up the days of its span, so that a price a day holds for
-        all of it: a relaxation of the periods, with fewer rows; single periods are exact.
+    One row a youth (its trajectories' weights sum to one), one row for each resource and period that was ever
+    over capacity, and the switches of those rows as columns between 0 and 1.
     """
 
-    def __init__(
-        self,
-        problem: MatchingProblem,
-        pool: Pool,
-        youths: NDArray[np.int64],
-        capacity: NDArray[np.int64],
-        fixed_cost: int,
-        spans: NDArray[np.int64],
-    ) -> None:
-        self._problem, self._pool = problem, pool
-        self._fixed_cost = fixed_cost
-        self._adding_up = _adding_up(problem, spans)
-        self._capacity: NDArray[np.float64] = self._adding_up @ capacity
-        self._spans = len(spans)
-        self._switches = _switches(problem, self._adding_up)
+    def __init__(self, problem: MatchingProblem, pool: Pool, scope: Scope) -> None:
+        self._problem, self._pool, self._scope = problem, pool, scope
+        self._capacity = scope.capacity.astype(np.float64)
+        self._switches = switch_matrix(problem)
         self._youth_row = np.full(len(problem.care), -1, dtype=np.int32)
-        self._youth_row[youths] = np.arange(len(youths))
+        self._youth_row[scope.youths] = np.arange(len(scope.youths))
         self._row = np.full(len(self._capacity), -1, dtype=np.int32)
         self._rows: list[int] = []
         self._columns: list[int] = []
         """Pool row of each LP column, -1 for a switch."""
         self._switch_columns: dict[int, int] = {}
-        self._demand: sparse.csc_array = sparse.csc_array((len(self._capacity), 0))
+        self._in_lp = 0
         self._highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
-        self._base_rows = count = len(youths)
+        self._base_rows = count = len(scope.youths)
         none = np.zeros(0, np.int32)
         self._highs.addRows(count, np.ones(count), np.ones(count), 0, none, none, np.zeros(0))
 
     def add_rows_for(self, prices: NDArray[np.float64]) -> None:
         """Adds the rows that have a price: a warm start from known prices."""
-        self._take_new_demand()
-        self._add_rows(np.flatnonzero(self._adding_up @ prices.reshape(-1) > 0))
+        self._add_new_columns()
+        self._add_rows(np.flatnonzero(prices.reshape(-1) > 0))
 
     def solve(self, stopper: Stopper) -> MasterSolution:
         """Optimum over the pool as it is now; raises when stopped in between."""
@@ -91,7 +71,7 @@ class Master:
             weight[columns[columns >= 0]] = values[columns >= 0]
             switched = np.zeros(self._switches.shape[1])
             switched[list(self._switch_columns)] = values[list(self._switch_columns.values())]
-            used = self._demand @ weight + self._switches @ switched
+            used = self._pool.columns.demand @ weight + self._switches @ switched
             violated = np.flatnonzero((used > self._capacity + TOLERANCE) & (self._row < 0))
             if not len(violated):
                 break
@@ -99,9 +79,8 @@ class Master:
         duals = np.array(solution.row_dual)
         prices = np.zeros(len(self._capacity))
         prices[self._rows] = np.maximum(0.0, -duals[self._base_rows :]) / SCALE
-        cost = self._highs.getInfo().objective_function_value / SCALE + self._fixed_cost
-        by_period: NDArray[np.float64] = self._adding_up.T @ prices
-        return MasterSolution(cost, weight, by_period.reshape(-1, self._problem.scene.periods))
+        cost = self._highs.getInfo().objective_function_value / SCALE + self._scope.fixed_cost
+        return MasterSolution(cost, weight, prices.reshape(-1, self._problem.scene.periods))
 
     def _run(self, stopper: Stopper) -> None:
         stopper.raise_if_stopped()
@@ -113,36 +92,26 @@ class Master:
         if status != highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"the relaxation ended as {self._highs.modelStatusToString(status)}")
 
-    def _take_new_demand(self) -> None:
-        known = self._demand.shape[1]
-        if known < len(self._pool):
-            fresh = self._adding_up @ self._pool.demand[:, known:]
-            self._demand = sparse.hstack([self._demand, fresh], format="csc")
-
     def _add_new_columns(self) -> None:
-        known = self._in_lp
-        self._take_new_demand()
-        fresh = np.arange(known, len(self._pool))
-        fresh = fresh[self._youth_row[self._pool.youth[fresh]] >= 0]
+        fresh = np.arange(self._in_lp, len(self._pool))
+        fresh = fresh[self._youth_row[self._pool.columns.youth[fresh]] >= 0]
         self._in_lp = len(self._pool)
         if not len(fresh):
             return
-        demand = self._demand[:, fresh]
+        demand = self._pool.columns.demand[:, fresh]
         in_rows = self._row[demand.indices] >= 0
         count = np.repeat(np.arange(len(fresh)), np.diff(demand.indptr))[in_rows]
         # each column: its youth's row, then its capacity rows
         order = np.argsort(np.concatenate([np.arange(len(fresh)), count]), kind="stable")
-        rows = np.concatenate([self._youth_row[self._pool.youth[fresh]], self._row[demand.indices[in_rows]]])
-        entries = np.concatenate([np.ones(len(fresh)), demand.data[in_rows]])
+        rows = np.concatenate([self._youth_row[self._pool.columns.youth[fresh]], self._row[demand.indices[in_rows]]])
+        entries = np.concatenate([np.ones(len(fresh)), demand.data[in_rows].astype(np.float64)])
         starts = np.concatenate([[0], np.cumsum(1 + np.bincount(count, minlength=len(fresh)))[:-1]])
         self._highs.addCols(
-            len(fresh), self._pool.cost[fresh] * SCALE, np.zeros(len(fresh)),
+            len(fresh), self._pool.columns.cost[fresh] * SCALE, np.zeros(len(fresh)),
             np.full(len(fresh), highspy.kHighsInf), len(rows), starts.astype(np.int32),
             rows[order].astype(np.int32), entries[order],
         )  # fmt: skip
         self._columns += [int(row) for row in fresh]
-
-    _in_lp = 0
 
     def _add_rows(self, rows: NDArray[np.intp]) -> None:
         if not len(rows):
@@ -152,7 +121,7 @@ class Master:
         self._rows += [int(row) for row in rows]
         columns = np.array(self._columns, dtype=np.int64)
         trajectories = np.flatnonzero(columns >= 0)
-        demand = self._demand[:, columns[trajectories]].tocsr()[rows].tocoo()
+        demand = self._pool.columns.demand[:, columns[trajectories]].tocsr()[rows].tocoo()
         numbers = np.array(list(self._switch_columns), dtype=np.int64)
         switched = self._switches[rows][:, numbers].tocoo()
         place = np.array(list(self._switch_columns.values()), dtype=np.int64)
@@ -183,20 +152,8 @@ class Master:
             )
 
 
-def _adding_up(problem: MatchingProblem, spans: NDArray[np.int64]) -> "sparse.csr_array":
-    """(resources × spans, resources × periods): adds up the periods of a span, weighted by days."""
-    periods, resources = problem.scene.periods, len(problem.resources)
-    span = np.searchsorted(spans, np.arange(periods), side="right") - 1
-    alone = np.bincount(span) == 1
-    weight = np.where(alone[span], 1.0, problem.scene.days)
-    column = np.arange(resources * periods)
-    row = (column // periods) * len(spans) + span[column % periods]
-    shape = (resources * len(spans), resources * periods)
-    return sparse.csr_array((weight[column % periods], (row, column)), shape=shape)
-
-
-def _switches(problem: MatchingProblem, adding_up: "sparse.csr_array") -> "sparse.csr_array":
-    """(resources × spans, switches × periods): the switches' coefficients."""
+def switch_matrix(problem: MatchingProblem) -> "sparse.csr_array":
+    """(resources × periods, switches × periods): the switches' coefficients."""
     periods = problem.scene.periods
     rows, columns, values = [], [], []
     for number, switch in enumerate(problem.resources.switches):
@@ -206,6 +163,6 @@ def _switches(problem: MatchingProblem, adding_up: "sparse.csr_array") -> "spars
             values.append(coefficient.astype(np.float64))
     shape = (problem.rows, len(problem.resources.switches) * periods)
     if not rows:
-        return adding_up @ sparse.csr_array(shape)
+        return sparse.csr_array(shape)
     entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
-    return adding_up @ sparse.csr_array(entries, shape=shape)
+    return sparse.csr_array(entries, shape=shape)

@@ -2,79 +2,54 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.engine.columns import Columns, columns_of_paths
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.columns import Columns
 
 
 class Pool:
     """All trajectories found so far, each once, with cost and demand."""
 
-    def __init__(self, problem: MatchingProblem) -> None:
-        self._problem = problem
+    def __init__(self, columns: Columns) -> None:
         self._known: dict[tuple[int, bytes], int] = {}
-        self._batches: list[Columns] = []
-        self._demand: sparse.csc_array | None = None
-        self.youth: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        self.cost: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self._columns = columns
+        self._fresh: list[Columns] = []
+        self._size = 0
+        self._rows(columns)
 
     def __len__(self) -> int:
-        return len(self.youth)
+        return self._size
 
-    def add(self, youth: NDArray[np.int64], path: NDArray[np.int64]) -> NDArray[np.int64]:
-        """
-        Adds the trajectories that are new.
+    def add(self, columns: Columns) -> NDArray[np.int64]:
+        """Adds the trajectories that are new; the row in the pool of each given one."""
+        before = self._size
+        rows = self._rows(columns)
+        new = np.flatnonzero(rows >= before)
+        # the same new trajectory twice in one batch counts once
+        _, first = np.unique(rows[new], return_index=True)
+        if len(first):
+            self._fresh.append(columns.only(new[first]))
+        return rows
 
-        Parameters
-        ----------
-        youth
-            Shape (trajectories,).
-        path
-            Shape (trajectories, periods).
-
-        Returns
-        -------
-        NDArray[np.int64]
-            Row in the pool of each given trajectory.
-        """
-        rows = np.empty(len(youth), dtype=np.int64)
-        fresh = []
-        for number, (one, way) in enumerate(zip(youth, path, strict=True)):
-            key = (int(one), way.tobytes())
+    def _rows(self, columns: Columns) -> NDArray[np.int64]:
+        rows = np.empty(len(columns), dtype=np.int64)
+        for number, (youth, path) in enumerate(zip(columns.youth, columns.path, strict=True)):
+            key = (int(youth), path.tobytes())
             row = self._known.get(key)
             if row is None:
-                row = self._known[key] = len(self._known)
-                fresh.append(number)
+                row = self._known[key] = self._size
+                self._size += 1
             rows[number] = row
-        if fresh:
-            problem = self._problem
-            batch = columns_of_paths(
-                youth[fresh], path[fresh], problem.options, problem.youths,
-                problem.resources, problem.costs, problem.scene,
-            )  # fmt: skip
-            self._batches.append(batch)
-            self.youth = np.concatenate([self.youth, batch.youth])
-            self.cost = np.concatenate([self.cost, batch.cost])
-            self._demand = None
         return rows
 
     @property
-    def demand(self) -> "sparse.csc_array":
-        """(resources × periods, trajectories)"""
-        if self._demand is None:
-            parts = [batch.demand for batch in self._batches]
-            self._demand = sparse.hstack(parts, format="csc") if len(parts) > 1 else parts[0]
-            # one batch from now on: the next growth joins two parts only
-            self._batches = [Columns(self.youth, self.path, self.cost, self._demand)]
-        return self._demand
-
-    @property
-    def path(self) -> NDArray[np.int64]:
-        """(trajectories, periods)"""
-        return np.concatenate([batch.path for batch in self._batches])
-
-    def reduced_costs(
-        self, prices: NDArray[np.float64], values: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """Cost plus priced demand, above the youth's least, shape (trajectories,)."""
-        reduced: NDArray[np.float64] = self.cost + prices.reshape(-1) @ self.demand - values[self.youth]
-        return reduced
+    def columns(self) -> Columns:
+        """Everything in the pool, in the order of its rows."""
+        if self._fresh:
+            parts = [self._columns, *self._fresh]
+            self._columns = Columns(
+                np.concatenate([part.youth for part in parts]),
+                np.concatenate([part.path for part in parts]),
+                np.concatenate([part.cost for part in parts]),
+                sparse.hstack([part.demand for part in parts], format="csc"),
+            )
+            self._fresh = []
+        return self._columns

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -6,35 +5,32 @@ from numpy.typing import NDArray
 
 from matcher.engine.beginnings import beginnings
 from matcher.engine.problem import MatchingProblem
+from matcher.engine.scope import Scope
 from matcher.engine.stopping import Stopper
 from matcher.engine.trajectories import TrajectoryGraph
 from matcher.engine.values import Quotes
 
 BLOCK_OPTIONS = 4000
-"""Options of a block: its arrays stay in the processor's cache, its overhead stays small."""
+"""Options of a block: its arrays stay in the processor's cache, and there are enough blocks for the threads."""
 
 
 class Pricer:
     """
-    Prices every youth's cheapest trajectory (traject), block after block, on several threads.
+    Prices the cheapest trajectory (traject) of every youth of a scope, block after block, on several threads.
 
     .. math:: v_y(\\pi) = \\min_{\\tau \\in T_y} c(\\tau) + \\sum_r \\pi_r a_r(\\tau)
-
-    Youths with a single possible trajectory need no graph: theirs is the incumbent's.
     """
 
-    def __init__(self, problem: MatchingProblem, stopper: Stopper) -> None:
-        self._problem = problem
+    def __init__(self, problem: MatchingProblem, scope: Scope, stopper: Stopper) -> None:
+        self._problem, self._scope = problem, scope
         options = np.bincount(problem.options.youth, minlength=len(problem.care))
-        self.fixed: NDArray[np.bool_] = options <= problem.youths.is_resident
-        """(youths,): only one trajectory is possible."""
-        begins = beginnings(problem)
         windows = np.array([len(care.windows) for care in problem.care], dtype=np.int64)
+        begins = beginnings(problem)
         self._graphs: list[TrajectoryGraph] = []
-        for block in _blocks(np.flatnonzero(~self.fixed), options * windows):
+        for block in _blocks(scope.youths, options * windows):
             stopper.raise_if_stopped()
             self._graphs.append(TrajectoryGraph(problem, block, begins))
-        # the largest first, so that threads end together
+        # the largest first, so that the threads end together
         self._graphs.sort(key=len, reverse=True)
         self._workers = problem.scene.settings.workers
 
@@ -43,25 +39,23 @@ class Pricer:
         """One for each block."""
         return self._graphs
 
-    def quotes(
-        self, prices: NDArray[np.float64], graphs: "Iterable[TrajectoryGraph] | None" = None
-    ) -> Quotes:
+    def quotes(self, prices: NDArray[np.float64]) -> Quotes:
         """
-        Every youth's cheapest trajectory at the given prices.
+        The cheapest trajectory of every youth of the scope, in its order.
 
         Parameters
         ----------
         prices
             Points for one unit in a period, shape (resources, periods), non-negative.
         """
-        incumbent = self._problem.incumbent
-        values = incumbent.cost + prices.reshape(-1) @ incumbent.demand
-        paths = incumbent.path.copy()
-        chosen = self._graphs if graphs is None else list(graphs)
+        youths = self._scope.youths
+        values = np.zeros(len(youths))
+        paths = np.zeros((len(youths), self._problem.scene.periods), dtype=np.int64)
         with ThreadPoolExecutor(max_workers=self._workers) as pool:
-            for graph, quotes in zip(chosen, pool.map(lambda item: item.quotes(prices), chosen), strict=True):
-                values[graph.youths] = quotes.value_points
-                paths[graph.youths] = quotes.path
+            found = pool.map(lambda graph: graph.quotes(prices), self._graphs)
+            for graph, quotes in zip(self._graphs, found, strict=True):
+                rows = np.searchsorted(youths, graph.youths)
+                values[rows], paths[rows] = quotes.value_points, quotes.path
         return Quotes(values, paths)
 
 
