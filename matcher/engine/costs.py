@@ -23,6 +23,8 @@ class CostTables:
     """(options,): each day on which the brigade visits, on top."""
     waiting: NDArray[np.int64]
     """(youths, periods): before care begins, departures included."""
+    waiting_days: NDArray[np.int64]
+    """(youths, periods): days of each period that count as waiting."""
     interrupted: NDArray[np.int64]
     """(youths, periods): without a place during care, departures included."""
     dated: NDArray[np.int32] | None
@@ -63,6 +65,7 @@ def build_costs(
         day=day,
         visit_day=visit_day,
         waiting=waiting + rate * departures.published_waiting_days,
+        waiting_days=np.diff(WAITING.days_until(youths, scene), axis=1),
         interrupted=WAITING.interrupted_points(scene) + rate * departures.published_days,
         dated=dated.astype(np.int32) if dated.any() else None,
         move=MOVES.points(youths, scene, scene.policy.norms.max_moves + most_pins + 1),

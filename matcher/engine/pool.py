@@ -5,6 +5,16 @@ from scipy import sparse
 from matcher.engine.columns import Columns
 
 
+def joined(parts: list[Columns]) -> Columns:
+    """All columns of the parts, in their order."""
+    return Columns(
+        np.concatenate([part.youth for part in parts]),
+        np.concatenate([part.path for part in parts]),
+        np.concatenate([part.cost for part in parts]),
+        sparse.hstack([part.demand for part in parts], format="csc"),
+    )
+
+
 class Pool:
     """All trajectories found so far, each once, with cost and demand."""
 
@@ -44,12 +54,6 @@ class Pool:
     def columns(self) -> Columns:
         """Everything in the pool, in the order of its rows."""
         if self._fresh:
-            parts = [self._columns, *self._fresh]
-            self._columns = Columns(
-                np.concatenate([part.youth for part in parts]),
-                np.concatenate([part.path for part in parts]),
-                np.concatenate([part.cost for part in parts]),
-                sparse.hstack([part.demand for part in parts], format="csc"),
-            )
+            self._columns = joined([self._columns, *self._fresh])
             self._fresh = []
         return self._columns

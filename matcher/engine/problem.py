@@ -10,7 +10,6 @@ from matcher.engine.costs import CostTables, build_costs
 from matcher.engine.incumbent import incumbent_paths
 from matcher.engine.options import CHUNK_YOUTHS, OptionBuilder
 from matcher.engine.resource_table import ResourceTable, build_resources
-from matcher.engine.stopping import Stopper
 from matcher.rules.full_today import FullTodayRule
 from matcher.tables.options import StayOptions, concatenate_options
 from matcher.tables.scene import Scene
@@ -46,7 +45,7 @@ class MatchingProblem:
 UNLIMITED = 2**40
 
 
-def prepare(scene: Scene, published: Plan | None, stopper: Stopper) -> MatchingProblem:
+def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
     """Applies rules, terms and resources; everything becomes an integer here and only here."""
     snapshot = scene.snapshot
     youths = youth_table(snapshot, scene.policy)
@@ -55,7 +54,6 @@ def prepare(scene: Scene, published: Plan | None, stopper: Stopper) -> MatchingP
     parts = []
     for first in range(0, len(care), CHUNK_YOUTHS):
         parts.append(builder.build(first, min(first + CHUNK_YOUTHS, len(care))))
-        stopper.raise_if_stopped()
     options = concatenate_options(len(scene.units.units), scene.periods, parts)
     resources = build_resources(options, youths, scene)
     costs = build_costs(options, youths, care, published, scene)

@@ -34,7 +34,7 @@ class TrajectoryGraph:
         self._options, local_option = np.unique(self.nodes.option, return_inverse=True)
         self._demand = problem.resources.demand[self._options]
         self._visiting = problem.resources.visiting_demand[self._options]
-        self.arrays, self._waited = _arrays(problem, self, local_option, beginnings)
+        self.arrays, self.waited = _arrays(problem, self, local_option, beginnings)
 
     def __len__(self) -> int:
         return len(self.nodes.option)
@@ -68,14 +68,23 @@ class TrajectoryGraph:
     ) -> NDArray[np.float64]:
         """Value of beginning care in each period, the last row never: (periods + 1, windows)."""
         windows = self.windows
-        begin = self._waited + first
+        begin = self.waited + first
         period = np.arange(len(begin))[:, None]
         begin[(period < windows.first) | (period > windows.last)] = np.inf
-        begin[-1] = self._waited[-1]
+        begin[-1] = self.waited[-1]
         resident = self.origin_of >= 0
         begin[:, resident] = np.inf
         begin[0, resident] = origin[self.origin_of[resident]]
         return begin
+
+    def node_points(self, prices: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Points and priced demand of each node in each period, shape (periods, nodes)."""
+        arrays = self.arrays
+        points = arrays.points + (self._demand @ prices).T[:, arrays.option]
+        visited = self.nodes.visited
+        visits = (self._visiting @ prices).T[:, arrays.option[visited]]
+        points[:, visited] += visits * arrays.visiting
+        return points
 
     def quotes(self, prices: NDArray[np.float64]) -> Quotes:
         """Prices every youth's cheapest trajectory and walks it."""

@@ -1,0 +1,27 @@
+from benchmarks.peers.protocol import BoundScope, PeerResult, PeerStatus
+from matcher.engine.solve import solve
+from matcher.travel.great_circle import GreatCircleTravel
+from models.plan import PlanStatus
+from models.policy import Policy
+from models.settings import SolverSettings
+from models.snapshot import Snapshot
+
+
+class EnginePeer:
+    """The product itself: prices first, then CP-SAT, with default settings."""
+
+    name = "engine"
+
+    def run(self, snapshot: Snapshot, policy: Policy, time_limit_seconds: float, seed: int) -> PeerResult:
+        """Solves as the command line would."""
+        settings = SolverSettings(time_limit_seconds=time_limit_seconds, seed=seed)
+        plan = solve(snapshot, policy, settings, travel=GreatCircleTravel())
+        ended = plan.provenance.ended
+        return PeerResult(
+            status=PeerStatus.OPTIMAL if plan.status is PlanStatus.OPTIMAL else PeerStatus.FEASIBLE,
+            stays={trajectory.youth_id: trajectory.stays for trajectory in plan.trajectories},
+            bound=plan.bound,
+            bound_scope=BoundScope.CANDIDATES,
+            seconds_by_phase=plan.provenance.seconds,
+            note="" if ended is None else f"ended: {ended.value}",
+        )

@@ -1,0 +1,43 @@
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.stays import planned_stays, stay_model
+from matcher.engine.stopping import Stopper
+from matcher.tables.scene import build_scene
+from matcher.travel.great_circle import GreatCircleTravel
+from models.policy import Policy
+from models.settings import SolverSettings
+from models.snapshot import Snapshot
+from models.stay import Stay
+
+
+def prepared(
+    snapshot: Snapshot, policy: Policy, settings: SolverSettings, stopper: Stopper
+) -> MatchingProblem:
+    """
+    The arrays that every peer chooses from: the candidates, costs and capacities of the engine.
+
+    Raises
+    ------
+    SearchStoppedError
+        If time ran out before they were there.
+    """
+    return prepare(build_scene(snapshot, policy, settings, GreatCircleTravel()), None, stopper)
+
+
+def costed(problem: MatchingProblem, youth: NDArray[np.int64], path: NDArray[np.int64]) -> Columns:
+    """Exact costs and demands of paths of shape (columns, periods)."""
+    return columns_of_paths(
+        youth, path, problem.options, problem.youths, problem.resources, problem.costs, problem.scene
+    )
+
+
+def stays_by_youth(problem: MatchingProblem, plan: Columns) -> dict[str, tuple[Stay, ...]]:
+    """The plan as it is exchanged; one column for each youth of the snapshot, in any order."""
+    youths = problem.scene.snapshot.youths
+    return {
+        youths[int(row)].id: tuple(stay_model(problem, stay) for stay in course)
+        for row, course in zip(plan.youth, planned_stays(problem, plan), strict=True)
+    }

@@ -1,0 +1,163 @@
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.columns import Columns
+from matcher.engine.plan_costs import is_feasible, plan_cost
+from matcher.engine.pool import Pool, joined
+from matcher.engine.problem import MatchingProblem
+from matcher.engine.relaxation import Relaxation, open_relaxation, price
+from matcher.engine.scope import Scope, scope_beside
+from matcher.engine.selection import select
+from matcher.engine.stopping import SearchStoppedError, Stopper
+
+LOCAL_ROUNDS = 3
+"""Pricing rounds inside a neighbourhood: the prices of the whole are a good start."""
+LOCAL_SECONDS = 4.0
+MOST_COLUMNS = 20_000
+
+
+def improve(
+    problem: MatchingProblem,
+    plan: Columns,
+    state: Relaxation,
+    gap: float,
+    rounds: int,
+    stopper: Stopper,
+    on_better: Callable[[Columns], None],
+) -> bool:
+    """
+    Large-neighbourhood search: frees the youths around a few scarce resources and lets CP-SAT choose again.
+
+    The rest of the plan is fixed; trajectories are those of the pool near the prices, and those found by pricing
+    the neighbourhood anew against what the others leave. Neighbourhoods grow around a resource that is drawn
+    by its price; a kind that finds something is drawn more often.
+
+    Returns
+    -------
+    bool
+        True if the gap was reached.
+    """
+    random = np.random.default_rng(problem.scene.settings.seed)
+    neighbourhoods = _Neighbourhoods(problem, state, random)
+    cost = plan_cost(problem, plan)
+    for _ in range(rounds):
+        if cost - state.bound <= gap * cost:
+            return True
+        if stopper.stopped:
+            return False
+        youths = neighbourhoods.draw(plan)
+        better = reselect(problem, plan, youths, state, stopper)
+        gained = 0
+        if better is not None and (new_cost := plan_cost(problem, better)) < cost:
+            gained, plan, cost = cost - new_cost, better, new_cost
+            on_better(plan)
+        neighbourhoods.learn(gained)
+    return cost - state.bound <= gap * cost
+
+
+def reselect(
+    problem: MatchingProblem,
+    plan: Columns,
+    youths: NDArray[np.int64],
+    state: Relaxation,
+    stopper: Stopper,
+) -> Columns | None:
+    """Chooses anew for some youths, everybody else fixed; None if nothing was found in time."""
+    scope = scope_beside(problem, youths, plan)
+    pool = _near_columns(problem, state, scope, plan)
+    try:
+        local = open_relaxation(problem, scope, pool, state.prices, stopper)
+        prices = state.prices
+        for number in range(LOCAL_ROUNDS):
+            stopper.raise_if_stopped()
+            # first at the alliance's prices, then a little above and below them
+            price(problem, local, prices * (1.0, 1.15, 0.85)[number % LOCAL_ROUNDS])
+    except SearchStoppedError:
+        return None
+    columns = pool.columns
+    hint = pool.add(plan.only(scope.youths))
+    choice = select(problem, scope, columns, hint, LOCAL_SECONDS, stopper)
+    state.pool.add(columns)
+    return None if choice is None else replace(problem, plan, scope, columns.only(choice.rows))
+
+
+def replace(
+    problem: MatchingProblem, plan: Columns, scope: Scope, chosen: Columns
+) -> Columns | None:
+    """The plan with other trajectories for the youths of a scope; None if that breaks a capacity."""
+    both = joined([plan, chosen])
+    rows = np.arange(len(plan))
+    rows[scope.youths] = len(plan) + np.arange(len(chosen))
+    result = both.only(rows)
+    return result if is_feasible(problem, result) else None
+
+
+def _near_columns(
+    problem: MatchingProblem, state: Relaxation, scope: Scope, plan: Columns
+) -> Pool:
+    """The plan's own trajectories and those of the pool, cheapest at the prices first, for a scope."""
+    everything = state.pool.columns
+    inside = np.zeros(len(problem.care), dtype=bool)
+    inside[scope.youths] = True
+    rows = np.flatnonzero(inside[everything.youth])
+    reduced = everything.cost[rows] + state.prices.reshape(-1) @ everything.demand[:, rows]
+    least = np.full(len(problem.care), np.inf)
+    np.minimum.at(least, everything.youth[rows], reduced)
+    order = np.argsort(reduced - least[everything.youth[rows]], kind="stable")[:MOST_COLUMNS]
+    pool = Pool(plan.only(scope.youths))
+    pool.add(everything.only(rows[order]))
+    return pool
+
+
+class _Neighbourhoods:
+    """Draws which youths to free: around a resource, chosen by price, kinds by past success."""
+
+    def __init__(
+        self, problem: MatchingProblem, state: Relaxation, random: np.random.Generator
+    ) -> None:
+        self._problem, self._state, self._random = problem, state, random
+        self._size = problem.scene.settings.neighbourhood_youths
+        kinds = [name.split(":", 1)[0] for name in problem.resources.ids]
+        self._kinds = sorted(set(kinds))
+        self._kind_of = np.array([self._kinds.index(kind) for kind in kinds], dtype=np.int64)
+        self._success = np.ones(len(self._kinds))
+        self._last = 0
+
+    def draw(self, plan: Columns) -> NDArray[np.int64]:
+        """Rows of youths that have, or cheaply could have, something of a few resources that belong together."""
+        columns, periods = self._state.pool.columns, self._problem.scene.periods
+        weight = self._state.prices.sum(axis=1) + 1.0
+        chance = weight / np.bincount(self._kind_of, weights=weight)[self._kind_of]
+        chance *= self._success[self._kind_of]
+        choosers = self._state.scope.youths
+        chosen: set[int] = set()
+        used = columns.demand.tocsr()
+        reduced = columns.cost + self._state.prices.reshape(-1) @ columns.demand
+        least = np.full(len(self._problem.care), np.inf)
+        np.minimum.at(least, columns.youth, reduced)
+        near = reduced - least[columns.youth] <= np.quantile(reduced - least[columns.youth], 0.5)
+        resource = int(self._random.choice(len(chance), p=chance / chance.sum()))
+        self._last = int(self._kind_of[resource])
+        for _ in range(len(chance)):
+            rows = slice(used.indptr[resource * periods], used.indptr[(resource + 1) * periods])
+            found = np.unique(used.indices[rows])
+            youths = np.unique(columns.youth[found[near[found]]])
+            youths = youths[np.isin(youths, choosers)]
+            fresh = [int(youth) for youth in self._random.permutation(youths) if int(youth) not in chosen]
+            chosen.update(fresh[: self._size - len(chosen)])
+            if len(chosen) >= min(self._size, len(choosers)) or not fresh:
+                if len(chosen) >= min(2, len(choosers)):
+                    break
+            # on to a resource that one of them uses
+            mine = np.flatnonzero(np.isin(columns.youth, fresh or list(choosers)) & near)
+            touched = columns.demand[:, [int(self._random.choice(mine))]].indices // periods if len(mine) else []
+            resource = int(self._random.choice(touched)) if len(touched) else int(
+                self._random.choice(len(chance), p=chance / chance.sum())
+            )
+        return np.array(sorted(chosen), dtype=np.int64)
+
+    def learn(self, gained: int) -> None:
+        """Draws the last kind more often after a gain, less often after none."""
+        self._success[self._last] = max(0.1, 0.8 * self._success[self._last] + (0.4 if gained else 0.0))

@@ -1,0 +1,96 @@
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.columns import Columns, transitions
+from matcher.engine.problem import MatchingProblem
+from matcher.tables.options import INTERRUPTED, WAITING
+from matcher.terms import SIBLINGS_APART
+
+
+def switch_cost(problem: MatchingProblem, plan: Columns) -> int:
+    """
+    Points of the plan's switches: each is on exactly where its resources need it.
+
+    Parameters
+    ----------
+    plan
+        One column a youth, in their order.
+    """
+    total = 0
+    used = np.asarray(plan.demand.sum(axis=1)).reshape(problem.capacity.shape)
+    for switch in problem.resources.switches:
+        if switch.term is None:
+            continue
+        needed = np.zeros(problem.scene.periods, dtype=bool)
+        for resource in switch.coefficients:
+            needed |= used[resource] > problem.capacity[resource]
+        total += int(switch.points[needed].sum())
+    return total
+
+
+def plan_cost(problem: MatchingProblem, plan: Columns) -> int:
+    """Points of a plan, one column a youth: trajectories and switches."""
+    return int(plan.cost.sum()) + switch_cost(problem, plan)
+
+
+def is_feasible(problem: MatchingProblem, plan: Columns) -> bool:
+    """No resource is over its capacity, switches at their best."""
+    used = np.asarray(plan.demand.sum(axis=1)).reshape(problem.capacity.shape)
+    over = used > problem.capacity
+    if not over.any():
+        return True
+    for switch in problem.resources.switches:
+        fits_on = np.ones(problem.scene.periods, dtype=bool)
+        fits_off = np.ones(problem.scene.periods, dtype=bool)
+        for resource, coefficient in switch.coefficients.items():
+            fits_off &= used[resource] <= problem.capacity[resource]
+            fits_on &= used[resource] + coefficient <= problem.capacity[resource]
+            over[resource] = False
+        if not (fits_on | fits_off).all():
+            return False
+    return not over.any()
+
+
+def term_lines(problem: MatchingProblem, plan: Columns) -> dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """
+    Points and amounts of the terms that are not stays, by term, each of shape (youths,).
+
+    Waiting, moves, changes of team, departure, siblings apart; the terms of stays are added stay by stay.
+    """
+    costs, path = problem.costs, plan.path
+    days = problem.scene.days
+    steps = transitions(plan.youth, path, problem.options, problem.youths)
+    before = np.cumsum(steps.moves, axis=1) - steps.moves
+    move_points = costs.move[plan.youth[:, None], before.clip(max=costs.move.shape[1] - 1)] * steps.moves
+    changes = steps.changes.sum(axis=1)
+    departed = (path == WAITING) * costs.departures.published_waiting_days
+    departed = departed + (path == INTERRUPTED) * costs.departures.published_days
+    if costs.departures.option_days is not None and len(problem.options):
+        placed = path >= 0
+        option = np.where(placed, path, 0)
+        departed = departed + costs.departures.option_days[option, np.arange(len(days))] * placed
+    rate = problem.scene.policy.rates.departure_day
+    waiting_points = costs.waiting - rate * costs.departures.published_waiting_days
+    waited = (path == WAITING) * waiting_points
+    interrupted = (path == INTERRUPTED) * (problem.scene.policy.rates.interrupted_day * days)
+    waiting_days = (path == WAITING) * costs.waiting_days + (path == INTERRUPTED) * days
+    apart_days = _apart_days(problem, plan)
+    return {
+        "waiting": ((waited + interrupted).sum(axis=1), waiting_days.sum(axis=1)),
+        "moves": (move_points.sum(axis=1), steps.moves.sum(axis=1)),
+        "change_of_team": (changes * costs.change_of_team, changes),
+        "departure": (rate * departed.sum(axis=1), departed.sum(axis=1)),
+        "siblings_apart": (apart_days * problem.scene.policy.rates.siblings_apart_day, apart_days),
+    }
+
+
+def _apart_days(problem: MatchingProblem, plan: Columns) -> NDArray[np.int64]:
+    """Days apart of each pair of siblings, charged to the first by id."""
+    apart = np.zeros(len(plan), dtype=np.int64)
+    for first, second in SIBLINGS_APART.pairs(problem.scene):
+        one, other = plan.path[first], plan.path[second]
+        both = (one >= 0) & (other >= 0)
+        place = problem.options.place
+        differ = both & (place[np.where(both, one, 0)] != place[np.where(both, other, 0)])
+        apart[first] += int(problem.scene.days[differ].sum())
+    return apart

@@ -1,0 +1,223 @@
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.ascent import ascend
+from matcher.engine.columns import Columns
+from matcher.engine.improvement import improve, replace
+from matcher.engine.plan_costs import plan_cost
+from matcher.engine.pool import Pool
+from matcher.engine.problem import MatchingProblem
+from matcher.engine.progress import OnProgress, Phase, Progress
+from matcher.engine.proof import trajectories_within
+from matcher.engine.relaxation import Relaxation, open_relaxation
+from matcher.engine.relaxation import relax as generate_columns
+from matcher.engine.scope import whole_scope
+from matcher.engine.selection import select as choose
+from matcher.engine.stopping import Stopper
+from models.plan import EndReason, PlanStatus
+
+RELAX_GAP_SHARE = 0.5
+"""The relaxation may use so much of the gap that is wanted."""
+SELECT_SECONDS = 20.0
+WHOLE = 1e-9
+DETERMINISTIC_ROUNDS = 20
+
+
+class Search:
+    """The state of one solve: the best plan, the best bound, and the phases that improve them."""
+
+    def __init__(
+        self, problem: MatchingProblem, stopper: Stopper, on_progress: OnProgress | None
+    ) -> None:
+        self._problem, self._stopper, self._on_progress = problem, stopper, on_progress
+        self._settings = problem.scene.settings
+        self.plan: Columns = problem.incumbent
+        """One column a youth."""
+        self._cost = self._incumbent_cost = plan_cost(problem, problem.incumbent)
+        self._bound, self._is_proven = 0.0, False
+        self._start_prices: NDArray[np.float64] | None = None
+        self._state: Relaxation | None = None
+        self._reached_gap = False
+        self.seconds: dict[str, float] = {}
+        self._phase, self._phase_begun = Phase.PREPARE, 0.0
+        self._report()
+
+    @property
+    def bound(self) -> float:
+        """Points that no plan over the candidates undercuts."""
+        return float(self._cost) if self._is_proven else max(self._bound, self._relaxed_bound)
+
+    @property
+    def prices(self) -> NDArray[np.float64]:
+        """(resources, periods): those of the best bound."""
+        if self._state is None:
+            return np.zeros(self._problem.capacity.shape)
+        return self._state.prices
+
+    @property
+    def status(self) -> PlanStatus:
+        """What is known of the plan's quality."""
+        if self._gap() <= 0:
+            return PlanStatus.OPTIMAL
+        return PlanStatus.FEASIBLE if self._cost < self._incumbent_cost else PlanStatus.INCUMBENT
+
+    @property
+    def ended(self) -> EndReason:
+        """Why the search ended."""
+        if self._gap() <= 0:
+            return EndReason.PROVEN
+        if self._gap() <= self._settings.gap:
+            return EndReason.GAP_REACHED
+        if self._stopper.asked:
+            return EndReason.STOPPED
+        return EndReason.TIME_LIMIT if self._stopper.stopped else EndReason.EXHAUSTED
+
+    def enter(self, phase: Phase) -> None:
+        """Closes the seconds of the phase before and begins another."""
+        now = self._stopper.seconds
+        self.seconds[self._phase.value] = round(
+            self.seconds.get(self._phase.value, 0.0) + now - self._phase_begun, 3
+        )
+        self._phase, self._phase_begun = phase, now
+        self._report()
+
+    def begin_with(self, prices: NDArray[np.float64], plan: Columns | None) -> None:
+        """Begins at an earlier plan's prices and, if it still holds, at its trajectories."""
+        self._start_prices = prices
+        if plan is not None:
+            self._take(plan)
+
+    def relax(self) -> None:
+        """Prices and bound: column generation over everybody who has a choice."""
+        self.enter(Phase.RELAX)
+        problem, scope = self._problem, whole_scope(self._problem)
+        pool = Pool(problem.incumbent)
+        pool.add(self.plan)
+        prices = np.zeros(problem.capacity.shape) if self._start_prices is None else self._start_prices
+        self._state = open_relaxation(problem, scope, pool, prices, self._stopper)
+        if self._start_prices is None:
+            ascend(problem, self._state, self._settings.ascent_rounds, self._stopper, self._on_round)
+        gap = RELAX_GAP_SHARE * self._settings.gap
+        generate_columns(problem, self._state, gap, self._stopper, self._on_round)
+
+    def select(self) -> None:
+        """CP-SAT over the trajectories near the prices."""
+        state = self._state
+        if state is None or self._done():
+            return
+        self.enter(Phase.SELECT)
+        self._select_near(state)
+
+    def improve(self) -> None:
+        """Large neighbourhoods while time is left."""
+        if self._state is None or self._done():
+            return
+        self.enter(Phase.IMPROVE)
+        rounds = self._settings.improve_rounds
+        if self._settings.deterministic or self._settings.prove:
+            rounds = min(rounds, DETERMINISTIC_ROUNDS)
+        improve(self._problem, self.plan, self._state, self._settings.gap, rounds, self._stopper, self._take)
+
+    def prove(self) -> None:
+        """Closes the gap: enumerates every trajectory that a better plan could use, and chooses among them."""
+        if self._state is None or self._gap() <= 0:
+            return
+        self.enter(Phase.SELECT)
+        state = self._state
+        slack = self._cost - self.bound
+        found = trajectories_within(
+            self._problem, state, slack, self._settings.prove_trajectories, self._stopper
+        )
+        if found is None:
+            return
+        pool = Pool(self.plan.only(state.scope.youths))
+        pool.add(found)
+        hint = np.arange(len(state.scope.youths))
+        seconds = self._stopper.remaining_seconds
+        choice = choose(self._problem, state.scope, pool.columns, hint, seconds, self._stopper)
+        if choice is None:
+            return
+        plan = replace(self._problem, self.plan, state.scope, pool.columns.only(choice.rows))
+        if plan is not None:
+            self._take(plan)
+        self._is_proven = choice.is_optimal
+        self._report()
+
+    def _select_near(self, state: Relaxation) -> None:
+        """
+        First the youths that the relaxation left fractional, with a way back for all others.
+
+        A youth who is whole in the relaxation keeps the choice between that trajectory and the plan's.
+        """
+        columns = state.pool.columns
+        reduced = columns.cost + state.prices.reshape(-1) @ columns.demand
+        least = np.full(len(self._problem.care), np.inf)
+        np.minimum.at(least, columns.youth, reduced)
+        above = reduced - least[columns.youth]
+        weight = np.zeros(len(columns))
+        if state.weight is not None:
+            weight[: len(state.weight)] = state.weight
+        fractional = np.zeros(len(self._problem.care), dtype=bool)
+        fractional[columns.youth[(weight > 1e-6) & (weight < 1 - 1e-6)]] = True
+        chooses = np.zeros(len(self._problem.care), dtype=bool)
+        chooses[state.scope.youths] = True
+        slack = max(0.0, RELAX_GAP_SHARE * 20 * self._settings.gap * self._cost, 60_000.0)
+        keep = (weight > 1e-6) | (fractional[columns.youth] & (above <= slack))
+        pool = Pool(self.plan.only(state.scope.youths))
+        pool.add(self._problem.incumbent.only(state.scope.youths))
+        rows = pool.add(columns.only(np.flatnonzero(keep & chooses[columns.youth])))
+        del rows
+        best = self._heaviest(pool.columns, columns, weight)
+        choice = choose(self._problem, state.scope, pool.columns, best, SELECT_SECONDS, self._stopper)
+        if choice is None:
+            return
+        plan = replace(self._problem, self.plan, state.scope, pool.columns.only(choice.rows))
+        if plan is not None:
+            self._take(plan)
+
+    @staticmethod
+    def _heaviest(
+        candidates: Columns, columns: Columns, weight: NDArray[np.float64]
+    ) -> NDArray[np.int64]:
+        """For each youth the candidate with the most weight in the relaxation: the hint."""
+        known = {
+            (int(youth), path.tobytes()): float(heavy)
+            for youth, path, heavy in zip(columns.youth, columns.path, weight, strict=True)
+            if heavy > 0
+        }
+        best: dict[int, tuple[float, int]] = {}
+        for row, (youth, path) in enumerate(zip(candidates.youth, candidates.path, strict=True)):
+            heavy = known.get((int(youth), path.tobytes()), 0.0)
+            if int(youth) not in best or heavy > best[int(youth)][0]:
+                best[int(youth)] = (heavy, row)
+        return np.array([row for _, row in best.values()], dtype=np.int64)
+
+    @property
+    def _relaxed_bound(self) -> float:
+        return 0.0 if self._state is None or not np.isfinite(self._state.bound) else self._state.bound
+
+    def _gap(self) -> float:
+        # costs are whole: a bound within a point of the cost is the cost
+        missing = self._cost - np.ceil(self.bound - WHOLE * self._cost)
+        return max(0.0, float(missing)) / self._cost if self._cost else 0.0
+
+    def _done(self) -> bool:
+        wanted = 0.0 if self._settings.prove else self._settings.gap
+        return self._gap() <= wanted or self._stopper.stopped
+
+    def _take(self, plan: Columns) -> None:
+        cost = plan_cost(self._problem, plan)
+        if cost < self._cost:
+            self.plan, self._cost = plan, cost
+            self._report()
+
+    def _on_round(self, state: Relaxation) -> None:
+        self._report()
+
+    def _report(self) -> None:
+        if self._on_progress is not None:
+            bound = int(max(0.0, self.bound))
+            known = self._state is not None and np.isfinite(self._state.bound)
+            self._on_progress(
+                Progress(self._phase, self._stopper.seconds, self._cost, bound if known else None)
+            )

@@ -1,0 +1,138 @@
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+from scipy import sparse
+
+from matcher.engine.columns import Columns
+from matcher.engine.master import switch_matrix
+from matcher.engine.problem import MatchingProblem
+from matcher.engine.scope import Scope
+from matcher.engine.stopping import Stopper
+
+DETERMINISTIC_SECONDS_SHARE = 0.5
+"""Deterministic time runs at about this pace of the clock: used only in deterministic mode."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One trajectory for every youth of a scope."""
+
+    rows: NDArray[np.int64]
+    """(youths of the scope,): row of the chosen column."""
+    is_optimal: bool
+    """No better choice exists among the given columns."""
+
+
+def select(
+    problem: MatchingProblem,
+    scope: Scope,
+    columns: Columns,
+    hint: NDArray[np.int64],
+    time_limit_seconds: float,
+    stopper: Stopper,
+) -> Choice | None:
+    """
+    CP-SAT chooses one of the given trajectories for every youth of the scope.
+
+    Parameters
+    ----------
+    columns
+        Candidates; every youth of the scope has at least one.
+    hint
+        Row of the column to try first for each youth of the scope.
+
+    Returns
+    -------
+    Choice | None
+        None if nothing was found in the time given. The hint does not protect the plan at hand: keep it yourself.
+    """
+    model = cp_model.CpModel()
+    chosen = [model.new_bool_var("") for _ in range(len(columns))]
+    by_youth: dict[int, list[cp_model.IntVar]] = {int(youth): [] for youth in scope.youths}
+    for variable, youth in zip(chosen, columns.youth, strict=True):
+        by_youth[int(youth)].append(variable)
+    for alternatives in by_youth.values():
+        model.add_exactly_one(alternatives)
+    switches = switch_matrix(problem)
+    points = [int(cost) for cost in columns.cost]
+    variables = list(chosen)
+    switch_variables: dict[int, cp_model.IntVar] = {}
+    for row, entries, demand, limit in _binding_rows(columns, scope, switches):
+        expression = [chosen[entry] for entry in entries]
+        coefficients = [int(value) for value in demand]
+        for number, coefficient in _row_of(switches, row):
+            if number not in switch_variables:
+                switch_variables[number] = model.new_bool_var("")
+                variables.append(switch_variables[number])
+                which, period = divmod(number, problem.scene.periods)
+                points.append(int(problem.resources.switches[which].points[period]))
+            expression.append(switch_variables[number])
+            coefficients.append(int(coefficient))
+        model.add(cp_model.LinearExpr.weighted_sum(expression, coefficients) <= int(limit))
+    model.minimize(cp_model.LinearExpr.weighted_sum(variables, points))
+    hinted = set(hint.tolist())
+    for number, variable in enumerate(chosen):
+        model.add_hint(variable, number in hinted)
+    return _solve(problem, model, chosen, columns, scope, time_limit_seconds, stopper)
+
+
+def _solve(
+    problem: MatchingProblem,
+    model: cp_model.CpModel,
+    chosen: list[cp_model.IntVar],
+    columns: Columns,
+    scope: Scope,
+    time_limit_seconds: float,
+    stopper: Stopper,
+) -> Choice | None:
+    settings, solver = problem.scene.settings, cp_model.CpSolver()
+    limit = min(time_limit_seconds, stopper.remaining_seconds)
+    if limit <= 0:
+        return None
+    solver.parameters.random_seed = settings.seed
+    solver.parameters.num_workers = 1 if settings.deterministic else settings.workers
+    if settings.deterministic:
+        solver.parameters.max_deterministic_time = time_limit_seconds * DETERMINISTIC_SECONDS_SHARE
+        limit = stopper.remaining_seconds
+    solver.parameters.max_time_in_seconds = limit
+    with stopper.watching(solver.stop_search):
+        status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    picked = np.array([row for row, variable in enumerate(chosen) if solver.boolean_value(variable)], dtype=np.int64)
+    order = np.argsort(columns.youth[picked])
+    return Choice(picked[order], status == cp_model.OPTIMAL)
+
+
+def _binding_rows(
+    columns: Columns, scope: Scope, switches: "sparse.csr_array"
+) -> "list[tuple[int, NDArray[np.int64], NDArray[np.int64], int]]":
+    """
+    Rows that could be broken, with their columns, demands and limit; of equal rows only the tightest.
+
+    Neighbouring periods often ask the same of the same trajectories.
+    """
+    demand = columns.demand.tocsr()
+    asked = np.asarray(demand.sum(axis=1)).reshape(-1)
+    possible = np.diff(switches.indptr) > 0
+    rows = np.flatnonzero((asked > scope.capacity) | (possible & (asked > 0)))
+    tightest: dict[tuple[bytes, bytes], tuple[int, NDArray[np.int64], NDArray[np.int64], int]] = {}
+    kept = []
+    for row in rows:
+        part = slice(demand.indptr[row], demand.indptr[row + 1])
+        entries, values, limit = demand.indices[part], demand.data[part], int(scope.capacity[row])
+        item = (int(row), entries, values, limit)
+        if possible[row]:
+            kept.append(item)
+            continue
+        key = (entries.tobytes(), values.tobytes())
+        if key not in tightest or limit < tightest[key][3]:
+            tightest[key] = item
+    return [*tightest.values(), *kept]
+
+
+def _row_of(matrix: "sparse.csr_array", row: int) -> "list[tuple[int, float]]":
+    part = slice(matrix.indptr[row], matrix.indptr[row + 1])
+    return [(int(column), float(value)) for column, value in zip(matrix.indices[part], matrix.data[part], strict=True)]

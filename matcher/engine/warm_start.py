@@ -1,0 +1,149 @@
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.check import check_plan
+from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.plan_costs import is_feasible
+from matcher.engine.problem import MatchingProblem
+from matcher.engine.stays import planned_stays, stay_model
+from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
+from models.plan import Plan, PlanStatus, Provenance, Trajectory
+from models.stay import HOME, Stay
+
+REPAIRS = 6
+"""Rounds in which youths whose earlier trajectory no longer holds go back to the incumbent's."""
+
+
+def warm_prices(problem: MatchingProblem, earlier: Plan) -> NDArray[np.float64]:
+    """
+    The earlier plan's prices for today's periods, by resource and date, shape (resources, periods).
+
+    A price is for a whole period; periods may have moved or changed length since, so it goes over by the day.
+    """
+    scene = problem.scene
+    calendar = scene.snapshot.calendar
+    row_of = {name: row for row, name in enumerate(problem.resources.ids)}
+    begins = sorted({price.period for price in earlier.prices})
+    lengths = {
+        begin: (begins[number + 1] - begin).days if number + 1 < len(begins) else 7
+        for number, begin in enumerate(begins)
+    }
+    a_day = np.zeros((len(problem.resources), calendar.horizon_days))
+    for price in earlier.prices:
+        row = row_of.get(price.resource)
+        if row is None:
+            continue
+        days = max(1, min(7, lengths[price.period]))
+        first = calendar.day_of(price.period)
+        a_day[row, max(0, first) : max(0, first + days)] = price.points / days
+    sums = np.concatenate([np.zeros((len(a_day), 1)), np.cumsum(a_day, axis=1)], axis=1)
+    by_period: NDArray[np.float64] = np.diff(sums[:, scene.boundaries], axis=1)
+    return by_period
+
+
+def warm_trajectories(
+    problem: MatchingProblem, earlier: Plan, published: Plan | None
+) -> Columns | None:
+    """
+    The earlier plan's trajectories as far as they still hold, the incumbent's for everybody else.
+
+    The independent checker says who cannot keep the earlier trajectory. None where nothing of it holds.
+    """
+    scene = problem.scene
+    paths = problem.incumbent.path.copy()
+    index = scene.youth_index
+    for trajectory in earlier.trajectories:
+        row = index.get(trajectory.youth_id)
+        path = None if row is None else _path(problem, row, trajectory.stays)
+        if row is not None and path is not None:
+            paths[row] = path
+    everybody = np.arange(len(paths))
+    for _ in range(REPAIRS):
+        columns = columns_of_paths(
+            everybody, paths, problem.options, problem.youths, problem.resources, problem.costs, scene
+        )
+        broken = _broken(problem, columns, published)
+        changed = broken & (paths != problem.incumbent.path).any(axis=1)
+        if not broken.any():
+            return columns if is_feasible(problem, columns) else None
+        if not changed.any():
+            return None
+        paths[changed] = problem.incumbent.path[changed]
+    return None
+
+
+def _path(problem: MatchingProblem, row: int, stays: tuple[Stay, ...]) -> NDArray[np.int64] | None:
+    """The stays as today's options, period by period; None where one is no longer among them."""
+    scene, options, care = problem.scene, problem.options, problem.care[row]
+    calendar = scene.snapshot.calendar
+    resident = bool(problem.youths.is_resident[row])
+    path = np.full(scene.periods, INTERRUPTED if resident else WAITING, dtype=np.int64)
+    first_option = int(np.searchsorted(options.youth, row))
+    last_option = int(np.searchsorted(options.youth, row, side="right"))
+    rows = np.arange(first_option, last_option)
+    begun: int | None = 0 if resident else None
+    never_left = resident
+    for stay in stays:
+        first = calendar.period_from(max(0, calendar.day_of(stay.from_date)))
+        until = calendar.period_from(max(0, calendar.day_of(stay.until)))
+        if until <= first:
+            continue
+        if stay.place != HOME and stay.place not in scene.units.index:
+            return None
+        place = options.home if stay.place == HOME else scene.units.index[stay.place]
+        current = scene.snapshot.youths[row].current_stay
+        never_left = never_left and current is not None and current.place == stay.place
+        wanted = {item.team_id for item in stay.support}
+        match = [
+            int(option)
+            for option in rows[(options.place[rows] == place) & (options.resident[rows] == never_left)]
+            if {scene.ambulant.ids[team] for team in options.team[option] if team >= 0} == wanted
+            and (scene.brigade.ids[options.brigade[option]] if options.brigade[option] >= 0 else None)
+            == stay.brigade_team_id
+        ]
+        if not match:
+            return None
+        begun = first if begun is None else begun
+        path[first:until] = match[0]
+    if begun is not None:
+        end = next((window.end for window in care.windows if window.first <= begun <= window.last), None)
+        if end is None:
+            return None
+        inside = path[begun:end]
+        inside[inside == WAITING] = INTERRUPTED
+        path[end:] = NO_CARE
+    return path
+
+
+def _broken(problem: MatchingProblem, columns: Columns, published: Plan | None) -> NDArray[np.bool_]:
+    """Youths whose trajectory, or a resource that they use, the checker complains of."""
+    snapshot, policy = problem.scene.snapshot, problem.scene.policy
+    courses = planned_stays(problem, columns)
+    plan = Plan(
+        snapshot_id=snapshot.id,
+        status=PlanStatus.FEASIBLE,
+        cost=0,
+        bound=0,
+        gap=0.0,
+        trajectories=tuple(
+            Trajectory(youth_id=youth.id, stays=tuple(stay_model(problem, stay) for stay in courses[row]))
+            for row, youth in enumerate(snapshot.youths)
+        ),
+        provenance=Provenance(policy=policy),
+    )
+    report = check_plan(snapshot, plan, policy, travel=problem.scene.travel, published=published)
+    statement = {"cost_line", "cost", "bound", "gap", "status", "unplaced", "excesses"}
+    broken = np.zeros(len(columns), dtype=bool)
+    resources = {name: row for row, name in enumerate(problem.resources.ids)}
+    periods = problem.scene.periods
+    used = columns.demand.tocsr()
+    for violation in report.violations:
+        if violation.code.value in statement:
+            continue
+        if violation.youth_id is not None:
+            broken[problem.scene.youth_index[violation.youth_id]] = True
+        elif violation.resource is not None:
+            for name, row in resources.items():
+                if name == violation.resource or name.startswith(f"{violation.resource}:"):
+                    broken[used.indices[used.indptr[row * periods] : used.indptr[(row + 1) * periods]]] = True
+    return broken
