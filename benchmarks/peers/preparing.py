@@ -4,7 +4,6 @@ from numpy.typing import NDArray
 from matcher.engine.columns import Columns, columns_of_paths
 from matcher.engine.problem import MatchingProblem, prepare
 from matcher.engine.stays import planned_stays, stay_model
-from matcher.engine.stopping import Stopper
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
@@ -13,18 +12,9 @@ from models.snapshot import Snapshot
 from models.stay import Stay
 
 
-def prepared(
-    snapshot: Snapshot, policy: Policy, settings: SolverSettings, stopper: Stopper
-) -> MatchingProblem:
-    """
-    The arrays that every peer chooses from: the candidates, costs and capacities of the engine.
-
-    Raises
-    ------
-    SearchStoppedError
-        If time ran out before they were there.
-    """
-    return prepare(build_scene(snapshot, policy, settings, GreatCircleTravel()), None, stopper)
+def prepared(snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> MatchingProblem:
+    """The arrays that every peer chooses from: the candidates, costs and capacities of the engine."""
+    return prepare(build_scene(snapshot, policy, settings, GreatCircleTravel()))
 
 
 def costed(problem: MatchingProblem, youth: NDArray[np.int64], path: NDArray[np.int64]) -> Columns:

@@ -52,7 +52,7 @@ def _pinned_path(
         if at is None or options.place[at] != current_place:
             never_left = False
         path[period] = at if at is not None else INTERRUPTED if started else WAITING
-    path[max(window.end for window in care.windows) :] = NO_CARE if started else WAITING
+    path[max((window.end for window in care.windows), default=len(path)) :] = NO_CARE if started else WAITING
     return path
 
 

@@ -35,20 +35,22 @@ def plan_cost(problem: MatchingProblem, plan: Columns) -> int:
 
 def is_feasible(problem: MatchingProblem, plan: Columns) -> bool:
     """No resource is over its capacity, switches at their best."""
+    return not overloaded(problem, plan).any()
+
+
+def overloaded(problem: MatchingProblem, plan: Columns) -> NDArray[np.bool_]:
+    """Where some trajectories, any number a youth, ask too much, switches at their best: (resources, periods)."""
     used = np.asarray(plan.demand.sum(axis=1)).reshape(problem.capacity.shape)
     over = used > problem.capacity
-    if not over.any():
-        return True
     for switch in problem.resources.switches:
         fits_on = np.ones(problem.scene.periods, dtype=bool)
         fits_off = np.ones(problem.scene.periods, dtype=bool)
         for resource, coefficient in switch.coefficients.items():
             fits_off &= used[resource] <= problem.capacity[resource]
             fits_on &= used[resource] + coefficient <= problem.capacity[resource]
-            over[resource] = False
-        if not (fits_on | fits_off).all():
-            return False
-    return not over.any()
+        for resource in switch.coefficients:
+            over[resource] = ~(fits_on | fits_off)
+    return over
 
 
 def term_lines(problem: MatchingProblem, plan: Columns) -> dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:

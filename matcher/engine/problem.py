@@ -10,6 +10,7 @@ from matcher.engine.costs import CostTables, build_costs
 from matcher.engine.incumbent import incumbent_paths
 from matcher.engine.options import CHUNK_YOUTHS, OptionBuilder
 from matcher.engine.resource_table import ResourceTable, build_resources
+from matcher.resources.siblings import certain_place
 from matcher.rules.full_today import FullTodayRule
 from matcher.tables.options import StayOptions, concatenate_options
 from matcher.tables.scene import Scene
@@ -62,6 +63,7 @@ def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
     demand = np.asarray(incumbent.demand.sum(axis=1)).reshape(len(resources), scene.periods)
     excess = resources.excess(demand)
     _close_excess(options, resources, incumbent, excess)
+    _close_excluded(options, resources, incumbent, excess)
     capacity = np.maximum(resources.capacity, demand)
     for row, partner in enumerate(resources.partner):
         if partner >= 0:
@@ -73,6 +75,24 @@ def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
     return MatchingProblem(
         scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity
     )
+
+
+def _close_excluded(
+    options: StayOptions, resources: ResourceTable, incumbent: Columns, excess: NDArray[np.bool_]
+) -> None:
+    """
+    Closes what somebody certain to be there excludes: the other sex in a unit of one sex at a time.
+
+    Only what no plan could have falls off; without it the relaxation would fill such units by halves.
+    """
+    certain = np.array([certain_place(options, youth) for youth in range(len(incumbent))], dtype=bool)
+    present = np.asarray(incumbent.demand[:, np.flatnonzero(certain)].sum(axis=1)).reshape(excess.shape) > 0
+    asked = resources.demand.tocsc()
+    for row, partner in enumerate(resources.partner):
+        if partner >= 0:
+            shut = present[partner] & ~excess[row]
+            entries = asked.indices[asked.indptr[row] : asked.indptr[row + 1]]
+            options.allowed[np.ix_(entries, np.flatnonzero(shut))] = False
 
 
 def _close_excess(

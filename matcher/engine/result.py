@@ -142,15 +142,16 @@ def _kpis(
     urgency = np.array([youth.need.urgency.value for youth in problem.scene.snapshot.youths])
     beds = int((problem.scene.units.beds.astype(np.int64) * problem.scene.days).sum())
     placed = chosen.path >= 0
-    in_unit = placed & (problem.options.place[np.where(placed, chosen.path, 0)] < problem.options.home)
+    home, none = problem.options.home, -1
+    in_unit = placed & (np.append(problem.options.place, home)[np.where(placed, chosen.path, -1)] < home)
     occupied = int((in_unit * problem.scene.days).sum())
     kpis = {f"{term}_{UNITS[term].replace(' ', '_')}": float(amount) for term, amount in amounts.items()}
     kpis |= {f"waiting_days_{item}": float(waits[urgency == item].sum()) for item in ("crisis", "urgent", "regular")}
-    visited = problem.options.brigade[np.where(placed, chosen.path, 0)] >= 0
+    visited = np.append(problem.options.brigade, none)[np.where(placed, chosen.path, -1)] >= 0
     return kpis | {
         "youths": float(len(trajectories)),
         "youths_ever_unplaced": float((waits > 0).sum()),
-        "youths_with_brigade": float((placed & visited).any(axis=1).sum()),
+        "youths_with_brigade": float(visited.any(axis=1).sum()),
         "bed_occupancy_percent": round(100 * occupied / beds, 2) if beds else 0.0,
     }
 

@@ -20,9 +20,10 @@ class Scope:
 
 
 def whole_scope(problem: MatchingProblem) -> Scope:
-    """Everybody who has a choice; a resident with one option only keeps the incumbent's trajectory."""
+    """Everybody who has a choice; a resident with one option, or who needs care only later, keeps the incumbent's."""
     options = np.bincount(problem.options.youth, minlength=len(problem.care))
-    chooses = options > problem.youths.is_resident
+    may_begin = np.array([bool(care.windows) for care in problem.care], dtype=bool)
+    chooses = (options > problem.youths.is_resident) & may_begin
     return scope_beside(problem, np.flatnonzero(chooses), problem.incumbent)
 
 

@@ -11,6 +11,7 @@ from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.engine.proof import trajectories_within
 from matcher.engine.relaxation import Relaxation, open_relaxation
 from matcher.engine.relaxation import relax as generate_columns
+from matcher.engine.rounding import round_relaxation
 from matcher.engine.scope import whole_scope
 from matcher.engine.selection import select as choose
 from matcher.engine.stopping import Stopper
@@ -18,7 +19,8 @@ from models.plan import EndReason, PlanStatus
 
 RELAX_GAP_SHARE = 0.5
 """The relaxation may use so much of the gap that is wanted."""
-SELECT_SECONDS = 20.0
+RELAX_TIME_SHARE = 0.7
+"""Of the time limit, the relaxation may use so much: a plan has to be made of it as well."""
 WHOLE = 1e-9
 DETERMINISTIC_ROUNDS = 20
 
@@ -91,14 +93,19 @@ class Search:
         """Prices and bound: column generation over everybody who has a choice."""
         self.enter(Phase.RELAX)
         problem, scope = self._problem, whole_scope(self._problem)
+        if not len(scope.youths):
+            # nobody has a choice: the incumbent is the only plan
+            self._is_proven = True
+            return
+        stopper = self._stopper.share(RELAX_TIME_SHARE)
         pool = Pool(problem.incumbent)
         pool.add(self.plan)
         prices = np.zeros(problem.capacity.shape) if self._start_prices is None else self._start_prices
-        self._state = open_relaxation(problem, scope, pool, prices, self._stopper)
+        self._state = open_relaxation(problem, scope, pool, prices, stopper)
         if self._start_prices is None:
-            ascend(problem, self._state, self._settings.ascent_rounds, self._stopper, self._on_round)
+            ascend(problem, self._state, self._settings.ascent_rounds, stopper, self._on_round)
         gap = RELAX_GAP_SHARE * self._settings.gap
-        generate_columns(problem, self._state, gap, self._stopper, self._on_round)
+        generate_columns(problem, self._state, gap, stopper, self._on_round)
 
     def select(self) -> None:
         """CP-SAT over the trajectories near the prices."""
@@ -106,7 +113,9 @@ class Search:
         if state is None or self._done():
             return
         self.enter(Phase.SELECT)
-        self._select_near(state)
+        plan = round_relaxation(self._problem, state, self._stopper)
+        if plan is not None:
+            self._take(plan)
 
     def improve(self) -> None:
         """Large neighbourhoods while time is left."""
@@ -142,55 +151,6 @@ class Search:
             self._take(plan)
         self._is_proven = choice.is_optimal
         self._report()
-
-    def _select_near(self, state: Relaxation) -> None:
-        """
-        First the youths that the relaxation left fractional, with a way back for all others.
-
-        A youth who is whole in the relaxation keeps the choice between that trajectory and the plan's.
-        """
-        columns = state.pool.columns
-        reduced = columns.cost + state.prices.reshape(-1) @ columns.demand
-        least = np.full(len(self._problem.care), np.inf)
-        np.minimum.at(least, columns.youth, reduced)
-        above = reduced - least[columns.youth]
-        weight = np.zeros(len(columns))
-        if state.weight is not None:
-            weight[: len(state.weight)] = state.weight
-        fractional = np.zeros(len(self._problem.care), dtype=bool)
-        fractional[columns.youth[(weight > 1e-6) & (weight < 1 - 1e-6)]] = True
-        chooses = np.zeros(len(self._problem.care), dtype=bool)
-        chooses[state.scope.youths] = True
-        slack = max(0.0, RELAX_GAP_SHARE * 20 * self._settings.gap * self._cost, 60_000.0)
-        keep = (weight > 1e-6) | (fractional[columns.youth] & (above <= slack))
-        pool = Pool(self.plan.only(state.scope.youths))
-        pool.add(self._problem.incumbent.only(state.scope.youths))
-        rows = pool.add(columns.only(np.flatnonzero(keep & chooses[columns.youth])))
-        del rows
-        best = self._heaviest(pool.columns, columns, weight)
-        choice = choose(self._problem, state.scope, pool.columns, best, SELECT_SECONDS, self._stopper)
-        if choice is None:
-            return
-        plan = replace(self._problem, self.plan, state.scope, pool.columns.only(choice.rows))
-        if plan is not None:
-            self._take(plan)
-
-    @staticmethod
-    def _heaviest(
-        candidates: Columns, columns: Columns, weight: NDArray[np.float64]
-    ) -> NDArray[np.int64]:
-        """For each youth the candidate with the most weight in the relaxation: the hint."""
-        known = {
-            (int(youth), path.tobytes()): float(heavy)
-            for youth, path, heavy in zip(columns.youth, columns.path, weight, strict=True)
-            if heavy > 0
-        }
-        best: dict[int, tuple[float, int]] = {}
-        for row, (youth, path) in enumerate(zip(candidates.youth, candidates.path, strict=True)):
-            heavy = known.get((int(youth), path.tobytes()), 0.0)
-            if int(youth) not in best or heavy > best[int(youth)][0]:
-                best[int(youth)] = (heavy, row)
-        return np.array([row for _, row in best.values()], dtype=np.int64)
 
     @property
     def _relaxed_bound(self) -> float:

@@ -31,6 +31,12 @@ class Stopper:
         self._limit = time_limit_seconds
         self._event = event
 
+    def share(self, part: float) -> "Stopper":
+        """The same stopper with only a part of the time that is left."""
+        shorter = Stopper(self.seconds + part * self.remaining_seconds, self._event, self._clock)
+        shorter._begun = self._begun
+        return shorter
+
     @property
     def seconds(self) -> float:
         """Since the beginning."""

@@ -1,0 +1,18 @@
+"""`python -m benchmarks`: figures, and the pages made of them."""
+
+import typer
+
+from benchmarks.scaling.command import report_command, scaling_command
+
+main = typer.Typer(
+    name="benchmarks",
+    help="Measures the product beside other ways of planning.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+main.command("scaling")(scaling_command)
+main.command("report")(report_command)
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")

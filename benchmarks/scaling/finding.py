@@ -1,0 +1,27 @@
+import importlib
+
+from benchmarks.peers import PEERS
+from benchmarks.peers.protocol import Peer
+
+
+def find_peer(name: str) -> Peer:
+    """
+    A way by name, or one of your own by `module:ATTRIBUTE`.
+
+    Raises
+    ------
+    LookupError
+        Saying which names there are.
+    """
+    for peer in PEERS:
+        if peer.name == name:
+            return peer
+    module, colon, attribute = name.partition(":")
+    if not colon:
+        names = ", ".join(peer.name for peer in PEERS)
+        raise LookupError(f"{name!r} is no way; there are {names}, or give module:ATTRIBUTE of your own")
+    try:
+        found: Peer = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise LookupError(f"{name!r}: {error}") from None
+    return found

@@ -1,0 +1,67 @@
+"""One rule at a time on a small world: on which days it leaves a unit open, what it would take."""
+
+from typing import Any
+
+from matcher.rules.protocol import AdmissionRule, YouthView
+from matcher.rules.window import AdmissionWindow
+from matcher.tables.scene import Scene
+from tests.matcher.check.build import World
+from tests.matcher.tables.scenes import scene_of
+
+
+def view_of(scene: Scene, youth_id: str = "y-1") -> YouthView:
+    youth = scene.snapshot.youths[scene.youth_index[youth_id]]
+    places = [unit.location for unit in scene.snapshot.units]
+    minutes = scene.travel.minutes([youth.home.location], places)[0]
+    region = scene.region_of_municipality[youth.home.municipality_id]
+    return YouthView(youth, region, minutes, scene.birthday_days(youth))
+
+
+def window_of(rule: AdmissionRule, scene: Scene) -> AdmissionWindow:
+    """What the rule alone leaves of the widest window."""
+    window = AdmissionWindow.wide(scene)
+    rule.narrow(window, view_of(scene), scene)
+    return window
+
+
+def open_days(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> list[tuple[int, int]]:
+    """Spans of days, the last excluded, on which the rule lets the youth be in the unit."""
+    scene = scene_of(made)
+    allowed = window_of(rule, scene).allowed_periods(scene)[scene.units.index[unit_id]]
+    spans: list[tuple[int, int]] = []
+    for period in allowed.nonzero()[0]:
+        start, end = int(scene.boundaries[period]), int(scene.boundaries[period + 1])
+        if spans and spans[-1][1] == start:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def stands_in_the_way(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> bool:
+    """A day of the horizon is shut, or cannot be a first day, or the care asked for is too long."""
+    scene = scene_of(made)
+    window, unit = window_of(rule, scene), scene.units.index[unit_id]
+    youth = view_of(scene).youth
+    asked = min(youth.need.expected_days, scene.snapshot.calendar.horizon_days)
+    return (
+        not window.allowed_periods(scene)[unit].all()
+        or bool(window.latest_start_day[unit] < scene.boundaries[-2])
+        or bool(window.longest_days[unit] < asked)
+    )
+
+
+def change_for(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> dict[str, Any] | None:
+    """The smallest change's parameters; its code is the rule's."""
+    scene = scene_of(made)
+    change = rule.smallest_change(view_of(scene), scene.units.index[unit_id], scene)
+    if change is None:
+        return None
+    assert change.code == rule.code
+    return change.parameters
+
+
+def end_day(rule: Any, made: World, unit_id: str = "u-1") -> int:
+    """The day on which the rule ends the youth's current stay."""
+    scene = scene_of(made)
+    return int(rule.end_day(view_of(scene), scene.units.index[unit_id], scene))

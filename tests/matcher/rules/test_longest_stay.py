@@ -1,0 +1,90 @@
+import pytest
+
+from matcher.rules.longest_stay import LongestStayRule
+from matcher.tables.units import EVER
+from tests.matcher.check.build import World, living, need, unit, world, youth
+from tests.matcher.rules.judging import change_for, end_day, open_days, stands_in_the_way, window_of
+from tests.matcher.tables.scenes import scene_of
+
+RULE = LongestStayRule()
+
+
+def _made(most: int | None, setting: str = "open_group", days: int = 1000, since: int | None = None) -> World:
+    stay = None if since is None else living("u-1", since)
+    child = youth(need=need(days=days), current_stay=stay)
+    return world(unit("u-1", setting=setting, max_stay_days=most), child).norms(crisis_longest_stay_days=26)
+
+
+def _longest(made: World) -> int:
+    return int(window_of(RULE, scene_of(made)).longest_days[0])
+
+
+def test_the_code_is_longest_stay() -> None:
+    assert RULE.code == "longest_stay"
+
+
+@pytest.mark.parametrize(
+    ("most", "setting", "longest"),
+    [
+        (None, "open_group", EVER),
+        (17, "open_group", 17),
+        (1, "closed", 1),
+        (None, "crisis", 26),
+        (25, "crisis", 25),
+        (26, "crisis", 26),
+        (27, "crisis", 26),
+    ],
+)
+def test_the_units_longest_stay_and_the_norm_for_crisis(most: int | None, setting: str, longest: int) -> None:
+    made = _made(most, setting)
+    assert _longest(made) == longest
+    # how long a stay lasts depends on its first day: no day is shut by itself
+    assert open_days(RULE, made) == [(0, 63)]
+
+
+@pytest.mark.parametrize(
+    ("most", "setting", "since", "ends"),
+    [
+        (None, "open_group", -30, EVER),
+        (17, "open_group", 0, 17),
+        (17, "open_group", -16, 1),
+        (17, "open_group", -17, 0),
+        (17, "open_group", -40, -23),
+        (None, "crisis", -3, 23),
+        (12, "crisis", -3, 9),
+        (17, "open_group", None, EVER),
+    ],
+)
+def test_a_current_stay_ends_counted_from_its_first_day(
+    most: int | None, setting: str, since: int | None, ends: int
+) -> None:
+    assert end_day(RULE, _made(most, setting, since=since)) == ends
+
+
+@pytest.mark.parametrize(
+    ("most", "setting", "days", "change"),
+    [
+        (None, "open_group", 1000, None),
+        (20, "open_group", 19, None),
+        (20, "open_group", 20, None),
+        (20, "open_group", 21, {"longest_stay_days": 20, "to_days": 21}),
+        (62, "open_group", 1000, {"longest_stay_days": 62, "to_days": 63}),
+        (63, "open_group", 1000, None),
+        (1, "closed", 40, {"longest_stay_days": 1, "to_days": 40}),
+        (None, "crisis", 26, None),
+        (None, "crisis", 27, {"longest_stay_days": 26, "to_days": 27}),
+    ],
+)
+def test_the_change_is_enough(
+    most: int | None, setting: str, days: int, change: dict[str, int] | None
+) -> None:
+    made = _made(most, setting, days)
+    assert change_for(RULE, made) == change
+    assert stands_in_the_way(RULE, made) is (change is not None)
+    if change is not None:
+        if setting == "crisis":
+            made.norms(crisis_longest_stay_days=change["to_days"])
+        else:
+            made.change("u-1", max_stay_days=change["to_days"])
+    assert not stands_in_the_way(RULE, made)
+    assert change_for(RULE, made) is None
