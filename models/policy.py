@@ -44,9 +44,7 @@ class ExchangeRates(Model):
     professional_travel_minute: int = Field(
         default=5, ge=0, description="Points a minute on the road of an ambulant or brigade team."
     )
-    uncovered_minute: int = Field(
-        default=20, ge=0, description="Points a minute of asked care that nobody brings."
-    )
+    uncovered_minute: int = Field(default=20, ge=0, description="Points a minute of asked care that nobody brings.")
     heavier_step_day: int = Field(
         default=200, ge=0, description="Points a day for each step heavier than the lightest acceptable setting."
     )

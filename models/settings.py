@@ -17,9 +17,7 @@ class SolverSettings(Model):
     prove: bool = Field(
         default=False, description="Enumerate all trajectories below the gap and close it (small sets)."
     )
-    prove_trajectories: int = Field(
-        default=200_000, ge=1, description="Give up proving beyond so many trajectories."
-    )
+    prove_trajectories: int = Field(default=200_000, ge=1, description="Give up proving beyond so many trajectories.")
     teams_per_expertise: int = Field(
         default=2,
         ge=1,

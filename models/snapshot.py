@@ -37,9 +37,7 @@ class Snapshot(Model):
     @cached_property
     def id(self) -> str:
         """Content hash: the same content, however ordered as JSON keys, has the same id."""
-        canonical = json.dumps(
-            self.model_dump(mode="json", by_alias=True), sort_keys=True, separators=(",", ":")
-        )
+        canonical = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
     @cached_property

@@ -29,7 +29,5 @@ assert abs(highs.getObjectiveValue() + 3.5) < 1e-9
 
 @pytest.mark.parametrize("script", [CP_SAT + HIGHS, HIGHS + CP_SAT], ids=["cp-sat first", "highs first"])
 def test_both_solvers_load_and_run_in_one_process(script: str) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False
-    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stderr

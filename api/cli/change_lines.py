@@ -6,9 +6,7 @@ from api.summary.courses import CourseWords
 from models.snapshot import Snapshot
 
 
-def tell_changes(
-    output: Output, snapshot: Snapshot, changes: Sequence[Change], most: int, where: str
-) -> None:
+def tell_changes(output: Output, snapshot: Snapshot, changes: Sequence[Change], most: int, where: str) -> None:
     """
     Each change: the youth's id, the course before and after, the terms that gain and lose.
 
@@ -38,10 +36,7 @@ def tell_differences(output: Output, differences: Mapping[str, int]) -> None:
     """A table of what each term gains or loses."""
     messages = output.messages
     head = [messages.text("table.term"), messages.text("table.difference")]
-    rows = [
-        [messages.name("term", term), messages.points(points, signed=True)]
-        for term, points in differences.items()
-    ]
+    rows = [[messages.name("term", term), messages.points(points, signed=True)] for term, points in differences.items()]
     if rows:
         output.screen.table(head, rows)
 
@@ -50,8 +45,7 @@ def terms_in_words(output: Output, differences: Mapping[str, int]) -> str:
     """The terms that gain (below zero) and lose, the largest gain first."""
     messages = output.messages
     told = (
-        f"{messages.name('term', term)} {messages.points(points, signed=True)}"
-        for term, points in differences.items()
+        f"{messages.name('term', term)} {messages.points(points, signed=True)}" for term, points in differences.items()
     )
     return ", ".join(told) or messages.points(0)
 

@@ -40,11 +40,7 @@ def generate_command(
         "teams": len(snapshot.ambulant_teams) + len(snapshot.brigade_teams),
     }
     if as_json:
-        output.document(
-            {"set": set_name, "seed": seed, "path": str(out), "snapshot_id": snapshot.id, **counts}
-        )
+        output.document({"set": set_name, "seed": seed, "path": str(out), "snapshot_id": snapshot.id, **counts})
         return
-    output.screen.line(
-        output.messages.text("generate.done", path=out, set_name=set_name, seed=seed, **counts)
-    )
+    output.screen.line(output.messages.text("generate.done", path=out, set_name=set_name, seed=seed, **counts))
     output.screen.line(output.messages.text("snapshot.id", id=snapshot.id))

@@ -16,9 +16,7 @@ MOST_CHANGES, MOST_BOTTLENECKS, MOST_UNPLACED, MOST_EXCESSES, MOST_REASONS = 10,
 class PlanLines:
     """The readable summary of a plan: what it costs, who moves and why, what is scarce, who has no place."""
 
-    def __init__(
-        self, output: Output, snapshot: Snapshot, plan: Plan, path: Path, published: Plan | None
-    ) -> None:
+    def __init__(self, output: Output, snapshot: Snapshot, plan: Plan, path: Path, published: Plan | None) -> None:
         self._output = output
         self._screen = output.screen
         self._messages = output.messages
@@ -41,9 +39,7 @@ class PlanLines:
         """Cost, bound, gap; status and why the search ended."""
         words, plan = self._messages, self._plan
         cost, bound = words.points(plan.cost), words.points(plan.bound)
-        self._screen.line(
-            words.text("summary.cost", cost=cost, bound=bound, gap=words.percent(plan.gap)), style="bold"
-        )
+        self._screen.line(words.text("summary.cost", cost=cost, bound=bound, gap=words.percent(plan.gap)), style="bold")
         ended = plan.provenance.ended
         self._screen.line(
             words.text(

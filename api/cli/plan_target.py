@@ -17,9 +17,7 @@ def require_writable(out: Path, inputs: Iterable[Path | None]) -> None:
     target = out.resolve()
     for path in inputs:
         source = None if path is None else path.resolve()
-        if source is not None and (
-            source == target or source in target.parents or _same_file(source, target)
-        ):
+        if source is not None and (source == target or source in target.parents or _same_file(source, target)):
             raise _refused(f"the plan would overwrite the input {path}; give another file")
     if target.is_dir():
         raise _refused(f"{out} is a folder; give a file")

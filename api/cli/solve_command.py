@@ -25,9 +25,7 @@ def solve_command(
     settings: Annotated[
         Path | None, typer.Option("--settings", metavar="TOML", help="Solver settings.", show_default=False)
     ] = None,
-    time_limit: Annotated[
-        float | None, typer.Option("--time-limit", help="Seconds.", show_default=False)
-    ] = None,
+    time_limit: Annotated[float | None, typer.Option("--time-limit", help="Seconds.", show_default=False)] = None,
     gap: Annotated[
         float | None, typer.Option("--gap", help="Stop at this gap: 0.001 is 0.1 %.", show_default=False)
     ] = None,

@@ -9,9 +9,7 @@ from api.cli.refusals import refusals, tell_issues, tell_refusal
 from api.messages import Lang
 
 
-def validate_command(
-    snapshot: SnapshotArgument, as_json: JsonOption = False, lang: LangOption = Lang.EN
-) -> None:
+def validate_command(snapshot: SnapshotArgument, as_json: JsonOption = False, lang: LangOption = Lang.EN) -> None:
     """List everything wrong with a snapshot at once: code, place, what to do."""
     output = Output(as_json, lang)
     with refusals(output):

@@ -12,6 +12,4 @@ def tell_violations(screen: Screen, messages: Messages, violations: Sequence[Vio
         screen.line("  ".join(str(item) for item in (violation.code, *about) if item is not None), 2, "bold")
         screen.line(violation.message, 4)
         if violation.expected is not None or violation.found is not None:
-            screen.line(
-                messages.text("check.expected", expected=violation.expected, found=violation.found), 4
-            )
+            screen.line(messages.text("check.expected", expected=violation.expected, found=violation.found), 4)

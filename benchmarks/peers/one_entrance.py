@@ -34,9 +34,7 @@ def one_entrance_paths(problem: MatchingProblem, youth: int, begins: NDArray[np.
     return np.concatenate([incumbent, *found])
 
 
-def _of_waiting(
-    problem: MatchingProblem, youth: int, begins: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], ...]:
+def _of_waiting(problem: MatchingProblem, youth: int, begins: NDArray[np.bool_]) -> tuple[NDArray[np.int64], ...]:
     ends = care_ends(problem, youth)
     doors = entrances(problem, youth, ends)
     door, start = np.nonzero(doors.may_begin & begins)
@@ -44,9 +42,7 @@ def _of_waiting(
     return (_entered(before, doors.option[door], start, doors.end[door, start], ends[start]),)
 
 
-def _of_resident(
-    problem: MatchingProblem, youth: int, begins: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], ...]:
+def _of_resident(problem: MatchingProblem, youth: int, begins: NDArray[np.bool_]) -> tuple[NDArray[np.int64], ...]:
     options, norms, periods = problem.options, problem.scene.policy.norms, problem.scene.periods
     rows = rows_of(problem, youth)
     current = rows[options.current[rows]]

@@ -124,11 +124,7 @@ class _Model:
             return PeerStatus.NO_ANSWER, None, 0.0
         limits = [*self._first[1:], len(self._variables)]
         picked = [
-            next(
-                number
-                for number in range(last - first)
-                if solver.boolean_value(self._variables[first + number])
-            )
+            next(number for number in range(last - first) if solver.boolean_value(self._variables[first + number]))
             for first, last in zip(self._first, limits, strict=True)
         ]
         proven = status == cp_model.OPTIMAL

@@ -8,7 +8,7 @@ from rich.console import Console
 DEFAULT_SETS = "small,region,alliance,alliance-scarce,crisis-noord-veluwe"
 RESULTS = Path("benchmarks/results/scaling.json")
 PAGE = Path("benchmarks/RESULTS.md")
-TABLE_WIDTH = 170
+TABLE_WIDTH = 190
 
 OutOption = Annotated[Path, typer.Option("--out", metavar="JSON", help="Where the figures are kept.")]
 PageOption = Annotated[Path, typer.Option("--page", metavar="MD", help="The page with the table's markers.")]
@@ -42,9 +42,7 @@ def scaling_command(
     set_names = _names(sets)
     unknown = [name for name in set_names if name not in SETS]
     if unknown or not set_names:
-        raise typer.BadParameter(
-            f"no set {', '.join(unknown)!r}; choose from {', '.join(SETS)}", param_hint="--sets"
-        )
+        raise typer.BadParameter(f"no set {', '.join(unknown)!r}; choose from {', '.join(SETS)}", param_hint="--sets")
     ways = _names(peers) or [peer.name for peer in PEERS]
     try:
         for way in ways:
@@ -67,9 +65,7 @@ def scaling_command(
 def report_command(out: OutOption = RESULTS, page: PageOption = PAGE) -> None:
     """Write the table anew from the figures kept, without running anything."""
     if not out.is_file():
-        raise typer.BadParameter(
-            f"{out} is not there; `python -m benchmarks scaling` makes it", param_hint="--out"
-        )
+        raise typer.BadParameter(f"{out} is not there; `python -m benchmarks scaling` makes it", param_hint="--out")
     _tell(results_path=out, page=page)
 
 

@@ -27,9 +27,7 @@ class Judgement:
     unplaced_days: int
 
 
-def judged(
-    snapshot: Snapshot, stays: Mapping[str, Sequence[Stay]], policy: Policy, travel: TravelTimes
-) -> Judgement:
+def judged(snapshot: Snapshot, stays: Mapping[str, Sequence[Stay]], policy: Policy, travel: TravelTimes) -> Judgement:
     """
     Costs and violations of stays, whoever made them: every way is measured by the same checker.
 

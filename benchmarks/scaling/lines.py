@@ -35,9 +35,7 @@ def cells(runs: Iterable[Run]) -> list[tuple[str, ...]]:
             (
                 other.outcome.cost
                 for other in runs
-                if other.key[:2] == run.key[:2]
-                and other.outcome.cost is not None
-                and not other.outcome.violations
+                if other.key[:2] == run.key[:2] and other.outcome.cost is not None and not other.outcome.violations
             ),
             default=None,
         )
@@ -71,8 +69,7 @@ def phase_cells(runs: Iterable[Run]) -> list[tuple[str, ...]]:
             f"{run.time_limit_seconds:g} s",
             f"{run.process_seconds:,.1f} s",
             f"{run.load_before:g} → {run.load_after:g}",
-            ", ".join(f"{name} {value:,.1f}" for name, value in run.outcome.seconds_by_phase.items())
-            or NOTHING,
+            ", ".join(f"{name} {value:,.1f}" for name, value in run.outcome.seconds_by_phase.items()) or NOTHING,
             run.outcome.note or NOTHING,
         )
         for run in runs
@@ -83,8 +80,7 @@ def machine_words(machine: Machine) -> str:
     """The machine in a sentence."""
     versions = ", ".join(f"{name} {version}" for name, version in machine.versions.items())
     return (
-        f"{machine.processor}, {machine.cores} cores, {machine.memory_gib:g} GiB; "
-        f"Python {machine.python}; {versions}."
+        f"{machine.processor}, {machine.cores} cores, {machine.memory_gib:g} GiB; Python {machine.python}; {versions}."
     )
 
 

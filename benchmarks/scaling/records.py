@@ -20,17 +20,13 @@ class Outcome(Model):
     """What one way made of one snapshot, as its own process reports it."""
 
     status: PeerStatus
-    cost: int | None = Field(
-        default=None, description="Points by the independent checker; null without a plan."
-    )
+    cost: int | None = Field(default=None, description="Points by the independent checker; null without a plan.")
     bound: float | None = Field(default=None, description="Points.")
     bound_scope: BoundScope | None = None
     seconds_by_phase: dict[str, float] = Field(default_factory=dict)
     seconds: float | None = Field(default=None, description="From the snapshot in memory to the stays.")
     peak_mib: float | None = Field(default=None, description="Most memory of the process until then.")
-    start_mib: float | None = Field(
-        default=None, description="Before the run: interpreter, libraries, snapshot."
-    )
+    start_mib: float | None = Field(default=None, description="Before the run: interpreter, libraries, snapshot.")
     violations: dict[str, int] | None = Field(default=None, description="Found by the checker, by code.")
     unplaced: int | None = Field(default=None, description="Youths with a day without a place.")
     unplaced_days: int | None = None

@@ -6,9 +6,7 @@ from benchmarks.scaling.records import Results
 
 def results_table(results: Results) -> Table:
     """The runs as a table for the terminal, a line between sets."""
-    table = Table(
-        title="Ways of planning", caption="cost, violations and unplaced by the independent checker"
-    )
+    table = Table(title="Ways of planning", caption="cost, violations and unplaced by the independent checker")
     for name in HEAD:
         table.add_column(name, justify="right" if name in NUMBERS else "left")
     rows = cells(results.runs)

@@ -52,9 +52,7 @@ def current_place_faults(alliance: Alliance, trips: Trips, youth: Youth, leg: Le
     today = None if youth.current_stay is None else youth.current_stay.brigade_team_id
     if team_id == today:
         return set()
-    return arrangement_faults(alliance, trips, youth, leg) & {
-        Code.SETTING if team_id is None else Code.BRIGADE
-    }
+    return arrangement_faults(alliance, trips, youth, leg) & {Code.SETTING if team_id is None else Code.BRIGADE}
 
 
 def _standing_faults(alliance: Alliance, trips: Trips, youth: Youth, leg: Leg) -> set[Code]:
@@ -63,10 +61,7 @@ def _standing_faults(alliance: Alliance, trips: Trips, youth: Youth, leg: Leg) -
     unit = alliance.units[leg.stay.place]
     if youth.sex not in unit.sexes:
         faults.add(Code.SEX)
-    if (
-        unit.region_ids is not None
-        and alliance.region_of.get(youth.home.municipality_id) not in unit.region_ids
-    ):
+    if unit.region_ids is not None and alliance.region_of.get(youth.home.municipality_id) not in unit.region_ids:
         faults.add(Code.REGION)
     if unit.id in youth.excluded_unit_ids:
         faults.add(Code.EXCLUSION)

@@ -10,9 +10,7 @@ def need_day(alliance: Alliance, youth: Youth) -> int:
     return alliance.calendar.day_of(youth.need.from_date)
 
 
-def care_of(
-    alliance: Alliance, youth: Youth, pins: Sequence[DayStay], first_day: int | None
-) -> tuple[int, int] | None:
+def care_of(alliance: Alliance, youth: Youth, pins: Sequence[DayStay], first_day: int | None) -> tuple[int, int] | None:
     """
     First day of care and the day on which it ends; null for a waiting youth without any stay.
 

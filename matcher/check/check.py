@@ -68,9 +68,7 @@ def check_plan(
     return CheckReport(violations=violations, costs=evaluation.costs, cost_points=evaluation.cost_points)
 
 
-def _each_youth(
-    alliance: Alliance, trips: Trips, excess: Excess, courses: Mapping[str, Course]
-) -> Iterator[Violation]:
+def _each_youth(alliance: Alliance, trips: Trips, excess: Excess, courses: Mapping[str, Course]) -> Iterator[Violation]:
     """What can be judged of one youth without the others."""
     for course in courses.values():
         yield from check_days(alliance, course.youth.id, course.stays)

@@ -73,10 +73,8 @@ class Course:
         found: list[Leg] = []
         for index, leg in enumerate(self.legs):
             left = before.get(id(leg))
-            if left is not None:
-                moved = left.stay.place != leg.stay.place
-            else:
-                moved = index > 0 or self.current is not None
+            after_gap = index > 0 or self.current is not None
+            moved = after_gap if left is None else left.stay.place != leg.stay.place
             if moved:
                 found.append(leg)
         return tuple(found)

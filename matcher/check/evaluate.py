@@ -86,9 +86,7 @@ def stays_of(plan: Plan) -> dict[str, Sequence[Stay]]:
 def follow(alliance: Alliance, by_youth: Mapping[str, Sequence[Stay]]) -> dict[str, Course]:
     """Every youth's course through well-formed stays."""
     return {
-        youth.id: course_of(
-            alliance, youth, [to_days(stay, alliance.calendar) for stay in by_youth.get(youth.id, ())]
-        )
+        youth.id: course_of(alliance, youth, [to_days(stay, alliance.calendar) for stay in by_youth.get(youth.id, ())])
         for youth in alliance.youths.values()
     }
 

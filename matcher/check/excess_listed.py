@@ -29,11 +29,7 @@ def check_excesses(
         found = _periods(alliance, days)
         wrong = expected ^ found
         if not wrong and not resource.startswith("sex:"):
-            wrong = {
-                start
-                for line, (start, end) in zip(lines, days, strict=True)
-                if _differs(line, start, end, right)
-            }
+            wrong = {start for line, (start, end) in zip(lines, days, strict=True) if _differs(line, start, end, right)}
         if wrong:
             yield Violation(
                 code=Code.EXCESSES,
@@ -71,10 +67,7 @@ def _differs(line: ListedExcess, start: int, end: int, right: Sequence[Overload]
 
 def _words(alliance: Alliance, right: Sequence[Overload]) -> str:
     date_of = alliance.calendar.date_of
-    spans = (
-        f"{item.demand} of {item.capacity} from {date_of(item.start)} until {date_of(item.end)}"
-        for item in right
-    )
+    spans = (f"{item.demand} of {item.capacity} from {date_of(item.start)} until {date_of(item.end)}" for item in right)
     return "; ".join(spans) or "not listed"
 
 

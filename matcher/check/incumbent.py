@@ -53,17 +53,13 @@ def incumbent_stays(snapshot: Snapshot, policy: Policy, travel: TravelTimes) -> 
     }
 
 
-def _stop(
-    alliance: Alliance, youth: Youth, pins: Sequence[DayStay], first_day: int | None, next_pin: int
-) -> int:
+def _stop(alliance: Alliance, youth: Youth, pins: Sequence[DayStay], first_day: int | None, next_pin: int) -> int:
     """Care's end or the next pin's beginning."""
     care = care_of(alliance, youth, pins, first_day)
     return next_pin if care is None else min(care[1], next_pin)
 
 
-def _go_on(
-    alliance: Alliance, trips: Trips, youth: Youth, stays: list[DayStay], stay: DayStay, end: int
-) -> None:
+def _go_on(alliance: Alliance, trips: Trips, youth: Youth, stays: list[DayStay], stay: DayStay, end: int) -> None:
     """
     Lengthens what was done last as far as the rules let it, without any pin.
 

@@ -8,9 +8,7 @@ from matcher.check.trips import Trips
 from models.youth import Youth
 
 
-def lasts_until(
-    alliance: Alliance, trips: Trips, excess: Excess, youth: Youth, leg: Leg, start: int, end: int
-) -> int:
+def lasts_until(alliance: Alliance, trips: Trips, excess: Excess, youth: Youth, leg: Leg, start: int, end: int) -> int:
     """
     The boundary until which the rules let a stay go on from a day at which it ends, at most `end`.
 

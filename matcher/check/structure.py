@@ -32,9 +32,7 @@ def check_form(alliance: Alliance, youth_id: str, stays: Sequence[Stay]) -> Iter
         for team_id in {item.team_id for item in stay.support} - alliance.ambulant_teams.keys():
             yield _about(Code.TEAM_UNKNOWN, youth_id, f"has team {team_id}, which is not in the snapshot")
         if stay.brigade_team_id is not None and stay.brigade_team_id not in alliance.brigade_teams:
-            yield _about(
-                Code.TEAM_UNKNOWN, youth_id, f"has brigade {stay.brigade_team_id}, not in the snapshot"
-            )
+            yield _about(Code.TEAM_UNKNOWN, youth_id, f"has brigade {stay.brigade_team_id}, not in the snapshot")
         if stay.until <= stay.from_date:
             yield _stay(Code.STAY_EMPTY, youth_id, stay, "a stay ends before it begins")
         elif stay.from_date < calendar.as_of or stay.until > calendar.end:

@@ -28,9 +28,7 @@ def check_support(alliance: Alliance, trips: Trips, course: Course) -> Iterator[
             )
 
 
-def support_faults(
-    alliance: Alliance, trips: Trips, youth: Youth, leg: Leg
-) -> Iterator[tuple[Code, Expertise, str]]:
+def support_faults(alliance: Alliance, trips: Trips, youth: Youth, leg: Leg) -> Iterator[tuple[Code, Expertise, str]]:
     """What is wrong with a stay's ambulant teams, whether it is pinned or not."""
     seen: set[Expertise] = set()
     for expertise, team_id in sorted(leg.stay.support):
@@ -41,9 +39,7 @@ def support_faults(
             yield code, expertise, team_id
 
 
-def _fault(
-    alliance: Alliance, trips: Trips, youth: Youth, leg: Leg, expertise: Expertise, team_id: str
-) -> Code | None:
+def _fault(alliance: Alliance, trips: Trips, youth: Youth, leg: Leg, expertise: Expertise, team_id: str) -> Code | None:
     today = youth.current_stay
     if leg.in_current_place and today is not None and (expertise, team_id) in pairs(today.support):
         return None

@@ -47,9 +47,7 @@ def _interruptions(alliance: Alliance, trips: Trips, excess: Excess, course: Cou
         next_day = alliance.next_boundary(day)
         if lasts_until(alliance, trips, excess, course.youth, left, day, next_day) >= next_day:
             found = _violation(alliance, course, Code.INTERRUPTION, day, "is interrupted without need")
-            yield found.model_copy(
-                update={"expected": f"a stay until {alliance.calendar.date_of(next_day)} at least"}
-            )
+            yield found.model_copy(update={"expected": f"a stay until {alliance.calendar.date_of(next_day)} at least"})
 
 
 def _leavings(alliance: Alliance, trips: Trips, excess: Excess, course: Course) -> Iterator[Violation]:

@@ -8,10 +8,10 @@ from matcher.engine.scope import Scope
 def lower_bound(
     problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64], values: NDArray[np.float64]
 ) -> float:
-    """
+    r"""
     A cost that no plan over the same candidates can undercut, valid for any non-negative prices.
 
-    .. math:: L(\\pi) = c_0 + \\sum_y v_y(\\pi) - \\pi b + \\sum_s \\min(0, c_s + \\pi a_s)
+    .. math:: L(\pi) = c_0 + \sum_y v_y(\pi) - \pi b + \sum_s \min(0, c_s + \pi a_s)
 
     over the youths y of the scope, the capacities b left to them, the switches s with cost c and coefficients a,
     and the cost of everybody else.

@@ -72,16 +72,14 @@ def columns_of_paths(
             points += costs.dated[option, np.arange(scene.periods)] * placed
     points += (path == WAITING) * costs.waiting[youth] + (path == INTERRUPTED) * costs.interrupted[youth]
     steps = transitions(youth, path, options, youths)
-    before = np.cumsum(steps.moves, axis=1) - steps.moves
+    before = moves_before(steps)
     points += steps.moves * costs.move[youth[:, None], before.clip(max=costs.move.shape[1] - 1)]
     points += steps.changes * costs.change_of_team
     demand = _demand(path, visits, resources, scene)
     return Columns(youth, path, points.sum(axis=1), demand)
 
 
-def visit_days(
-    path: NDArray[np.int64], options: StayOptions, youths: YouthTable, scene: Scene
-) -> NDArray[np.int64]:
+def visit_days(path: NDArray[np.int64], options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
     """Days of each period on which the brigade visits, shape (columns, periods)."""
     visits = np.zeros(path.shape, dtype=np.int64)
     if not len(options):
@@ -137,6 +135,13 @@ def transitions(
     teams = np.concatenate([options.team, options.brigade[:, None]], axis=1)
     changes[row, period] = CHANGE_OF_TEAM.changes(teams[old], teams[new])
     return Transitions(moves, changes)
+
+
+def moves_before(steps: Transitions) -> NDArray[np.int64]:
+    """Moves made before each period, shape (columns, periods)."""
+    made = steps.moves.astype(np.int64)
+    before: NDArray[np.int64] = np.cumsum(made, axis=1) - made
+    return before
 
 
 def _demand(

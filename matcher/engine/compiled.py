@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numba
 
@@ -12,5 +12,4 @@ def compiled(function: Function) -> Function:
 
     It runs without Python's global lock, so that blocks are priced on several threads.
     """
-    machine: Function = numba.njit(cache=True, nogil=True)(function)
-    return machine
+    return cast(Function, numba.njit(cache=True, nogil=True)(function))

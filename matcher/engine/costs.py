@@ -54,11 +54,11 @@ def build_costs(
             day += points
     departures = DEPARTURE.departures(options, youths.need_day, published, scene)
     rate = DEPARTURE.points_per_day(scene)
-    most_pins = max(
-        (len(youth.pinned.stays) for youth in scene.snapshot.youths if youth.pinned is not None), default=0
-    )
+    most_pins = max((len(youth.pinned.stays) for youth in scene.snapshot.youths if youth.pinned is not None), default=0)
     waiting = np.diff(WAITING.points_until(youths, scene), axis=1)
-    dated = apart_from_certain_sibling(options, scene, [max((window.end for window in plan.windows), default=0) for plan in care])
+    dated = apart_from_certain_sibling(
+        options, scene, [max((window.end for window in plan.windows), default=0) for plan in care]
+    )
     if departures.option_days is not None:
         dated += rate * departures.option_days
     return CostTables(

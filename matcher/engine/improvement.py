@@ -83,9 +83,7 @@ def reselect(
     return None if choice is None else replace(problem, plan, scope, columns.only(choice.rows))
 
 
-def replace(
-    problem: MatchingProblem, plan: Columns, scope: Scope, chosen: Columns
-) -> Columns | None:
+def replace(problem: MatchingProblem, plan: Columns, scope: Scope, chosen: Columns) -> Columns | None:
     """The plan with other trajectories for the youths of a scope; None if that breaks a capacity."""
     both = joined([plan, chosen])
     rows = np.arange(len(plan))
@@ -94,9 +92,7 @@ def replace(
     return result if is_feasible(problem, result) else None
 
 
-def _near_columns(
-    problem: MatchingProblem, state: Relaxation, scope: Scope, plan: Columns
-) -> Pool:
+def _near_columns(problem: MatchingProblem, state: Relaxation, scope: Scope, plan: Columns) -> Pool:
     """The plan's own trajectories and those of the pool, cheapest at the prices first, for a scope."""
     everything = state.pool.columns
     inside = np.zeros(len(problem.care), dtype=bool)
@@ -114,9 +110,7 @@ def _near_columns(
 class _Neighbourhoods:
     """Draws which youths to free: around a resource, chosen by price, kinds by past success."""
 
-    def __init__(
-        self, problem: MatchingProblem, state: Relaxation, random: np.random.Generator
-    ) -> None:
+    def __init__(self, problem: MatchingProblem, state: Relaxation, random: np.random.Generator) -> None:
         self._problem, self._state, self._random = problem, state, random
         self._size = problem.scene.settings.neighbourhood_youths
         kinds = [name.split(":", 1)[0] for name in problem.resources.ids]
@@ -147,15 +141,18 @@ class _Neighbourhoods:
             youths = youths[np.isin(youths, choosers)]
             fresh = [int(youth) for youth in self._random.permutation(youths) if int(youth) not in chosen]
             chosen.update(fresh[: self._size - len(chosen)])
-            if len(chosen) >= min(self._size, len(choosers)) or not fresh:
-                if len(chosen) >= min(2, len(choosers)):
-                    break
+            exhausted = len(chosen) >= min(self._size, len(choosers)) or not fresh
+            if exhausted and len(chosen) >= min(2, len(choosers)):
+                break
             # on to a resource that one of them uses
             mine = np.flatnonzero(np.isin(columns.youth, fresh or list(choosers)) & near)
-            touched = columns.demand[:, [int(self._random.choice(mine))]].indices // periods if len(mine) else []
-            resource = int(self._random.choice(touched)) if len(touched) else int(
-                self._random.choice(len(chance), p=chance / chance.sum())
-            )
+            touched: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+            if len(mine):
+                touched = columns.demand[:, [int(self._random.choice(mine))]].indices.astype(np.int64) // periods
+            if len(touched):
+                resource = int(self._random.choice(touched))
+            else:
+                resource = int(self._random.choice(len(chance), p=chance / chance.sum()))
         return np.array(sorted(chosen), dtype=np.int64)
 
     def learn(self, gained: int) -> None:

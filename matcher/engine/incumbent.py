@@ -26,10 +26,10 @@ def incumbent_paths(
         current = rows[options.current[rows]][0]
         paths[youth] = np.where(options.allowed[current], current, INTERRUPTED)
         paths[youth, care[youth].windows[0].end :] = NO_CARE
-    for youth, item in enumerate(care):
+    for row, item in enumerate(care):
         if item.pins:
-            rows = np.arange(first[youth], first[youth + 1])
-            paths[youth] = _pinned_path(rows, item, bool(youths.is_resident[youth]), options, scene)
+            rows = np.arange(first[row], first[row + 1])
+            paths[row] = _pinned_path(rows, item, bool(youths.is_resident[row]), options, scene)
     return paths
 
 

@@ -3,8 +3,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.nodes import Nodes, Windows
+from matcher.engine.nodes import Nodes
 from matcher.engine.problem import MatchingProblem
+from matcher.engine.windows import Windows
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,7 @@ def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> Jum
     begun = np.where(brigade >= 0, brigade * (problem.scene.periods + 1) + nodes.start + 1, -1)
     begun_subsets = _subsets(np.concatenate([teams, begun[:, None]], axis=1))
     place_groups, changes = _same_place(problem, nodes, begun_subsets)
-    return JumpTable(
-        place_groups, changes, window_groups, moves, np.where(resident, -1, after_gap[:, 0, 0]), after_gap
-    )
+    return JumpTable(place_groups, changes, window_groups, moves, np.where(resident, -1, after_gap[:, 0, 0]), after_gap)
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ class GroupArrays(NamedTuple):
 
 
 class JumpArrays(NamedTuple):
-    """Jumps of nodes: entries ``first[i]:first[i + 1]`` where ``i = index[node]``, -1 for none."""
+    """Jumps of nodes: entries ``first[i]:first[i + 1]`` where ``i = row_of[node]``, -1 for none."""
 
-    index: NDArray[np.int64]
+    row_of: NDArray[np.int64]
     first: NDArray[np.int64]
     group: NDArray[np.int64]
     points: NDArray[np.float64]
@@ -127,22 +127,22 @@ def backward(
         for node in range(count):
             if block.end[node] == period:
                 onward = 0.0
-            elif block.end[node] < period:
-                continue
-            elif period > 0 and not block.allowed[period - 1, node]:
-                continue
-            elif period == 0 and not block.is_origin[node]:
+            elif (
+                block.end[node] < period
+                or (period > 0 and not block.allowed[period - 1, node])
+                or (period == 0 and not block.is_origin[node])
+            ):
                 continue
             else:
                 onward = value[period, node]
-                row = block.changes.index[node]
+                row = block.changes.row_of[node]
                 if row >= 0:
                     for entry in range(block.changes.first[row], block.changes.first[row + 1]):
                         candidate = change[block.changes.group[entry]] + block.changes.points[entry]
                         if candidate < onward:
                             onward = candidate
                             step[period, node] = CHANGES_SUPPORT
-                row = block.jumps.index[node]
+                row = block.jumps.row_of[node]
                 if row >= 0 and block.may_leave[period, node]:
                     for entry in range(block.jumps.first[row], block.jumps.first[row + 1]):
                         candidate = enter[block.jumps.group[entry]] + block.jumps.points[entry]
@@ -172,9 +172,7 @@ def backward(
 
 
 @compiled
-def _cheapest_entering(
-    block: BlockArrays, value: NDArray[np.float64], period: int, group: int
-) -> tuple[float, int]:
+def _cheapest_entering(block: BlockArrays, value: NDArray[np.float64], period: int, group: int) -> tuple[float, int]:
     least, best = INFINITE, -1
     for entry in range(block.window_groups.first[group], block.window_groups.first[group + 1]):
         node = block.window_groups.member[entry]
@@ -186,7 +184,7 @@ def _cheapest_entering(
 @compiled
 def _cheapest_move(block: BlockArrays, value: NDArray[np.float64], period: int, node: int) -> int:
     least, best = INFINITE, -1
-    row = block.jumps.index[node]
+    row = block.jumps.row_of[node]
     for entry in range(block.jumps.first[row], block.jumps.first[row + 1]):
         value_there, target = _cheapest_entering(block, value, period, block.jumps.group[entry])
         if value_there + block.jumps.points[entry] < least:
@@ -197,7 +195,7 @@ def _cheapest_move(block: BlockArrays, value: NDArray[np.float64], period: int, 
 @compiled
 def _cheapest_change(block: BlockArrays, value: NDArray[np.float64], period: int, node: int) -> int:
     least, best = INFINITE, -1
-    row, count = block.changes.index[node], len(block.option)
+    row, count = block.changes.row_of[node], len(block.option)
     for jump in range(block.changes.first[row], block.changes.first[row + 1]):
         group = block.changes.group[jump]
         for entry in range(block.place_groups.first[group], block.place_groups.first[group + 1]):

@@ -72,9 +72,7 @@ class OptionBuilder:
     def _today(self, youth: NDArray[np.int64]) -> NDArray[np.int64]:
         return self._rules.today[youth]
 
-    def _supported(
-        self, lodgings: Lodgings, travel: HomeTravel, *, nearest_only: bool = False
-    ) -> StayOptions:
+    def _supported(self, lodgings: Lodgings, travel: HomeTravel, *, nearest_only: bool = False) -> StayOptions:
         """Every support of every lodging, or only the one that covers most from nearest by."""
         home, rules = len(self._scene.units.units), self._rules
         teams: list[NDArray[np.int64]] = []

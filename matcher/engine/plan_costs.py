@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.columns import Columns, transitions
+from matcher.engine.columns import Columns, moves_before, transitions
 from matcher.engine.problem import MatchingProblem
 from matcher.tables.options import INTERRUPTED, WAITING
 from matcher.terms import SIBLINGS_APART
@@ -62,7 +62,7 @@ def term_lines(problem: MatchingProblem, plan: Columns) -> dict[str, tuple[NDArr
     costs, path = problem.costs, plan.path
     days = problem.scene.days
     steps = transitions(plan.youth, path, problem.options, problem.youths)
-    before = np.cumsum(steps.moves, axis=1) - steps.moves
+    before = moves_before(steps)
     move_points = costs.move[plan.youth[:, None], before.clip(max=costs.move.shape[1] - 1)] * steps.moves
     changes = steps.changes.sum(axis=1)
     departed = (path == WAITING) * costs.departures.published_waiting_days

@@ -15,10 +15,10 @@ BLOCK_OPTIONS = 4000
 
 
 class Pricer:
-    """
+    r"""
     Prices the cheapest trajectory (traject) of every youth of a scope, block after block, on several threads.
 
-    .. math:: v_y(\\pi) = \\min_{\\tau \\in T_y} c(\\tau) + \\sum_r \\pi_r a_r(\\tau)
+    .. math:: v_y(\pi) = \min_{\tau \in T_y} c(\tau) + \sum_r \pi_r a_r(\tau)
     """
 
     def __init__(self, problem: MatchingProblem, scope: Scope, stopper: Stopper) -> None:

@@ -72,9 +72,7 @@ def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
         for row in switch.coefficients:
             if resources.partner[row] < 0:
                 capacity[row] = resources.capacity[row]
-    return MatchingProblem(
-        scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity
-    )
+    return MatchingProblem(scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity)
 
 
 def _close_excluded(

@@ -119,13 +119,13 @@ class _Finder:
         targets: dict[int, float] = {}
         if arrays.allowed[period, node]:
             targets[node] = 0.0
-        row = arrays.changes.index[node]
+        row = arrays.changes.row_of[node]
         if row >= 0:
             for entry in range(arrays.changes.first[row], arrays.changes.first[row + 1]):
                 for target in self._changeable(period, int(arrays.changes.group[entry])):
                     points = float(arrays.changes.points[entry])
                     targets[target] = min(points, targets.get(target, np.inf))
-        row = arrays.jumps.index[node]
+        row = arrays.jumps.row_of[node]
         if row >= 0 and arrays.may_leave[period, node]:
             for entry in range(arrays.jumps.first[row], arrays.jumps.first[row + 1]):
                 for target in self._enterable(period, int(arrays.jumps.group[entry])):

@@ -91,9 +91,7 @@ def relax(
     return False
 
 
-def price(
-    problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64], *, keep: bool = True
-) -> Columns:
+def price(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64], *, keep: bool = True) -> Columns:
     """Prices every youth of the scope, keeps the bound if it is better, and the trajectories if asked."""
     quotes = state.pricer.quotes(prices)
     bound = lower_bound(problem, state.scope, prices, quotes.value_points)

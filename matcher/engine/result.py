@@ -12,7 +12,13 @@ from matcher.engine.unplaced import unplaced_youths
 from matcher.terms import CHANGE_OF_TEAM, DEPARTURE, MOVES, SIBLINGS_APART, STAY_TERMS, TERM_ORDER, WAITING
 from models.plan import CostLine, EndReason, Excess, Plan, PlanStatus, Provenance, Trajectory
 
-UNITS = {term.code: term.unit for term in (*STAY_TERMS, WAITING, MOVES, CHANGE_OF_TEAM, DEPARTURE, SIBLINGS_APART)}
+UNITS = {term.code: term.unit for term in STAY_TERMS} | {
+    WAITING.code: WAITING.unit,
+    MOVES.code: MOVES.unit,
+    CHANGE_OF_TEAM.code: CHANGE_OF_TEAM.unit,
+    DEPARTURE.code: DEPARTURE.unit,
+    SIBLINGS_APART.code: SIBLINGS_APART.unit,
+}
 VERSIONED = ("thuisnabij", "ortools", "highspy", "numpy", "scipy", "numba")
 
 
@@ -87,15 +93,15 @@ def _cost_lines(
     row_of = {int(youth): row for row, youth in enumerate(chosen.youth)}
     bounds = problem.scene.boundaries
     used = problem.options.kept(np.array([stay.option for stay in stays], dtype=np.int64))
-    for term in STAY_TERMS:
-        a_day = term.points_per_day(used, problem.youths, problem.scene)
-        a_week = term.amount_per_week(used, problem.youths, problem.scene)
+    for stay_term in STAY_TERMS:
+        a_day = stay_term.points_per_day(used, problem.youths, problem.scene)
+        a_week = stay_term.amount_per_week(used, problem.youths, problem.scene)
         for number, stay in enumerate(stays):
-            days = stay.visit_days if term.visiting else int(bounds[stay.until] - bounds[stay.first])
+            days = stay.visit_days if stay_term.visiting else int(bounds[stay.until] - bounds[stay.first])
             row = row_of[stay.youth]
-            points[row][term.code] += int(a_day[number]) * days
+            points[row][stay_term.code] += int(a_day[number]) * days
             # whole minutes once a stay
-            amounts[row][term.code] += int(a_week[number]) * days // 7
+            amounts[row][stay_term.code] += int(a_week[number]) * days // 7
     return [
         tuple(
             CostLine(term=term, points=points[row][term], amount=amounts[row][term], unit=UNITS[term])
@@ -131,9 +137,7 @@ def _excesses(problem: MatchingProblem) -> tuple[Excess, ...]:
     return tuple(lines)
 
 
-def _kpis(
-    problem: MatchingProblem, chosen: Columns, trajectories: tuple[Trajectory, ...]
-) -> dict[str, float]:
+def _kpis(problem: MatchingProblem, chosen: Columns, trajectories: tuple[Trajectory, ...]) -> dict[str, float]:
     amounts = dict.fromkeys(TERM_ORDER, 0)
     for trajectory in trajectories:
         for line in trajectory.costs:

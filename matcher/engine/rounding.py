@@ -54,9 +54,7 @@ def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopp
     return None
 
 
-def _heaviest(
-    problem: MatchingProblem, columns: Columns, weight: NDArray[np.float64]
-) -> Columns:
+def _heaviest(problem: MatchingProblem, columns: Columns, weight: NDArray[np.float64]) -> Columns:
     """For each youth the trajectory with the most weight; the incumbent's for those who have no choice."""
     order = np.argsort(weight, kind="stable")
     best = np.full(len(problem.care), -1, dtype=np.int64)

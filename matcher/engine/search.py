@@ -28,9 +28,7 @@ DETERMINISTIC_ROUNDS = 20
 class Search:
     """The state of one solve: the best plan, the best bound, and the phases that improve them."""
 
-    def __init__(
-        self, problem: MatchingProblem, stopper: Stopper, on_progress: OnProgress | None
-    ) -> None:
+    def __init__(self, problem: MatchingProblem, stopper: Stopper, on_progress: OnProgress | None) -> None:
         self._problem, self._stopper, self._on_progress = problem, stopper, on_progress
         self._settings = problem.scene.settings
         self.plan: Columns = problem.incumbent
@@ -77,9 +75,7 @@ class Search:
     def enter(self, phase: Phase) -> None:
         """Closes the seconds of the phase before and begins another."""
         now = self._stopper.seconds
-        self.seconds[self._phase.value] = round(
-            self.seconds.get(self._phase.value, 0.0) + now - self._phase_begun, 3
-        )
+        self.seconds[self._phase.value] = round(self.seconds.get(self._phase.value, 0.0) + now - self._phase_begun, 3)
         self._phase, self._phase_begun = phase, now
         self._report()
 
@@ -134,9 +130,7 @@ class Search:
         self.enter(Phase.SELECT)
         state = self._state
         slack = self._cost - self.bound
-        found = trajectories_within(
-            self._problem, state, slack, self._settings.prove_trajectories, self._stopper
-        )
+        found = trajectories_within(self._problem, state, slack, self._settings.prove_trajectories, self._stopper)
         if found is None:
             return
         pool = Pool(self.plan.only(state.scope.youths))
@@ -178,6 +172,4 @@ class Search:
         if self._on_progress is not None:
             bound = int(max(0.0, self.bound))
             known = self._state is not None and np.isfinite(self._state.bound)
-            self._on_progress(
-                Progress(self._phase, self._stopper.seconds, self._cost, bound if known else None)
-            )
+            self._on_progress(Progress(self._phase, self._stopper.seconds, self._cost, bound if known else None))

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,10 @@ from matcher.engine.stopping import Stopper
 
 DETERMINISTIC_SECONDS_SHARE = 0.5
 """Deterministic time runs at about this pace of the clock: used only in deterministic mode."""
+
+
+BindingRow = tuple[int, NDArray[Any], NDArray[Any], int]
+"""Row, its columns, their demands, and what they may ask together."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +114,7 @@ def _solve(
     return Choice(picked[order], status == cp_model.OPTIMAL)
 
 
-def _binding_rows(
-    columns: Columns, scope: Scope, switches: "sparse.csr_array"
-) -> "list[tuple[int, NDArray[np.int64], NDArray[np.int64], int]]":
+def _binding_rows(columns: Columns, scope: Scope, switches: "sparse.csr_array") -> list[BindingRow]:
     """
     Rows that could be broken, with their columns, demands and limit; of equal rows only the tightest.
 
@@ -121,8 +124,8 @@ def _binding_rows(
     asked = np.asarray(demand.sum(axis=1)).reshape(-1)
     possible = np.diff(switches.indptr) > 0
     rows = np.flatnonzero((asked > scope.capacity) | (possible & (asked > 0)))
-    tightest: dict[tuple[bytes, bytes], tuple[int, NDArray[np.int64], NDArray[np.int64], int]] = {}
-    kept = []
+    tightest: dict[tuple[bytes, bytes], BindingRow] = {}
+    kept: list[BindingRow] = []
     for row in rows:
         part = slice(demand.indptr[row], demand.indptr[row + 1])
         entries, values, limit = demand.indices[part], demand.data[part], int(scope.capacity[row])

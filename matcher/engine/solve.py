@@ -54,9 +54,7 @@ def solve(
     search = Search(problem, stopper, on_progress)
     try:
         if warm_start is not None:
-            search.begin_with(
-                warm_prices(problem, warm_start), warm_trajectories(problem, warm_start, published)
-            )
+            search.begin_with(warm_prices(problem, warm_start), warm_trajectories(problem, warm_start, published))
         search.relax()
         search.select()
         search.improve()
@@ -79,7 +77,4 @@ def solve(
     if report.violations:
         raise PlanRejectedError(report.violations)
     search.enter(Phase.DONE)
-    return plan.model_copy(
-        update={"provenance": plan.provenance.model_copy(update={"seconds": dict(search.seconds)})}
-    )
-
+    return plan.model_copy(update={"provenance": plan.provenance.model_copy(update={"seconds": dict(search.seconds)})})

@@ -3,9 +3,10 @@ from numpy.typing import NDArray
 
 from matcher.engine.jumps import Groups, Jumps, JumpTable, build_jumps
 from matcher.engine.kernels import BlockArrays, GroupArrays, JumpArrays, backward, forward_all
-from matcher.engine.nodes import Nodes, Windows, build_nodes, build_windows
+from matcher.engine.nodes import Nodes, build_nodes
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.values import Quotes, Values
+from matcher.engine.windows import Windows, build_windows
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 
 
@@ -17,9 +18,7 @@ class TrajectoryGraph:
     least of going on, another support at the place, another place, or (only when it must) an interruption.
     """
 
-    def __init__(
-        self, problem: MatchingProblem, youths: NDArray[np.int64], beginnings: NDArray[np.bool_]
-    ) -> None:
+    def __init__(self, problem: MatchingProblem, youths: NDArray[np.int64], beginnings: NDArray[np.bool_]) -> None:
         self.youths = youths
         """Rows of the block's youths, ascending."""
         self._problem = problem
@@ -63,12 +62,10 @@ class TrajectoryGraph:
         backward(arrays, self._demand @ prices, self._visiting @ prices, value, gap, first, step, origin)
         return Values(value, gap, self._begin_values(first, origin), step)
 
-    def _begin_values(
-        self, first: NDArray[np.float64], origin: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def _begin_values(self, first: NDArray[np.float64], origin: NDArray[np.float64]) -> NDArray[np.float64]:
         """Value of beginning care in each period, the last row never: (periods + 1, windows)."""
         windows = self.windows
-        begin = self.waited + first
+        begin: NDArray[np.float64] = self.waited + first
         period = np.arange(len(begin))[:, None]
         begin[(period < windows.first) | (period > windows.last)] = np.inf
         begin[-1] = self.waited[-1]
@@ -80,7 +77,7 @@ class TrajectoryGraph:
     def node_points(self, prices: NDArray[np.float64]) -> NDArray[np.float64]:
         """Points and priced demand of each node in each period, shape (periods, nodes)."""
         arrays = self.arrays
-        points = arrays.points + (self._demand @ prices).T[:, arrays.option]
+        points: NDArray[np.float64] = arrays.points + (self._demand @ prices).T[:, arrays.option]
         visited = self.nodes.visited
         visits = (self._visiting @ prices).T[:, arrays.option[visited]]
         points[:, visited] += visits * arrays.visiting

@@ -53,10 +53,10 @@ def _reasons(
     region = scene.region_of_municipality[youth.home.municipality_id]
     view = YouthView(youth, region, minutes, scene.birthday_days(youth))
     window = AdmissionWindow.wide(scene)
-    open_before = np.ones(len(minutes), dtype=bool)
+    open_before: NDArray[np.bool_] = np.ones(len(minutes), dtype=bool)
     for rule in ADMISSION_RULES:
         rule.narrow(window, view, scene)
-        open_now = (window.allowed_periods(scene) & missing).any(axis=1)
+        open_now = np.asarray((window.allowed_periods(scene) & missing).any(axis=1))
         if (shut := int((open_before & ~open_now).sum())) > 0:
             yield Reason(code=rule.code, places=shut)
         open_before = open_now

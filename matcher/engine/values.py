@@ -23,8 +23,8 @@ class Values:
     What is left to pay from each state on, at given prices.
 
     ``node[t]`` of shape (nodes,): from period t on, being in the node in period t; ``gap[t]`` of shape
-    (windows, moves, 2): the same without a place, the last axis 1 after a limited stay; ``begin[t]`` of shape (windows,): the whole trajectory if care
-    begins in t (residents: t = 0; the last row: it never begins);
+    (windows, moves, 2): the same without a place, the last axis 1 after a limited stay; ``begin[t]`` of
+    shape (windows,): the whole trajectory if care begins in t (residents: t = 0; the last row: never);
     ``step[t]``: what the node does when period t begins, coming from period t - 1.
     """
 

@@ -41,9 +41,7 @@ def warm_prices(problem: MatchingProblem, earlier: Plan) -> NDArray[np.float64]:
     return by_period
 
 
-def warm_trajectories(
-    problem: MatchingProblem, earlier: Plan, published: Plan | None
-) -> Columns | None:
+def warm_trajectories(problem: MatchingProblem, earlier: Plan, published: Plan | None) -> Columns | None:
     """
     The earlier plan's trajectories as far as they still hold, the incumbent's for everybody else.
 

@@ -37,9 +37,7 @@ class MixLimits:
         rows = np.concatenate(chosen)
         return ResourceBlock(
             ids=[f"{self.code}:{scene.units.units[row].id}:{tag}" for row, tag, _ in limits],
-            capacity=np.repeat(
-                np.array([[limit] for _, _, limit in limits], dtype=np.int64), scene.periods, axis=1
-            ),
+            capacity=np.repeat(np.array([[limit] for _, _, limit in limits], dtype=np.int64), scene.periods, axis=1),
             option=rows,
             resource=np.concatenate(resource),
             demand=np.ones(len(rows), dtype=np.int64),

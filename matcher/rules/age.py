@@ -25,15 +25,16 @@ class AgeRule:
         first_age = _age_on(view, 0)
         last_age = _age_on(view, calendar.horizon_days - 1)
         low, high = int(scene.units.min_age[unit]), int(scene.units.max_age[unit])
+        change: dict[str, int | str | None] = {}
         if first_age < low:
             reached = int(view.birthday_days[low])
             when = calendar.date_of(reached).isoformat() if reached < calendar.horizon_days else None
-            return SmallestChange(self.code, {"min_age": low, "to_min_age": first_age, "old_enough_on": when})
+            change |= {"min_age": low, "to_min_age": first_age, "old_enough_on": when}
         if last_age > high:
             passed = max(0, int(view.birthday_days[high + 1]))
             too_old = calendar.date_of(passed).isoformat()
-            return SmallestChange(self.code, {"max_age": high, "to_max_age": last_age, "too_old_on": too_old})
-        return None
+            change |= {"max_age": high, "to_max_age": last_age, "too_old_on": too_old}
+        return SmallestChange(self.code, change) if change else None
 
 
 def _age_on(view: YouthView, day: int) -> int:

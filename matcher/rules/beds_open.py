@@ -23,6 +23,8 @@ class BedsOpenRule:
         empty = scene.units.beds[unit] == 0
         if not empty.any():
             return None
-        first = int(scene.boundaries[int(empty.argmax())])
-        when = scene.snapshot.calendar.date_of(first).isoformat()
+        calendar, record = scene.snapshot.calendar, scene.units.units[unit]
+        days = range(int(scene.boundaries[int(empty.argmax())]), calendar.horizon_days)
+        first = next(day for day in days if record.beds_on(calendar.date_of(day)) == 0)
+        when = calendar.date_of(first).isoformat()
         return SmallestChange(self.code, {"beds": 1, "from": when})

@@ -54,10 +54,11 @@ class ClosedAuthorisationRule:
             return SmallestChange(self.code, {"authorisation": "none"})
         change: dict[str, str] = {}
         if authorisation.from_date > calendar.as_of:
-            change["from"] = authorisation.from_date.isoformat()
-        if authorisation.until < calendar.date_of(calendar.horizon_days - 1):
-            change["until"] = authorisation.until.isoformat()
+            change["from"] = calendar.as_of.isoformat()
+        last = calendar.date_of(calendar.horizon_days - 1)
+        if authorisation.until < last:
+            change["until"] = last.isoformat()
         lapses = calendar.day_of(authorisation.from_date) + scene.policy.norms.authorisation_lapse_days
-        if lapses <= calendar.horizon_days:
+        if lapses < calendar.horizon_days:
             change["lapses_on"] = calendar.date_of(lapses).isoformat()
         return SmallestChange(self.code, change) if change else None

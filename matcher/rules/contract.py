@@ -28,7 +28,8 @@ class ContractRule:
             return None
         change: dict[str, str] = {}
         if contract.from_date > calendar.as_of:
-            change["from"] = contract.from_date.isoformat()
-        if contract.until < calendar.date_of(calendar.horizon_days - 1):
-            change["until"] = contract.until.isoformat()
+            change["from"] = calendar.as_of.isoformat()
+        last = calendar.date_of(calendar.horizon_days - 1)
+        if contract.until < last:
+            change["until"] = last.isoformat()
         return SmallestChange(self.code, change) if change else None

@@ -61,7 +61,7 @@ class StayOptions:
 
     @property
     def has_team(self) -> NDArray[np.bool_]:
-        """(options, expertises)"""
+        """Whether a team brings it, shape (options, expertises)."""
         return self.team >= 0
 
 

@@ -71,9 +71,7 @@ class Scene:
         return offsets
 
 
-def build_scene(
-    snapshot: Snapshot, policy: Policy, settings: SolverSettings, travel: TravelTimes
-) -> Scene:
+def build_scene(snapshot: Snapshot, policy: Policy, settings: SolverSettings, travel: TravelTimes) -> Scene:
     """Builds the columns; the travel matrices are those from team bases to units."""
     ambulant, brigade = team_table(snapshot.ambulant_teams), team_table(snapshot.brigade_teams)
     places = [unit.location for unit in snapshot.units]

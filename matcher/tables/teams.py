@@ -24,7 +24,7 @@ class TeamTable:
 
 def team_table(teams: Sequence[AmbulantTeam] | Sequence[BrigadeTeam]) -> TeamTable:
     """Turns teams into columns, ordered by id so that ties in distance go by id."""
-    ordered = sorted(teams, key=lambda team: team.id)
+    ordered: list[AmbulantTeam | BrigadeTeam] = sorted(teams, key=_id)
     return TeamTable(
         ids=tuple(team.id for team in ordered),
         index={team.id: row for row, team in enumerate(ordered)},
@@ -41,9 +41,11 @@ def team_table(teams: Sequence[AmbulantTeam] | Sequence[BrigadeTeam]) -> TeamTab
     )
 
 
-def nearest_able(
-    travel_minutes: NDArray[np.int32], able: NDArray[np.bool_], most: int
-) -> list[NDArray[np.intp]]:
+def _id(team: AmbulantTeam | BrigadeTeam) -> str:
+    return team.id
+
+
+def nearest_able(travel_minutes: NDArray[np.int32], able: NDArray[np.bool_], most: int) -> list[NDArray[np.intp]]:
     """
     The nearest able teams of each place, nearest first, ties by id.
 

@@ -68,12 +68,14 @@ def unit_table(snapshot: Snapshot, crisis_longest_stay_days: int) -> UnitTable:
         for day, number in (change for change in changes if change[0] > 0):
             if number == 0 and before > 0:
                 closes[row] = min(int(closes[row]), day)
+            before = number
+            if day >= calendar.horizon_days:
+                continue
             # the period in which the change falls counts the lower of both numbers
             first = calendar.period_from(day)
             if first > 0 and starts[first] != day:
                 beds[row, first - 1] = min(int(beds[row, first - 1]), number)
             beds[row, first:] = number
-            before = number
     return UnitTable(
         units=units,
         index={unit.id: row for row, unit in enumerate(units)},
@@ -94,9 +96,7 @@ def unit_table(snapshot: Snapshot, crisis_longest_stay_days: int) -> UnitTable:
             [EVER if unit.contract is None else calendar.day_of(unit.contract.until) + 1 for unit in units],
             dtype=np.int32,
         ),
-        longest_stay_days=np.array(
-            [_longest_stay(unit, crisis_longest_stay_days) for unit in units], dtype=np.int32
-        ),
+        longest_stay_days=np.array([_longest_stay(unit, crisis_longest_stay_days) for unit in units], dtype=np.int32),
         serves_region=np.array(
             [[unit.region_ids is None or region in unit.region_ids for region in regions] for unit in units],
             dtype=bool,

@@ -53,10 +53,7 @@ def youth_table(snapshot: Snapshot, policy: Policy) -> YouthTable:
         lowest_level=column([_lowest_level(youth) for youth in youths]),
         need_day=column([calendar.day_of(youth.need.from_date) for youth in youths]),
         since_day=column(
-            [
-                NEVER if youth.current_stay is None else calendar.day_of(youth.current_stay.since)
-                for youth in youths
-            ]
+            [NEVER if youth.current_stay is None else calendar.day_of(youth.current_stay.since) for youth in youths]
         ),
         waiting_points=column([policy.rates.waiting_day.of(youth.need.urgency) for youth in youths]),
         waiting_norm_days=column([policy.norms.waiting_norm_days.of(youth.need.urgency) for youth in youths]),

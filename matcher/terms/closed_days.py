@@ -17,9 +17,7 @@ class ClosedDaysTerm:
     unit: ClassVar[str] = "days"
     visiting: ClassVar[bool] = False
 
-    def amount_per_week(
-        self, options: StayOptions, youths: YouthTable, scene: Scene
-    ) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Seven days in closed units."""
         return 7 * _in_closed_unit(options, scene)
 
@@ -32,4 +30,5 @@ def _in_closed_unit(options: StayOptions, scene: Scene) -> NDArray[np.int64]:
     if not scene.units.units:
         return np.zeros(len(options), dtype=np.int64)
     closed = scene.units.setting[options.unit] == SETTINGS.index(Setting.CLOSED)
-    return (options.at_unit & closed).astype(np.int64)
+    inside: NDArray[np.bool_] = options.at_unit & closed
+    return inside.astype(np.int64)

@@ -16,9 +16,7 @@ class FamilyTravelTerm:
     unit: ClassVar[str] = "minutes"
     visiting: ClassVar[bool] = False
 
-    def amount_per_week(
-        self, options: StayOptions, youths: YouthTable, scene: Scene
-    ) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Visits per week × 2 × one-way minutes."""
         return youths.family_visits[options.youth] * 2 * options.family_minutes
 

@@ -16,9 +16,7 @@ class HeavierSettingTerm:
     unit: ClassVar[str] = "step days"
     visiting: ClassVar[bool] = False
 
-    def amount_per_week(
-        self, options: StayOptions, youths: YouthTable, scene: Scene
-    ) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Seven times the steps."""
         return 7 * _steps(options, youths, scene)
 

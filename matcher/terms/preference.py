@@ -15,9 +15,7 @@ class PreferenceTerm:
     unit: ClassVar[str] = "days"
     visiting: ClassVar[bool] = False
 
-    def amount_per_week(
-        self, options: StayOptions, youths: YouthTable, scene: Scene
-    ) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Seven days outside the preferred units."""
         return 7 * _not_preferred(options, scene)
 

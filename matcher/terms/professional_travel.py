@@ -16,9 +16,7 @@ class AmbulantTravelTerm:
     unit: ClassVar[str] = "minutes"
     visiting: ClassVar[bool] = False
 
-    def amount_per_week(
-        self, options: StayOptions, youths: YouthTable, scene: Scene
-    ) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Over the teams: trips per week × 2 × one-way minutes."""
         care = youths.care_minutes[options.youth]
         trips = trips_per_week(care, scene.policy.norms.minutes_per_ambulant_visit)
@@ -38,9 +36,7 @@ class BrigadeTravelTerm:
     unit: ClassVar[str] = "minutes"
     visiting: ClassVar[bool] = True
 
-    def amount_per_week(
-        self, options: StayOptions, youths: YouthTable, scene: Scene
-    ) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Visits per week × 2 × one-way minutes."""
         visited = (options.brigade >= 0).astype(np.int64)
         return visited * youths.brigade_visits[options.youth] * 2 * options.brigade_minutes

@@ -17,9 +17,7 @@ class StayTerm(Protocol):
     visiting: ClassVar[bool]
     """True: counts only on days on which the brigade visits."""
 
-    def amount_per_week(
-        self, options: StayOptions, youths: YouthTable, scene: Scene
-    ) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """How much of it a week brings, shape (options,)."""
         ...
 

@@ -16,9 +16,7 @@ class UncoveredExpertiseTerm:
     unit: ClassVar[str] = "minutes"
     visiting: ClassVar[bool] = False
 
-    def amount_per_week(
-        self, options: StayOptions, youths: YouthTable, scene: Scene
-    ) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Asked minutes per week that nobody brings."""
         on_site = np.zeros_like(options.has_team)
         if scene.units.units:

@@ -35,7 +35,8 @@ class WaitingTerm:
         beyond = (day - youths.need_day[:, None] + 1 - youths.waiting_norm_days[:, None]).clip(min=0)
         rate = youths.waiting_points[:, None]
         growth = scene.policy.rates.waiting_growth_percent_per_week
-        return rate + rate * growth * beyond // 700
+        points: NDArray[np.int64] = rate + rate * growth * beyond // 700
+        return points
 
 
 def _waiting_days(youths: YouthTable, scene: Scene) -> NDArray[np.bool_]:

@@ -46,9 +46,7 @@ class Assembly:
         if column is None:
             return self.name_of(table) + row + (f" column {'.'.join(map(str, rest))}" if rest else "")
         below = rest[len(column.path) :]
-        return f"{self.name_of(table)}{row} column {column.name}" + (
-            f" at {pointer(*below)}" if below else ""
-        )
+        return f"{self.name_of(table)}{row} column {column.name}" + (f" at {pointer(*below)}" if below else "")
 
     def _read(self, table: str) -> None:
         raw = self.raw[table]

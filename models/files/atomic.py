@@ -51,9 +51,7 @@ def refuse_other_content(folder: Path, files: Mapping[str, bytes]) -> None:
     if not folder.is_dir():
         raise FileExistsError(f"{folder} is a file; give the name of a folder, or delete the file first")
     if any(entry.name not in files for entry in folder.iterdir()):
-        raise FileExistsError(
-            f"{folder} holds other files than a snapshot's tables; give a new or an empty folder"
-        )
+        raise FileExistsError(f"{folder} holds other files than a snapshot's tables; give a new or an empty folder")
 
 
 def _beside(path: Path) -> Path:

@@ -63,14 +63,10 @@ def _unknown_files(folder: Path) -> list[Issue]:
     names = sorted(
         path.name
         for path in folder.iterdir()
-        if path.suffix.lower() == ".csv"
-        and path.name not in FILE_NAMES
-        and not path.name.startswith((".", "~$"))
+        if path.suffix.lower() == ".csv" and path.name not in FILE_NAMES and not path.name.startswith((".", "~$"))
     )
     return [
-        problem(
-            FileCode.UNKNOWN_TABLE, name, "there is no table of this name", did_you_mean(name, FILE_NAMES)
-        )
+        problem(FileCode.UNKNOWN_TABLE, name, "there is no table of this name", did_you_mean(name, FILE_NAMES))
         for name in names
     ]
 

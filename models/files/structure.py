@@ -73,9 +73,7 @@ def validated(model: type[M], text: str, document: Any) -> tuple[M | None, list[
         for details in failure.errors(include_url=False, include_input=False):
             fault = _fault(details)
             empty = fault.code is FileCode.EMPTY_VALUE and bool(_at(document, fault.loc))
-            if (
-                fault.loc not in known and not empty
-            ):  # a list that seems empty because all its items are faulty
+            if fault.loc not in known and not empty:  # a list that seems empty because all its items are faulty
                 faults.append(fault)
     return (None, faults) if faults else (value, [])
 

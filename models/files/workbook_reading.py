@@ -119,15 +119,11 @@ def _cell_issues(cells: Any, name: str, number: int, header: tuple[str, ...]) ->
         where = f"{sheet_name(name)} row {number} column {column}"
         if cell.data_type == "f":
             issues.append(
-                problem(
-                    FileCode.CELL_FORMULA, where, "the cell holds a formula", "Paste its value in its place."
-                )
+                problem(FileCode.CELL_FORMULA, where, "the cell holds a formula", "Paste its value in its place.")
             )
         elif cell.data_type == "e":
             issues.append(
-                problem(
-                    FileCode.CELL_ERROR, where, "the cell holds an error of Excel", "Give the value itself."
-                )
+                problem(FileCode.CELL_ERROR, where, "the cell holds an error of Excel", "Give the value itself.")
             )
     return issues
 

@@ -38,8 +38,7 @@ def workbook_bytes(snapshot: Snapshot, path: Path) -> bytes:
     """
     tables = {
         table: [
-            [_native(value, column) for value, column in zip(row, TABLES[table].columns, strict=True)]
-            for row in rows
+            [_native(value, column) for value, column in zip(row, TABLES[table].columns, strict=True)] for row in rows
         ]
         for table, rows in rows_of(snapshot).items()
     }
@@ -62,11 +61,7 @@ def _native(value: Any, column: Column) -> Native:
         return bool(value)
     if column.kind is Kind.WHOLE and value is not None and abs(value) < 10**15:
         return int(value)
-    if (
-        column.kind is Kind.NUMBER
-        and value is not None
-        and repr(float(f"{value:.16g}")) == repr(value) != "-0.0"
-    ):
+    if column.kind is Kind.NUMBER and value is not None and repr(float(f"{value:.16g}")) == repr(value) != "-0.0":
         return float(value)
     return escape(write_cell(value, column)) or None
 

@@ -15,9 +15,7 @@ def settings_are_lightest_first(lookups: Lookups) -> Iterator[Issue]:
     """Acceptable settings stand from light to heavy; crisis has no level and may stand anywhere."""
     for index, youth in enumerate(lookups.snapshot.youths):
         levels = [
-            (number, setting.level)
-            for number, setting in enumerate(youth.need.settings)
-            if setting.level is not None
+            (number, setting.level) for number, setting in enumerate(youth.need.settings) if setting.level is not None
         ]
         for (_, lighter), (number, heavier) in pairwise(levels):
             if heavier < lighter:

@@ -54,8 +54,7 @@ def closed_pins_are_authorised(lookups: Lookups) -> Iterator[Issue]:
             last = calendar.boundaries[periods.stop] - 1
             authorisation = youth.closed_authorisation
             if authorisation is None or not (
-                calendar.day_of(authorisation.from_date) <= first
-                and last <= calendar.day_of(authorisation.until)
+                calendar.day_of(authorisation.from_date) <= first and last <= calendar.day_of(authorisation.until)
             ):
                 yield error(
                     IssueCode.PIN_CLOSED_OUTSIDE_AUTHORISATION,

@@ -19,8 +19,7 @@ def references_exist(lookups: Lookups) -> Iterator[Issue]:
             yield error(
                 IssueCode.UNKNOWN_REFERENCE,
                 where,
-                f"{SINGULAR[str(where[0])]} {shown(owner.id)}: "
-                f"{SINGULAR[table]} {shown(named)} does not exist",
+                f"{SINGULAR[str(where[0])]} {shown(owner.id)}: {SINGULAR[table]} {shown(named)} does not exist",
                 f"Name an id from {table}, or add it there.",
             )
 

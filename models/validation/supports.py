@@ -28,8 +28,7 @@ def teams_have_the_expertise(lookups: Lookups) -> Iterator[Issue]:
                 yield error(
                     IssueCode.TEAM_LACKS_EXPERTISE,
                     (*where, "support", number, "team_id"),
-                    f"youth {shown(youth.id)}: ambulant team {shown(team.id)} "
-                    f"does not have {support.expertise.value}",
+                    f"youth {shown(youth.id)}: ambulant team {shown(team.id)} does not have {support.expertise.value}",
                     "Name a team that has the expertise, or add it to the team.",
                 )
 

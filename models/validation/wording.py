@@ -36,6 +36,4 @@ def error(code: IssueCode, where: tuple[str | int, ...], message: str, remedy: s
 
 def warning(code: IssueCode, where: tuple[str | int, ...], message: str, remedy: str) -> Issue:
     """A problem that is shown and lets the input through."""
-    return Issue(
-        severity=Severity.WARNING, code=code.value, path=pointer(*where), message=message, remedy=remedy
-    )
+    return Issue(severity=Severity.WARNING, code=code.value, path=pointer(*where), message=message, remedy=remedy)

@@ -10,7 +10,6 @@ from api.cli import main
 from fixtures.generator import generate
 from models.files import write_snapshot
 from models.snapshot import Snapshot
-from tests.api import arriving  # noqa: F401  (until the engine is there)
 
 
 class Ran(NamedTuple):

@@ -37,9 +37,7 @@ def _at_home(plan: Plan, snapshot: Snapshot, youth_id: str) -> Plan:
     )
 
 
-def test_who_changes_and_what_it_gains(
-    run: Run, snapshot_path: Path, plans: tuple[Path, Path], waiting: str
-) -> None:
+def test_who_changes_and_what_it_gains(run: Run, snapshot_path: Path, plans: tuple[Path, Path], waiting: str) -> None:
     ran = run("diff", snapshot_path, *plans, "--json")
     assert ran.exit_code == 0
     (change,) = ran.document["changes"]

@@ -31,10 +31,7 @@ def test_one_youth_is_told_apart(run: Run, snapshot: Snapshot, snapshot_path: Pa
     told = ran.document["youth"]
     assert told["id"] == youth
     assert sum(row["points"] for row in told["terms"]) == told["cost"] > 0
-    assert (
-        f"{youth}: {told['cost']:,} points"
-        in run("evaluate", snapshot_path, plan_path, "--youth", youth).stdout
-    )
+    assert f"{youth}: {told['cost']:,} points" in run("evaluate", snapshot_path, plan_path, "--youth", youth).stdout
 
 
 def test_an_unknown_youth_is_bad_input(run: Run, snapshot_path: Path, plan_path: Path) -> None:

@@ -38,8 +38,7 @@ def plan(snapshot: Snapshot) -> Plan:
     return made.model_copy(
         update={
             "trajectories": tuple(
-                item.model_copy(update={"stays": stays.get(item.youth_id, item.stays)})
-                for item in made.trajectories
+                item.model_copy(update={"stays": stays.get(item.youth_id, item.stays)}) for item in made.trajectories
             ),
             "kpis": {"youths_near_home": 41.0, "mean_waiting_days": 12.345},
             "bottlenecks": (

@@ -82,9 +82,7 @@ def test_the_plan_never_overwrites_the_snapshot(run: Run, snapshot_path: Path) -
     assert snapshot_path.read_bytes() == before
 
 
-def test_the_plan_is_not_written_inside_a_snapshot_folder(
-    run: Run, tmp_path: Path, snapshot_path: Path
-) -> None:
+def test_the_plan_is_not_written_inside_a_snapshot_folder(run: Run, tmp_path: Path, snapshot_path: Path) -> None:
     folder = tmp_path / "tables"
     folder.mkdir()
     assert run("solve", folder, "--out", folder / "plan.json").exit_code == 2

@@ -14,9 +14,7 @@ def test_a_valid_snapshot_ends_with_0(run: Run, snapshot_path: Path, snapshot: S
     assert run("validate", snapshot_path, "--json").document["snapshot_id"] == snapshot.id
 
 
-def test_every_issue_is_listed_with_code_path_and_remedy(
-    run: Run, snapshot: Snapshot, tmp_path: Path
-) -> None:
+def test_every_issue_is_listed_with_code_path_and_remedy(run: Run, snapshot: Snapshot, tmp_path: Path) -> None:
     content = snapshot.model_dump(mode="json", by_alias=True)
     content["units"][0]["organisation_id"] = "org-99"
     content["youths"][3]["sibling_ids"] = ["y-99999"]
@@ -41,9 +39,7 @@ def test_every_issue_is_listed_with_code_path_and_remedy(
         ("strange.json", '{"as_of": "2026-11-23", "colour": "red"}', "unknown_field"),
     ],
 )
-def test_what_is_no_snapshot_is_bad_input(
-    run: Run, tmp_path: Path, name: str, content: str, code: str
-) -> None:
+def test_what_is_no_snapshot_is_bad_input(run: Run, tmp_path: Path, name: str, content: str, code: str) -> None:
     (tmp_path / name).write_text(content)
     ran = run("validate", tmp_path / name, "--json")
     assert ran.exit_code == 3

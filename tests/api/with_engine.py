@@ -2,8 +2,6 @@
 
 import sys
 
-from tests.api import arriving  # noqa: F401  (until the engine is there)
-
 if __name__ == "__main__":
     from api.cli import main, searching
     from tests.api import engines

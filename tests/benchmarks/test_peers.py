@@ -30,9 +30,7 @@ def test_names_are_unique_and_need_no_quotes() -> None:
 
 @each_peer
 @each_case
-def test_a_plan_breaks_no_rule_and_costs_no_less_than_the_cheapest(
-    function: Callable[[], Case], peer: Peer
-) -> None:
+def test_a_plan_breaks_no_rule_and_costs_no_less_than_the_cheapest(function: Callable[[], Case], peer: Peer) -> None:
     case = function()
     limit = 2.0 if peer.name == "engine" else SECONDS
     found = peer.run(case.snapshot, Policy(), limit, 1)

@@ -12,9 +12,7 @@ from benchmarks.scaling.report import BEGIN, END, MarkersMissingError, results_m
 from benchmarks.scaling.storing import OtherMachineError, opened, store, stored
 from benchmarks.scaling.table import results_table
 
-MACHINE = Machine(
-    processor="Abacus 7", cores=3, memory_gib=5.5, python="3.11.2", versions={"ortools": "9.15"}
-)
+MACHINE = Machine(processor="Abacus 7", cores=3, memory_gib=5.5, python="3.11.2", versions={"ortools": "9.15"})
 ENGINE = Outcome(
     status=PeerStatus.OPTIMAL,
     cost=12_000,
@@ -69,9 +67,7 @@ def test_the_page_has_machine_and_figures_between_its_markers(tmp_path: Path) ->
     for _ in range(2):
         rewrite(page, RESULTS)
         text = page.read_text(encoding="utf-8")
-        assert text.startswith(
-            f"before\n{BEGIN}\n\nAbacus 7, 3 cores, 5.5 GiB; Python 3.11.2; ortools 9.15.\n"
-        )
+        assert text.startswith(f"before\n{BEGIN}\n\nAbacus 7, 3 cores, 5.5 GiB; Python 3.11.2; ortools 9.15.\n")
         assert text.endswith(f"\n\n{END}\nafter\n")
         assert "stale" not in text
     assert "| small | engine | 20 s | 6.5 s | 0.5 → 1.75 | prepare 0.2, relax 1.5 | – |" in text
@@ -80,9 +76,7 @@ def test_the_page_has_machine_and_figures_between_its_markers(tmp_path: Path) ->
 
 
 def test_every_line_of_a_table_has_the_same_columns() -> None:
-    lines = [
-        line.replace(r"\|", "") for line in results_markdown(RESULTS).splitlines() if line.startswith("|")
-    ]
+    lines = [line.replace(r"\|", "") for line in results_markdown(RESULTS).splitlines() if line.startswith("|")]
     assert {line.count("|") for line in lines[: 2 + len(RUNS)]} == {len(HEAD) + 1}
 
 

@@ -111,9 +111,7 @@ class YouthSearch:
             if not codes:
                 yield longer
 
-    def _codes(
-        self, prefix: Prefix, longer: Prefix, arrangement: DayStay | None, end: int
-    ) -> frozenset[Code]:
+    def _codes(self, prefix: Prefix, longer: Prefix, arrangement: DayStay | None, end: int) -> frozenset[Code]:
         """
         Rules broken before the end of the last period.
 

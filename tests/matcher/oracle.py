@@ -33,24 +33,19 @@ def world_of(snapshot: Snapshot, policy: Policy, travel: TravelTimes) -> World:
     return World(alliance, trips, Excess(alliance, trips))
 
 
-def best_plan(
-    snapshot: Snapshot, policy: Policy, travel: TravelTimes
-) -> tuple[int, dict[str, tuple[Stay, ...]]]:
+def best_plan(snapshot: Snapshot, policy: Policy, travel: TravelTimes) -> tuple[int, dict[str, tuple[Stay, ...]]]:
     """The least cost of any plan that the checker allows, and one plan that has it."""
     world = world_of(snapshot, policy, travel)
     cost, chosen = _cheapest(world)
     calendar = world.alliance.calendar
     stays = {
-        youth_id: tuple(to_dates(stay, calendar) for stay in choice.course.stays)
-        for youth_id, choice in chosen.items()
+        youth_id: tuple(to_dates(stay, calendar) for stay in choice.course.stays) for youth_id, choice in chosen.items()
     }
     assert evaluate_plan(snapshot, stays, policy, travel).cost_points == cost
     return cost, stays
 
 
-def allowed_trajectories(
-    snapshot: Snapshot, policy: Policy, travel: TravelTimes, youth_id: str
-) -> tuple[Allowed, ...]:
+def allowed_trajectories(snapshot: Snapshot, policy: Policy, travel: TravelTimes, youth_id: str) -> tuple[Allowed, ...]:
     """Every trajectory of one youth on boundaries that the checker's rules of a single youth accept."""
     world = world_of(snapshot, policy, travel)
     return tuple(YouthSearch(world, world.alliance.youths[youth_id]).all())

@@ -89,9 +89,7 @@ def needs(draw: Any, days: int, most_expertises: int, *, resident: bool) -> dict
     length = draw(st.sampled_from([1, 2, 3, 300, 300, 300]))
     return {
         "settings": settings,
-        "expertises": {
-            item: draw(st.sampled_from([45, 90])) for item in draw(some(EXPERTISES, 0, most_expertises))
-        },
+        "expertises": {item: draw(st.sampled_from([45, 90])) for item in draw(some(EXPERTISES, 0, most_expertises))},
         "from": on(first),
         "expected_days": length + (0 if not resident else draw(st.sampled_from([0, 30]))),
         "urgency": draw(urgencies),
@@ -150,9 +148,7 @@ def _relations(draw: Any, youth_id: str, youth_ids: list[str]) -> dict[str, Any]
     }
 
 
-def _current_stay(
-    draw: Any, youth: dict[str, Any], shape: dict[str, Any], unit_ids: list[str]
-) -> dict[str, Any]:
+def _current_stay(draw: Any, youth: dict[str, Any], shape: dict[str, Any], unit_ids: list[str]) -> dict[str, Any]:
     support = []
     for expertise in youth["need"]["expertises"]:
         able = [team["id"] for team in shape["teams"] if expertise in team["expertises"]]

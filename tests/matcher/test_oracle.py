@@ -50,9 +50,7 @@ def test_the_oracle_finds_the_plan_of_each_hand_made_case(function: Callable[[],
     cost, stays = best_plan(case.snapshot, Policy(), TRAVEL)
     assert cost == case.expected_cost_points
     found = {youth_id: places_and_teams(case.snapshot, of_youth) for youth_id, of_youth in stays.items()}
-    assert found == {
-        youth_id: [tuple(stay) for stay in planned] for youth_id, planned in case.expected_places.items()
-    }
+    assert found == {youth_id: [tuple(stay) for stay in planned] for youth_id, planned in case.expected_places.items()}
     assert violations_of(case.snapshot, Policy(), TRAVEL, stays) == ()
 
 

@@ -30,9 +30,7 @@ anywhere = st.fixed_dictionaries({"lat": st.floats(-90, 90), "lon": st.floats(-1
 
 def some(items: list[str], least: int = 0) -> st.SearchStrategy[list[str]]:
     """A few of these, in their order."""
-    return st.sets(st.sampled_from(items), min_size=least).map(
-        lambda chosen: [i for i in items if i in chosen]
-    )
+    return st.sets(st.sampled_from(items), min_size=least).map(lambda chosen: [i for i in items if i in chosen])
 
 
 def days(first: int, last: int) -> st.SearchStrategy[str]:
@@ -158,8 +156,6 @@ def snapshots(draw: Any) -> Snapshot:
                 }
             ],
             "brigade_teams": [{"id": "brigade-1", "name": draw(names), "location": draw(locations), **team}],
-            "youths": [
-                draw(youths(index, youth_ids, unit_ids, horizon["days"])) for index in range(len(youth_ids))
-            ],
+            "youths": [draw(youths(index, youth_ids, unit_ids, horizon["days"])) for index in range(len(youth_ids))],
         }
     )

@@ -210,9 +210,7 @@ def test_a_field_that_is_misspelt_is_asked_after(tmp_path: Path) -> None:
     assert issue.message == "unit unit-017: bed is not a known field"
 
 
-def test_a_workbook_that_would_fill_the_memory_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_BYTES", 2**20)
     with zipfile.ZipFile(tmp_path / "s.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * (2**20 + 1))
@@ -223,9 +221,7 @@ def test_a_text_that_a_cell_cannot_hold_is_not_cut_off(tmp_path: Path) -> None:
     regions = [{"id": "JZ12", "name": "a" * 32_767}, {"id": "JZ13", "name": "b" * 32_768}]
     with pytest.raises(InvalidInputError) as caught:
         write_snapshot(snapshot(regions=regions), tmp_path / "s.xlsx")
-    assert [(i.code, i.path) for i in caught.value.issues] == [
-        ("cell_too_long", "sheet regions row 3 column name")
-    ]
+    assert [(i.code, i.path) for i in caught.value.issues] == [("cell_too_long", "sheet regions row 3 column name")]
     assert not list(tmp_path.iterdir())
     write_snapshot(snapshot(regions=regions), tmp_path / "s")
     assert read_snapshot(tmp_path / "s") == snapshot(regions=regions)
@@ -234,9 +230,7 @@ def test_a_text_that_a_cell_cannot_hold_is_not_cut_off(tmp_path: Path) -> None:
 def test_an_empty_list_of_regions_is_told_from_null_in_a_table(tmp_path: Path) -> None:
     units = [unit.model_copy(update={"region_ids": ()}) for unit in snapshot().units]
     write_snapshot(snapshot().model_copy(update={"units": tuple(units)}), tmp_path / "s")
-    assert found(tmp_path / "s") == [
-        ("regions_empty", f"units.csv row {row} column region_ids") for row in (2, 3)
-    ]
+    assert found(tmp_path / "s") == [("regions_empty", f"units.csv row {row} column region_ids") for row in (2, 3)]
 
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:

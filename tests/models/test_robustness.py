@@ -61,13 +61,7 @@ def assert_discreet(refusal: InvalidInputError) -> None:
 
 
 def places(content: Any, path: str = "") -> Iterator[str]:
-    items = (
-        enumerate(content)
-        if isinstance(content, list)
-        else content.items()
-        if isinstance(content, dict)
-        else ()
-    )
+    items = enumerate(content) if isinstance(content, list) else content.items() if isinstance(content, dict) else ()
     for key, value in items:
         yield f"{path}/{key}"
         yield from places(value, f"{path}/{key}")

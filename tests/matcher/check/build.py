@@ -77,9 +77,7 @@ def youth(youth_id: str = "y-1", *, home: int = 20, **fields: Any) -> Youth:
 def unit(unit_id: str = "u-1", *, where: int = 10, **fields: Any) -> ResidentialUnit:
     """An open group with five beds that has no expertise on site."""
     values: dict[str, Any] = {"setting": "open_group", "beds": 5, "min_age": 8, "max_age": 17}
-    return ResidentialUnit(
-        id=unit_id, organisation_id="org-1", name="-", location=at(where), **{**values, **fields}
-    )
+    return ResidentialUnit(id=unit_id, organisation_id="org-1", name="-", location=at(where), **{**values, **fields})
 
 
 def ambulant(team_id: str = "t-1", *expertises: str, where: int = 0, **fields: Any) -> AmbulantTeam:
@@ -91,9 +89,7 @@ def ambulant(team_id: str = "t-1", *expertises: str, where: int = 0, **fields: A
 
 def brigade(team_id: str = "b-1", *, where: int = 0, **fields: Any) -> BrigadeTeam:
     values: dict[str, Any] = {"minutes_per_week": 2000, "max_travel_minutes": 45}
-    return BrigadeTeam(
-        id=team_id, organisation_id="org-1", name="-", location=at(where), **{**values, **fields}
-    )
+    return BrigadeTeam(id=team_id, organisation_id="org-1", name="-", location=at(where), **{**values, **fields})
 
 
 def support(**teams: str) -> tuple[Support, ...]:

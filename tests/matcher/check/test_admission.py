@@ -106,9 +106,7 @@ def test_a_change_of_support_is_no_new_coming(lapse_days: int, codes: tuple[str,
 
 
 def test_closed_without_any_authorisation_is_refused() -> None:
-    assert one_stay(0, 63, {"setting": "closed"}, {"need": need("closed")}).codes() == (
-        "closed_authorisation",
-    )
+    assert one_stay(0, 63, {"setting": "closed"}, {"need": need("closed")}).codes() == ("closed_authorisation",)
 
 
 @pytest.mark.parametrize(

@@ -176,9 +176,7 @@ def test_a_brigade_team_that_stops_is_a_change_too(stays: tuple[Stay, ...], chan
 
 
 def test_preference_counts_units_outside_the_list() -> None:
-    made = world(
-        unit("u-1", where=20), unit("u-2", where=20), youth("y-1", preferred_unit_ids=("u-2", "u-9"))
-    )
+    made = world(unit("u-1", where=20), unit("u-2", where=20), youth("y-1", preferred_unit_ids=("u-2", "u-9")))
     made.plan_for("y-1", stay("u-1", 0, 14), stay("u-2", 14, 21), stay("home", 21, 63))
     assert made.lines()["preference"] == (1400, 14, "days")
     assert "preference" not in made.change("y-1", preferred_unit_ids=()).lines()
@@ -243,8 +241,6 @@ def test_an_evaluation_adds_up() -> None:
         ("y-1", (stay("home", 0, 64),), "horizon"),
     ],
 )
-def test_stays_that_are_not_well_formed_cannot_be_evaluated(
-    youth_id: str, stays: tuple[Stay, ...], words: str
-) -> None:
+def test_stays_that_are_not_well_formed_cannot_be_evaluated(youth_id: str, stays: tuple[Stay, ...], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         world(youth("y-1")).plan_for(youth_id, *stays).evaluation()

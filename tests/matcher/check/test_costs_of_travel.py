@@ -40,9 +40,7 @@ def test_ambulant_travel_is_one_sum_of_all_teams_a_day() -> None:
 
 @pytest.mark.parametrize(("minutes", "trips"), [(1, 1), (59, 1), (60, 1), (61, 2), (120, 2), (121, 3)])
 def test_trips_are_visits_of_an_hour_rounded_up(minutes: int, trips: int) -> None:
-    made = world(
-        unit("u-1", where=20), ambulant("t-1", where=13), youth("y-1", need=need(expertises={"ggz": minutes}))
-    )
+    made = world(unit("u-1", where=20), ambulant("t-1", where=13), youth("y-1", need=need(expertises={"ggz": minutes})))
     made.plan_for("y-1", stay("u-1", 0, 63, ggz="t-1"))
     assert made.lines()["professional_travel"][1] == 63 * trips * 14 // 7
 

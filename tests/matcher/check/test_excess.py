@@ -103,9 +103,7 @@ def test_excess_lasts_only_while_the_incumbent_asks_too_much() -> None:
 def test_excesses_are_listed_by_periods_or_by_days(line: tuple[int, int, int, int], right: bool) -> None:
     made = crowded(bed_changes=(beds_from(40, 1),))
     start, end, demand, capacity = line
-    stated = Excess(
-        resource="beds:u-1", from_date=day(start), until=day(end), demand=demand, capacity=capacity
-    )
+    stated = Excess(resource="beds:u-1", from_date=day(start), until=day(end), demand=demand, capacity=capacity)
     report = made.report(made.plan().model_copy(update={"excesses": (stated,)}))
     assert report.codes == (() if right else ("excesses",))
 

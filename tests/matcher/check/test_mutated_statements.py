@@ -76,9 +76,7 @@ CHANGES: tuple[tuple[Code, Change], ...] = (
     (
         Code.EXCESSES,
         lambda plan: {
-            "excesses": (
-                Excess(resource="beds:u-open", from_date=day(0), until=day(7), demand=3, capacity=2),
-            )
+            "excesses": (Excess(resource="beds:u-open", from_date=day(0), until=day(7), demand=3, capacity=2),)
         },
     ),
 )

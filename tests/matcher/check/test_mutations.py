@@ -53,9 +53,7 @@ MUTATIONS: tuple[tuple[Code, Mutation], ...] = (
     (Code.MAX_MOVES, lambda w: w.norms(max_moves=0)),
     (
         Code.LIMITED_UNIT,
-        lambda w: w.plan_for(
-            "y-3", stay("u-crisis", 0, 21), stay("u-shelter", 21, 49), stay("u-two", 49, 63)
-        ),
+        lambda w: w.plan_for("y-3", stay("u-crisis", 0, 21), stay("u-shelter", 21, 49), stay("u-two", 49, 63)),
     ),
     (
         Code.LIMITED_BRIGADE,
@@ -83,10 +81,7 @@ MUTATIONS: tuple[tuple[Code, Mutation], ...] = (
         lambda w: w.plan_for(
             "y-2",
             stay("u-open", 7, 63, ggz="t-1").model_copy(
-                update={
-                    "support": stay("u-open", 7, 8, ggz="t-1").support
-                    + stay("u-open", 7, 8, ggz="t-2").support
-                }
+                update={"support": stay("u-open", 7, 8, ggz="t-1").support + stay("u-open", 7, 8, ggz="t-2").support}
             ),
         ),
     ),
@@ -130,9 +125,7 @@ def test_one_mutation_gives_exactly_its_code(code: Code, mutation: Mutation) -> 
     assert made.report().codes == (code,)
 
 
-@pytest.mark.parametrize(
-    ("capacity_id", "minutes"), [("t-1", 240), ("b-1", 390)], ids=["ambulant", "brigade"]
-)
+@pytest.mark.parametrize(("capacity_id", "minutes"), [("t-1", 240), ("b-1", 390)], ids=["ambulant", "brigade"])
 def test_exactly_as_many_minutes_as_asked_for_are_enough(capacity_id: str, minutes: int) -> None:
     assert correct_world().change(capacity_id, minutes_per_week=minutes).codes() == ()
 

@@ -67,9 +67,7 @@ def test_a_pinned_stay_may_be_longer_where_the_rules_allow_it() -> None:
 
 @pytest.mark.parametrize(("last", "codes"), [(27, ()), (26, ("closed_authorisation",))])
 def test_no_pin_waives_the_authorisation(last: int, codes: tuple[str, ...]) -> None:
-    made = decided(
-        stay("u-1", 7, 28), of_unit={"setting": "closed"}, closed_authorisation=authorised(0, last)
-    )
+    made = decided(stay("u-1", 7, 28), of_unit={"setting": "closed"}, closed_authorisation=authorised(0, last))
     assert made.plan_for("y-1", stay("u-1", 7, 28)).codes() == codes
 
 
@@ -97,9 +95,7 @@ def test_a_pin_lengthens_a_residents_care() -> None:
     ids=["place", "support"],
 )
 def test_place_and_support_are_as_decided(planned: Stay) -> None:
-    made = decided(stay("u-1", 14, 21), need=need(expertises={"lvb": 30})).change(
-        "t-1", max_travel_minutes=99
-    )
+    made = decided(stay("u-1", 14, 21), need=need(expertises={"lvb": 30})).change("t-1", max_travel_minutes=99)
     assert made.plan_for("y-1", planned).codes() == ("pin",)
 
 
@@ -138,16 +134,12 @@ def test_where_rounding_makes_pins_overlap_the_earlier_one_keeps_the_days() -> N
     [(35, ("interruption", "pin")), (42, ("interruption", "pin")), (49, ()), (56, ("contract",))],
 )
 def test_who_must_leave_stays_as_long_as_pinned(end: int, codes: tuple[str, ...]) -> None:
-    made = decided(
-        stay("u-1", 28, 49), of_unit={"contract": contract(-9, 34)}, current_stay=living("u-1", -9)
-    )
+    made = decided(stay("u-1", 28, 49), of_unit={"contract": contract(-9, 34)}, current_stay=living("u-1", -9))
     assert made.plan_for("y-1", stay("u-1", 0, end)).codes() == codes
 
 
 def test_the_days_before_a_pin_are_judged_too() -> None:
-    made = decided(
-        stay("u-1", 28, 49), of_unit={"contract": contract(-9, 20)}, current_stay=living("u-1", -9)
-    )
+    made = decided(stay("u-1", 28, 49), of_unit={"contract": contract(-9, 20)}, current_stay=living("u-1", -9))
     assert made.plan_for("y-1", stay("u-1", 0, 49)).codes() == ("contract",)
     assert made.plan_for("y-1", stay("u-1", 0, 21), stay("u-1", 28, 49)).codes() == ()
 
@@ -158,9 +150,7 @@ def test_a_unit_that_opens_during_a_pin_is_open_after_it() -> None:
     assert made.plan_for("y-1", stay("u-1", 7, 14)).codes() == ("interruption",)
 
 
-@pytest.mark.parametrize(
-    ("end", "codes"), [(28, ()), (35, ("closed_authorisation",))], ids=["as pinned", "longer"]
-)
+@pytest.mark.parametrize(("end", "codes"), [(28, ()), (35, ("closed_authorisation",))], ids=["as pinned", "longer"])
 def test_a_pin_waives_the_lapse_on_its_own_days(end: int, codes: tuple[str, ...]) -> None:
     made = decided(
         stay("u-1", 21, 28),
@@ -179,9 +169,7 @@ def test_a_pin_waives_the_lapse_on_its_own_days(end: int, codes: tuple[str, ...]
     ],
     ids=["wholly pinned", "not pinned"],
 )
-def test_after_a_wholly_pinned_stay_a_limited_unit_may_follow(
-    stays: tuple[Stay, ...], codes: tuple[str, ...]
-) -> None:
+def test_after_a_wholly_pinned_stay_a_limited_unit_may_follow(stays: tuple[Stay, ...], codes: tuple[str, ...]) -> None:
     made = decided(stay("u-crisis", 0, 14), of_unit={"max_stay_days": 28}, need=need("open_group", "crisis"))
     made.add(unit("u-crisis", setting="crisis"))
     assert set(codes) <= set(made.plan_for("y-1", *stays).codes())
@@ -191,9 +179,7 @@ def test_after_a_wholly_pinned_stay_a_limited_unit_may_follow(
 def test_before_a_wholly_pinned_stay_a_limited_unit_may_be() -> None:
     made = decided(stay("u-crisis", 35, 42), of_unit={"max_stay_days": 28}, need=need("open_group", "crisis"))
     made.add(unit("u-crisis", setting="crisis"))
-    assert (
-        made.plan_for("y-1", stay("u-1", 0, 28), stay("u-crisis", 35, 42), stay("u-1", 42, 63)).codes() == ()
-    )
+    assert made.plan_for("y-1", stay("u-1", 0, 28), stay("u-crisis", 35, 42), stay("u-1", 42, 63)).codes() == ()
     partly = (stay("u-1", 0, 28), stay("u-crisis", 35, 49), stay("u-2", 49, 63))
     assert made.plan_for("y-1", *partly).codes() == ("limited_unit",)
 

@@ -183,9 +183,7 @@ def test_no_other_brigade_within_a_limited_unit(max_stay_days: int | None, codes
 
 
 def test_the_longest_stay_counts_from_arrival_through_other_support() -> None:
-    made = world(
-        unit("u-1", max_stay_days=28), ambulant("t-1"), youth("y-1", need=need(expertises={"ggz": 30}))
-    )
+    made = world(unit("u-1", max_stay_days=28), ambulant("t-1"), youth("y-1", need=need(expertises={"ggz": 30})))
     made.plan_for("y-1", stay("u-1", 0, 14), stay("u-1", 14, 28, ggz="t-1"))
     assert made.codes() == ()
     made.plan_for("y-1", stay("u-1", 0, 14), stay("u-1", 14, 35, ggz="t-1"))

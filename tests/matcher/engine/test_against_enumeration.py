@@ -10,9 +10,7 @@ from tests.matcher.strategies import tiny_policies, tiny_snapshots
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(snapshot=tiny_snapshots(), policy=tiny_policies())
-def test_engine_cost_is_the_least_of_all_plans_and_the_bound_is_below(
-    snapshot: Snapshot, policy: Policy
-) -> None:
+def test_engine_cost_is_the_least_of_all_plans_and_the_bound_is_below(snapshot: Snapshot, policy: Policy) -> None:
     least, _ = best_plan(snapshot, policy, GreatCircleTravel())
 
     plan = solved(snapshot, policy)

@@ -17,9 +17,7 @@ def _made(visits: int = 3, minutes: int = 85, weeks: int = 4) -> World:
         brigade("b-1", where=8, minutes_per_week=1103),
         youth(
             need=need("closed", "home"),
-            brigade_alternative=alternative(
-                "home", "three_milieu", visits=visits, minutes=minutes, weeks=weeks
-            ),
+            brigade_alternative=alternative("home", "three_milieu", visits=visits, minutes=minutes, weeks=weeks),
             home=30,
         ),
     )
@@ -43,9 +41,7 @@ def test_one_resource_a_team_in_order_of_id_only_while_it_visits() -> None:
         (3, 85, "home", "b-2", 3 * (85 + 2)),
     ],
 )
-def test_visits_and_a_round_trip_for_each(
-    visits: int, minutes: int, place: str, team: str, demand: int
-) -> None:
+def test_visits_and_a_round_trip_for_each(visits: int, minutes: int, place: str, team: str, demand: int) -> None:
     problem = problem_of(_made(visits, minutes))
     found = asked(block_of(KIND, problem), option_at(problem, "y-1", place, team))
     assert found == {f"brigade:{team}": demand}
@@ -70,9 +66,7 @@ def test_without_the_brigade_nothing_is_asked() -> None:
         (0, -28, 5, [0, 1, 2, 3, 4, 5, 6]),
     ],
 )
-def test_it_is_an_excess_as_long_as_the_brigade_visits(
-    minutes: int, since: int, weeks: int, days: list[int]
-) -> None:
+def test_it_is_an_excess_as_long_as_the_brigade_visits(minutes: int, since: int, weeks: int, days: list[int]) -> None:
     made = _made(weeks=weeks).change("b-1", minutes_per_week=minutes)
     made.change("y-1", current_stay=living("u-1", since, "b-1"))
     assert excess_days(problem_of(made), "brigade:b-1") == days

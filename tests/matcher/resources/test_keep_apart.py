@@ -47,15 +47,11 @@ def test_both_take_the_room_for_one() -> None:
 
 def test_nobody_to_keep_apart() -> None:
     assert block_of(KIND, problem_of(_made())).ids == []
-    only_home = world(
-        youth("y-1", need=need("home"), keep_apart_ids=("y-2",)), youth("y-2", need=need("home"))
-    )
+    only_home = world(youth("y-1", need=need("home"), keep_apart_ids=("y-2",)), youth("y-2", need=need("home")))
     assert block_of(KIND, problem_of(only_home)).ids == []
 
 
-@pytest.mark.parametrize(
-    ("places", "days"), [(("u-1", "u-1"), 15), (("u-1", "u-2"), 0), (("home", "home"), 0)]
-)
+@pytest.mark.parametrize(("places", "days"), [(("u-1", "u-1"), 15), (("u-1", "u-2"), 0), (("home", "home"), 0)])
 def test_two_who_are_together_today_are_an_excess(places: tuple[str, str], days: int) -> None:
     made = _made(y_1=("y-2",))
     for name, place in zip(("y-1", "y-2"), places, strict=True):

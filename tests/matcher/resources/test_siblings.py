@@ -147,9 +147,7 @@ def test_apart_from_a_settled_sibling_costs_the_other_for_as_long_as_it_lasts(fi
     made = _made().change(fixed, current_stay=living("u-2", -40), need=need("open_group", start=-40, days=57))
     problem = problem_of(made.norms(overdue_care_days=3))
     assert block_of(KIND, problem).ids == []
-    extra = apart_from_certain_sibling(
-        problem.options, problem.scene, [plan.windows[0].end for plan in problem.care]
-    )
+    extra = apart_from_certain_sibling(problem.options, problem.scene, [plan.windows[0].end for plan in problem.care])
     apart = [601] * 7 + [4207] * 2 + [0] * 6
     for place in ("home", "u-1" if other == "y-1" else "u-3"):
         assert extra[option_at(problem, other, place)].tolist() == apart
@@ -160,9 +158,7 @@ def test_apart_from_a_settled_sibling_costs_the_other_for_as_long_as_it_lasts(fi
 
 
 def test_two_settled_siblings_pay_once() -> None:
-    made = (
-        _made().change("y-1", current_stay=living("u-1", -40)).change("y-2", current_stay=living("u-3", -9))
-    )
+    made = _made().change("y-1", current_stay=living("u-1", -40)).change("y-2", current_stay=living("u-3", -9))
     problem = problem_of(made)
     ends = [plan.windows[0].end for plan in problem.care]
     extra = apart_from_certain_sibling(problem.options, problem.scene, ends)
@@ -176,9 +172,7 @@ def test_two_settled_siblings_of_whom_one_has_a_choice_of_support() -> None:
     made.change("y-1", current_stay=living("u-1", -40), need=need("open_group", expertises={"ggz": 44}))
     made.change("y-2", current_stay=living("u-3", -9))
     problem = problem_of(made)
-    extra = apart_from_certain_sibling(
-        problem.options, problem.scene, [plan.windows[0].end for plan in problem.care]
-    )
+    extra = apart_from_certain_sibling(problem.options, problem.scene, [plan.windows[0].end for plan in problem.care])
     assert len(options_at(problem, "y-1", "u-1")) == 2
     # whatever y-1 chooses, the pair pays 63 days once
     sums = extra.sum(axis=1)

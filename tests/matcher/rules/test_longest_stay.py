@@ -75,9 +75,7 @@ def test_a_current_stay_ends_counted_from_its_first_day(
         (None, "crisis", 27, {"longest_stay_days": 26, "to_days": 27}),
     ],
 )
-def test_the_change_is_enough(
-    most: int | None, setting: str, days: int, change: dict[str, int] | None
-) -> None:
+def test_the_change_is_enough(most: int | None, setting: str, days: int, change: dict[str, int] | None) -> None:
     made = _made(most, setting, days)
     assert change_for(RULE, made) == change
     assert stands_in_the_way(RULE, made) is (change is not None)

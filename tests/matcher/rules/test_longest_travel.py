@@ -8,9 +8,7 @@ RULE = LongestTravelRule()
 
 
 def _made(minutes: int, own: int | None, policy: int = 33) -> World:
-    made = world(
-        unit("u-1", where=20 + minutes), unit("u-2", where=20), youth(home=20, max_travel_minutes=own)
-    )
+    made = world(unit("u-1", where=20 + minutes), unit("u-2", where=20), youth(home=20, max_travel_minutes=own))
     return made.norms(longest_family_travel_minutes=policy)
 
 

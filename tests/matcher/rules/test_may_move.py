@@ -65,9 +65,7 @@ def test_no_place_no_answer() -> None:
         ([0, 0, 0, 0, 0], 2, [1, 1, 0, 0, 0]),
     ],
 )
-def test_a_stay_must_end_that_cannot_last_until_care_ends(
-    allowed: list[int], end: int, must: list[int]
-) -> None:
+def test_a_stay_must_end_that_cannot_last_until_care_ends(allowed: list[int], end: int, must: list[int]) -> None:
     found = RULE.must_end(np.array(allowed, dtype=bool), end)
     assert found.astype(int).tolist() == must
     both = RULE.must_end(np.array([allowed, [1] * 5], dtype=bool), end)
@@ -98,8 +96,6 @@ def test_who_waits_has_nothing_to_leave() -> None:
     assert RULE.smallest_change(_made().youths["y-1"]) is None
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the youth alone is looked at, not the place: a crisis unit may be left"
-)
+@pytest.mark.xfail(strict=True, reason="the youth alone is looked at, not the place: a crisis unit may be left")
 def test_no_consent_is_needed_to_leave_a_crisis_unit() -> None:
     assert RULE.smallest_change(_made(current_stay=living("u-0", -3)).youths["y-1"]) is None

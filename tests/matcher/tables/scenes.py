@@ -66,17 +66,13 @@ def scene_of(made: World, settings: SolverSettings | None = None) -> Scene:
     return build_scene(made.snapshot(), made.policy, settings or WIDE, Road())
 
 
-def problem_of(
-    made: World, published: Plan | None = None, settings: SolverSettings | None = None
-) -> MatchingProblem:
+def problem_of(made: World, published: Plan | None = None, settings: SolverSettings | None = None) -> MatchingProblem:
     return prepare(scene_of(made, settings), published)
 
 
 def published_plan(**stays: tuple[Stay, ...]) -> Plan:
     """A published plan with these stays, by youth id with an underscore for the hyphen."""
-    trajectories = tuple(
-        Trajectory(youth_id=name.replace("_", "-"), stays=items) for name, items in stays.items()
-    )
+    trajectories = tuple(Trajectory(youth_id=name.replace("_", "-"), stays=items) for name, items in stays.items())
     return Plan(
         snapshot_id="sha256:earlier",
         status=PlanStatus.FEASIBLE,

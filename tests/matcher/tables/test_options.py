@@ -6,9 +6,7 @@ from tests.matcher.check.build import need, unit, world, youth
 from tests.matcher.tables.scenes import problem_of
 
 
-@pytest.mark.parametrize(
-    ("minutes", "trips"), [(0, 0), (1, 1), (49, 1), (50, 1), (51, 2), (100, 2), (101, 3)]
-)
+@pytest.mark.parametrize(("minutes", "trips"), [(0, 0), (1, 1), (49, 1), (50, 1), (51, 2), (100, 2), (101, 3)])
 def test_each_begun_visit_is_a_round_trip(minutes: int, trips: int) -> None:
     assert trips_per_week(np.array([[minutes, 0]]), 50).tolist() == [[trips, 0]]
 

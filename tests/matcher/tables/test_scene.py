@@ -36,9 +36,7 @@ def test_2100_is_a_common_year() -> None:
     assert [days[age] for age in (11, 12, 16)] == [date(2099, 3, 1), date(2100, 3, 1), date(2104, 2, 29)]
 
 
-@pytest.mark.parametrize(
-    ("as_of", "age"), [(date(2027, 2, 28), 14), (date(2027, 3, 1), 15), (date(2028, 2, 29), 16)]
-)
+@pytest.mark.parametrize(("as_of", "age"), [(date(2027, 2, 28), 14), (date(2027, 3, 1), 15), (date(2028, 2, 29), 16)])
 def test_the_age_of_a_leapling_on_the_day(as_of: date, age: int) -> None:
     days = _birthdays(date(2012, 2, 29), as_of=as_of)
     assert sum(day <= as_of for day in days) - 1 == age

@@ -38,10 +38,7 @@ def _counted(problem: MatchingProblem, published: Plan) -> tuple[list[int], list
     options = problem.options
     found = TERM.departures(options, problem.youths.need_day, published, problem.scene)
     assert found.option_days is not None
-    places = {
-        place: found.option_days[option_at(problem, "y-1", place)].tolist()
-        for place in ("u-1", "u-2", "home")
-    }
+    places = {place: found.option_days[option_at(problem, "y-1", place)].tolist() for place in ("u-1", "u-2", "home")}
     return found.published_days[1].tolist(), found.published_waiting_days[1].tolist(), places
 
 

@@ -70,9 +70,7 @@ def test_the_date_line_and_the_poles_are_no_edge() -> None:
     ],
 )
 def test_known_figures(origin: Location, destination: Location, km: float, minutes: int) -> None:
-    assert great_circle((origin.lat, origin.lon), (destination.lat, destination.lon)).km == pytest.approx(
-        km, rel=0.01
-    )
+    assert great_circle((origin.lat, origin.lon), (destination.lat, destination.lon)).km == pytest.approx(km, rel=0.01)
     assert TRAVEL.minutes([origin], [destination]).tolist() == [[minutes]]
 
 

@@ -1,0 +1,154 @@
+"""What must hold for any snapshot, on small generated ones."""
+
+import random
+import threading
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fixtures.generator import generate
+from matcher.check import evaluate_plan
+from matcher.engine.progress import Phase, Progress
+from matcher.engine.solve import solve
+from matcher.travel.great_circle import GreatCircleTravel
+from models.plan import EndReason, Plan, PlanStatus
+from models.policy import Policy
+from models.settings import SolverSettings
+from models.snapshot import Snapshot
+from models.stay import Pinned
+from tests.matcher.engine.exact import EVERYTHING, solved
+from tests.matcher.strategies import tiny_snapshots
+
+TINY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def small() -> Snapshot:
+    return generate("small", 3)
+
+
+@TINY
+@given(snapshot=tiny_snapshots(), unit=st.integers(0, 2))
+def test_one_more_bed_never_costs_more(snapshot: Snapshot, unit: int) -> None:
+    if unit >= len(snapshot.units):
+        return
+    units = list(snapshot.units)
+    changes = tuple(change.model_copy(update={"beds": change.beds + 1}) for change in units[unit].bed_changes)
+    units[unit] = units[unit].model_copy(update={"beds": units[unit].beds + 1, "bed_changes": changes})
+    more = Snapshot.model_validate(snapshot.model_dump() | {"units": [item.model_dump() for item in units]})
+
+    assert solved(more).cost <= solved(snapshot).cost
+
+
+@TINY
+@given(snapshot=tiny_snapshots(), seed=st.integers(0, 99))
+def test_order_and_names_change_nothing(snapshot: Snapshot, seed: int) -> None:
+    text = snapshot.model_dump_json(by_alias=True)
+    for youth in snapshot.youths:
+        text = text.replace(f'"{youth.id}"', f'"z{9 - int(youth.id[-1])}-{youth.id[-1]}"')
+    renamed = Snapshot.model_validate_json(text).model_dump()
+    for table in ("units", "ambulant_teams", "brigade_teams", "youths"):
+        rows = list(renamed[table])
+        random.Random(seed).shuffle(rows)
+        renamed[table] = rows
+
+    assert solved(Snapshot.model_validate(renamed)).cost == solved(snapshot).cost
+
+
+@TINY
+@given(snapshot=tiny_snapshots())
+def test_pinning_the_optimum_returns_it(snapshot: Snapshot) -> None:
+    plan = solved(snapshot)
+    stays = {item.youth_id: item.stays for item in plan.trajectories}
+    youths = [
+        youth.model_copy(update={"pinned": Pinned(stays=stays[youth.id])}) if stays[youth.id] else youth
+        for youth in snapshot.youths
+    ]
+    pinned = Snapshot.model_validate(snapshot.model_dump() | {"youths": [y.model_dump() for y in youths]})
+
+    again = solved(pinned)
+
+    assert {item.youth_id: item.stays for item in again.trajectories} == stays
+    assert again.cost == plan.cost
+
+
+def test_evaluating_a_plan_gives_its_own_costs(small: Snapshot) -> None:
+    plan = solved(small, settings=SolverSettings(time_limit_seconds=10))
+
+    evaluation = evaluate_plan(small, plan, Policy(), GreatCircleTravel())
+
+    assert evaluation.cost_points == plan.cost == sum(item.cost_points for item in plan.trajectories)
+    assert evaluation.costs == {item.youth_id: item.costs for item in plan.trajectories}
+
+
+@pytest.mark.parametrize("tenths", [0, 1, 2, 4, 8, 12])
+def test_stopping_at_any_time_returns_a_checked_plan(small: Snapshot, tenths: int) -> None:
+    stop = threading.Event()
+    timer = threading.Timer(tenths / 10, stop.set)
+    timer.start()
+    events: list[Progress] = []
+    never_enough = EVERYTHING.model_copy(update={"improve_rounds": 1000, "prove": False})
+
+    plan = solve(small, Policy(), never_enough, travel=GreatCircleTravel(), stop=stop, on_progress=events.append)
+
+    timer.cancel()
+    incumbent = events[0].cost
+    assert incumbent is not None
+    assert plan.bound <= plan.cost <= incumbent
+    assert events[-1].phase is Phase.DONE
+
+
+def test_time_limit_is_told_apart_from_a_stop(small: Snapshot) -> None:
+    stop = threading.Event()
+    stop.set()
+    stopped = solve(small, Policy(), EVERYTHING, travel=GreatCircleTravel(), stop=stop)
+    short = solved(small, settings=EVERYTHING.model_copy(update={"time_limit_seconds": 0.001}))
+
+    assert stopped.provenance.ended is EndReason.STOPPED
+    assert short.provenance.ended is EndReason.TIME_LIMIT
+    assert stopped.status is short.status is PlanStatus.INCUMBENT
+
+
+def test_a_small_set_is_proven_optimal() -> None:
+    plan = solved(generate("small", 1), settings=SolverSettings(time_limit_seconds=60, gap=0.0, prove=True))
+
+    assert plan.status is PlanStatus.OPTIMAL
+    assert plan.provenance.ended is EndReason.PROVEN
+    assert plan.gap == 0.0
+
+
+def test_deterministic_mode_gives_the_same_plan_twice(small: Snapshot) -> None:
+    fixed = SolverSettings(time_limit_seconds=120, deterministic=True, workers=1, seed=5)
+
+    def content(plan: Plan) -> tuple[object, ...]:
+        return plan.cost, plan.bound, plan.trajectories, plan.prices
+
+    assert content(solved(small, settings=fixed)) == content(solved(small, settings=fixed))
+
+
+def test_an_earlier_plan_is_a_start_and_never_made_worse(small: Snapshot) -> None:
+    earlier = solved(small, settings=SolverSettings(time_limit_seconds=10))
+    in_no_time = SolverSettings(time_limit_seconds=0.001)
+
+    again = solve(small, Policy(), in_no_time, travel=GreatCircleTravel(), warm_start=earlier)
+
+    assert again.cost <= earlier.cost
+
+
+def test_departing_from_the_published_plan_is_costed_and_checked(small: Snapshot) -> None:
+    published = solved(small, settings=SolverSettings(time_limit_seconds=10))
+    dear = Policy.model_validate({"rates": {"departure_day": 50_000}})
+
+    plan = solve(
+        small,
+        dear,
+        SolverSettings(time_limit_seconds=10),
+        travel=GreatCircleTravel(),
+        published=published,
+        warm_start=published,
+    )
+
+    assert {item.youth_id: [(s.place, s.from_date) for s in item.stays] for item in plan.trajectories} == {
+        item.youth_id: [(s.place, s.from_date) for s in item.stays] for item in published.trajectories
+    }
