@@ -181,12 +181,17 @@ ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize(("code", "damage", "where"), DAMAGES, ids=lambda item: str(item)[:40])
+def _name(item: object) -> str:
+    """The same on every worker: a function's name, not its address."""
+    return getattr(item, "__qualname__", str(item)).replace("<locals>.", "")[:40]
+
+
+@pytest.mark.parametrize(("code", "damage", "where"), DAMAGES, ids=_name)
 def test_a_problem_is_told_where_it_is(code: FileCode, damage: Damage, where: str, tmp_path: Path) -> None:
     assert (code.value, where) in found(damage(tmp_path))
 
 
-@pytest.mark.parametrize(("code", "damage", "where"), DAMAGES, ids=lambda item: str(item)[:40])
+@pytest.mark.parametrize(("code", "damage", "where"), DAMAGES, ids=_name)
 def test_one_mistake_is_one_issue(code: FileCode, damage: Damage, where: str, tmp_path: Path) -> None:
     several = {C.UNKNOWN_COLUMN: 2, C.REPEATED_COLUMN: 2, C.MISSING_COLUMN: 2}  # the true name is missing too
     if code is C.MISSING_COLUMN:
