@@ -98,7 +98,7 @@ def visit_days(path: NDArray[np.int64], options: StayOptions, youths: YouthTable
     start = np.maximum.accumulate(np.where(goes_on, 0, periods), axis=1)
     since = scene.boundaries[start]
     # a resident's own brigade began before today and has not stopped
-    own = brigade_since_day(options, youths, scene)[option]
+    own = _since_day_of_todays_brigade(options, youths)[option]
     since = np.where((start == 0) & (own > NEVER), own, since)
     until = since + youths.brigade_longest_days[options.youth[option]]
     visits[some] = (until - scene.boundaries[:-1]).clip(0, scene.days) * (brigade >= 0)
@@ -112,6 +112,17 @@ def brigade_since_day(options: StayOptions, youths: YouthTable, scene: Scene) ->
     own[options.youth[current]] = options.brigade[current]
     goes_on = options.resident & (options.brigade >= 0) & (options.brigade == own[options.youth])
     return np.where(goes_on, youths.since_day[options.youth], NEVER)
+
+
+def _since_day_of_todays_brigade(options: StayOptions, youths: YouthTable) -> NDArray[np.int64]:
+    """Since when today's brigade team visits, for options with today's place and brigade, pinned ones too."""
+    count = len(youths.since_day)
+    place, brigade = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64)
+    current = np.flatnonzero(options.current)
+    place[options.youth[current]] = options.place[current]
+    brigade[options.youth[current]] = options.brigade[current]
+    same = (options.place == place[options.youth]) & (options.brigade == brigade[options.youth])
+    return np.where(same & (options.brigade >= 0), youths.since_day[options.youth], NEVER)
 
 
 def transitions(

@@ -48,7 +48,7 @@ def test_summary_tells_who_moves_and_what_it_costs(run: Run, snapshot_path: Path
     assert f"cost {plan.cost:,} points" in ran.stdout
     assert "Who moves: " in ran.stdout
     assert "why: waiting -" in ran.stdout
-    assert "more (see " in ran.stdout
+    assert "more (see" in ran.stdout
     assert "prepare" in ran.stderr
 
 
