@@ -64,7 +64,7 @@ class SolverSettings(Model):
         default=60, ge=0, le=10_000, description="Rounds in which prices follow overload, before the relaxation."
     )
     smoothing: tuple[float, ...] = Field(
-        default=(0.9, 0.7, 0.4),
+        default=(0.95, 0.85, 0.7, 0.4),
         min_length=1,
         description="Weights of the best prices so far in the prices tried in a round, the rest the relaxation's.",
     )

@@ -24,12 +24,6 @@ def binding_rows(
     return np.flatnonzero((asked > capacity) | (switched & (asked > 0)))
 
 
-def switch_points(problem: MatchingProblem) -> NDArray[np.int64]:
-    """Cost of each switch in each period, shape (switches × periods,)."""
-    points = [switch.points for switch in problem.resources.switches]
-    return np.concatenate(points) if points else np.zeros(0, dtype=np.int64)
-
-
 def switched_on(problem: MatchingProblem, plan: Columns) -> NDArray[np.bool_]:
     """Which switches a plan needs, one column for every youth, shape (switches × periods,)."""
     used = np.asarray(plan.demand.sum(axis=1)).reshape(problem.capacity.shape)

@@ -7,9 +7,8 @@ from benchmarks.peers.one_entrance import one_entrance_paths
 from benchmarks.peers.phases import Phases
 from benchmarks.peers.preparing import costed, prepared, stays_by_youth
 from benchmarks.peers.protocol import BoundScope, PeerResult, PeerStatus
-from benchmarks.peers.rows import binding_rows, switch_points, switched_on
+from benchmarks.peers.rows import binding_rows, switched_on
 from matcher.engine.beginnings import beginnings
-from matcher.engine.master import switch_matrix
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy
@@ -90,13 +89,13 @@ class _Model:
             demands.append(columns.demand.astype(np.int32))
         self._capacity_rows(sparse.hstack(demands, format="csr"))
         self._stopper.raise_if_stopped()
-        points = np.concatenate([*costs, switch_points(self._problem)])
+        points = np.concatenate([*costs, self._problem.resources.switch_points])
         self._cp.minimize(cp_model.LinearExpr.weighted_sum(self._variables, points.tolist()))
 
     def _capacity_rows(self, demand: "sparse.csr_array") -> None:
         """One row for each resource and period, the switches' booleans after all others."""
         problem = self._problem
-        switches, capacity = switch_matrix(problem), problem.capacity.reshape(-1)
+        switches, capacity = problem.resources.switch_matrix, problem.capacity.reshape(-1)
         for on in switched_on(problem, problem.incumbent):
             self._variables.append(self._cp.new_bool_var(""))
             self._cp.add_hint(self._variables[-1], bool(on))

@@ -6,10 +6,9 @@ from scipy import sparse
 from benchmarks.peers.phases import Phases
 from benchmarks.peers.preparing import prepared, stays_by_youth
 from benchmarks.peers.protocol import BoundScope, PeerResult, PeerStatus
-from benchmarks.peers.rows import binding_rows, switch_points, switched_on
+from benchmarks.peers.rows import binding_rows, switched_on
 from matcher.engine.ascent import ascend
 from matcher.engine.columns import Columns
-from matcher.engine.master import switch_matrix
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import open_relaxation, relax
@@ -77,7 +76,7 @@ def _generated(problem: MatchingProblem, scope: Scope, stopper: Stopper) -> Colu
 
 def _mip(problem: MatchingProblem, scope: Scope, columns: Columns) -> highspy.Highs:
     """One row a youth, one for each resource and period that can be over; switches after the trajectories."""
-    switches, points = switch_matrix(problem), switch_points(problem)
+    switches, points = problem.resources.switch_matrix, problem.resources.switch_points
     demand = columns.demand.tocsr()
     rows = binding_rows(demand, scope.capacity, switches)
     count = len(columns)

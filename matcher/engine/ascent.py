@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import Relaxation, price
+from matcher.engine.relaxation import Relaxation, quote
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from matcher.resources.protocol import ExcessTest
 
@@ -46,7 +46,9 @@ def ascend(
     try:
         for number in range(rounds):
             stopper.raise_if_stopped()
-            columns = price(problem, state, prices, keep=number >= rounds - KEEP_LAST)
+            columns = quote(problem, state, prices)
+            if number >= rounds - KEEP_LAST:
+                state.working.wake(state.pool.add(columns))
             used = np.asarray(columns.demand.sum(axis=1)).reshape(capacity.shape)
             overload = ((used - capacity) / size).clip(-1, 1)
             trend = overload if number == 0 else MOMENTUM * trend + (1 - MOMENTUM) * overload

@@ -24,9 +24,7 @@ def lower_bound(
         Least cost plus priced demand of each youth of the scope, shape (youths,).
     """
     bound = scope.fixed_cost + float(values.sum()) - float(prices.reshape(-1) @ scope.capacity)
-    for switch in problem.resources.switches:
-        reduced = switch.points.astype(np.float64)
-        for resource, coefficient in switch.coefficients.items():
-            reduced = reduced + prices[resource] * coefficient
-        bound += float(np.minimum(reduced, 0.0).sum())
+    resources = problem.resources
+    reduced = resources.switch_points + prices.reshape(-1) @ resources.switch_matrix
+    bound += float(np.minimum(reduced, 0.0).sum())
     return bound

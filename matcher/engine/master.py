@@ -3,16 +3,18 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
 from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.engine.working_set import WorkingSet, worst_of_each_run
 
 SCALE = 1e-3
 """Points to the LP's unit: keeps its numbers near one."""
 TOLERANCE = 1e-6
+MANY_COLUMNS = 3000
+"""From so many on, the first vertex is found by an interior point and crossover, the others by simplex from there."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,17 @@ class MasterSolution:
 
 class Master:
     """
-    The relaxation over the trajectories found so far: HiGHS, warm-started, capacity rows added when violated.
+    The relaxation over a working set of trajectories: HiGHS, warm-started, capacity rows added when violated.
 
     One row a youth (its trajectories' weights sum to one), one row for each resource and period that was ever
     over capacity, and the switches of those rows as columns between 0 and 1.
     """
 
-    def __init__(self, problem: MatchingProblem, pool: Pool, scope: Scope) -> None:
+    def __init__(self, problem: MatchingProblem, pool: Pool, scope: Scope, working: WorkingSet) -> None:
         self._problem, self._pool, self._scope = problem, pool, scope
         self._capacity = scope.capacity.astype(np.float64)
-        self._switches = switch_matrix(problem)
+        self._switches = problem.resources.switch_matrix
+        self._by_switch = self._switches.tocsc()
         self._youth_row = np.full(len(problem.care), -1, dtype=np.int32)
         self._youth_row[scope.youths] = np.arange(len(scope.youths))
         self._row = np.full(len(self._capacity), -1, dtype=np.int32)
@@ -46,7 +49,9 @@ class Master:
         self._columns: list[int] = []
         """Pool row of each LP column, -1 for a switch."""
         self._switch_columns: dict[int, int] = {}
-        self._in_lp = 0
+        self._in_lp: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        """Rows of the pool whose trajectories are columns, ascending."""
+        self._working = working
         self._highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
@@ -54,18 +59,28 @@ class Master:
         none = np.zeros(0, np.int32)
         self._highs.addRows(count, np.ones(count), np.ones(count), 0, none, none, np.zeros(0))
 
-    def add_rows_for(self, prices: NDArray[np.float64]) -> None:
-        """Adds the rows that have a price: a warm start from known prices."""
         self._add_new_columns()
-        self._add_rows(np.flatnonzero(prices.reshape(-1) > 0))
+        self._add_rows(working.rows)
+        if len(self._in_lp) > MANY_COLUMNS:
+            self._highs.setOptionValue("solver", "ipm")
 
-    def solve(self, stopper: Stopper) -> MasterSolution:
-        """Optimum over the pool as it is now; raises when stopped in between."""
+    def solve(self, stopper: Stopper, passes: int | None = None) -> MasterSolution:
+        """
+        Optimum over the working set as it is now; raises when stopped in between.
+
+        Parameters
+        ----------
+        passes
+            How often violated rows are added at most; None: until no row is violated.
+        """
         self._add_new_columns()
         if not self._highs.getNumCol():
             raise ValueError("no trajectory to choose from: the incumbent's are missing from the pool")
+        done = 0
         while True:
             self._run(stopper)
+            done += 1
+            self._highs.setOptionValue("solver", "simplex")
             solution = self._highs.getSolution()
             values = np.array(solution.col_value)
             weight = np.zeros(len(self._pool))
@@ -75,31 +90,14 @@ class Master:
             switched[list(self._switch_columns)] = values[list(self._switch_columns.values())]
             used = self._pool.columns.demand @ weight + self._switches @ switched
             over = np.where(self._row < 0, used - self._capacity, 0.0)
-            if not (over > TOLERANCE).any():
+            if done == passes or not (over > TOLERANCE).any():
                 break
-            self._add_rows(self._worst_of_each_run(over))
+            self._add_rows(worst_of_each_run(over, self._problem.scene.periods, TOLERANCE))
         duals = np.array(solution.row_dual)
         prices = np.zeros(len(self._capacity))
         prices[self._rows] = np.maximum(0.0, -duals[self._base_rows :]) / SCALE
         cost = self._highs.getInfo().objective_function_value / SCALE + self._scope.fixed_cost
         return MasterSolution(cost, weight, prices.reshape(-1, self._problem.scene.periods))
-
-    def _worst_of_each_run(self, over: NDArray[np.float64]) -> NDArray[np.intp]:
-        """
-        Of neighbouring periods in which a resource is over capacity, the worst.
-
-        Mostly the same trajectories use the neighbours, which then hold by themselves; rows that say the same
-        thing twice make the relaxation slow (docs/decisions/0007).
-        """
-        by_period = over.reshape(-1, self._problem.scene.periods)
-        violated = by_period > TOLERANCE
-        begins = violated.copy()
-        begins[:, 1:] &= ~violated[:, :-1]
-        run = np.cumsum(begins.reshape(-1)) - 1
-        rows = np.flatnonzero(violated.reshape(-1))
-        order = np.lexsort((-over[rows], run[rows]))
-        _, first = np.unique(run[rows][order], return_index=True)
-        return np.sort(rows[order][first])
 
     def _run(self, stopper: Stopper) -> None:
         stopper.raise_if_stopped()
@@ -112,9 +110,8 @@ class Master:
             raise RuntimeError(f"the relaxation ended as {self._highs.modelStatusToString(status)}")
 
     def _add_new_columns(self) -> None:
-        fresh = np.arange(self._in_lp, len(self._pool))
-        fresh = fresh[self._youth_row[self._pool.columns.youth[fresh]] >= 0]
-        self._in_lp = len(self._pool)
+        fresh = np.setdiff1d(self._working.trajectories, self._in_lp, assume_unique=True)
+        self._in_lp = np.union1d(self._in_lp, fresh)
         if not len(fresh):
             return
         demand = self._pool.columns.demand[:, fresh]
@@ -156,32 +153,14 @@ class Master:
 
     def _add_switches(self, rows: NDArray[np.intp]) -> None:
         """Adds, as columns, the switches that the rows need and that are not there yet."""
-        periods = self._problem.scene.periods
         for column in np.unique(self._switches[rows].tocoo().col):
             if int(column) in self._switch_columns:
                 continue
-            number, period = divmod(int(column), periods)
-            points = float(self._problem.resources.switches[number].points[period])
+            points = float(self._problem.resources.switch_points[column])
             self._switch_columns[int(column)] = len(self._columns)
             self._columns.append(-1)
-            mine = self._switches[:, [column]].tocoo()
+            mine = self._by_switch[:, [column]].tocoo()
             inside = self._row[mine.row] >= 0
             self._highs.addCol(
                 points * SCALE, 0.0, 1.0, int(inside.sum()), self._row[mine.row[inside]], mine.data[inside]
             )
-
-
-def switch_matrix(problem: MatchingProblem) -> "sparse.csr_array":
-    """(resources × periods, switches × periods): the switches' coefficients."""
-    periods = problem.scene.periods
-    rows, columns, values = [], [], []
-    for number, switch in enumerate(problem.resources.switches):
-        for resource, coefficient in switch.coefficients.items():
-            rows.append(resource * periods + np.arange(periods))
-            columns.append(number * periods + np.arange(periods))
-            values.append(coefficient.astype(np.float64))
-    shape = (problem.rows, len(problem.resources.switches) * periods)
-    if not rows:
-        return sparse.csr_array(shape)
-    entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
-    return sparse.csr_array(entries, shape=shape)

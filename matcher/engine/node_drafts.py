@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.problem import MatchingProblem
+from matcher.engine.visiting import node_visit_days
 from matcher.engine.windows import Windows
 from matcher.rules.may_move import MayMoveRule
 from matcher.tables.units import EVER
@@ -77,8 +78,9 @@ def with_moves(table: NodeDraft, windows: Windows, problem: MatchingProblem) -> 
     current_place = np.full(len(problem.care), -1, dtype=np.int64)
     current = np.flatnonzero(options.current)
     current_place[options.youth[current]] = options.place[current]
-    pinned_here = options.pinned[table.option] & (options.place[table.option] == current_place[youth])
-    unmoved = ~youths.is_resident[youth] | held | pinned_here
+    # with another support a resident's place is not left: no move
+    here = options.place[table.option] == current_place[youth]
+    unmoved = ~youths.is_resident[youth] | held | here
     allowed = allowed_periods(table, windows, problem)
     # a stay that breaks off (or, for a resident, cannot even go on) leads to one more move
     been_there = np.logical_or.accumulate(allowed, axis=0) | held
@@ -137,6 +139,10 @@ def allowed_periods(table: NodeDraft, windows: Windows, problem: MatchingProblem
     ends = (start >= 0) & ~table.later
     longest_until = np.where(ends, bounds[start.clip(0)] + options.longest_days[table.option], EVER)
     allowed &= bounds[1:, None] <= longest_until
+    if problem.visits_open is not None:
+        visited = np.flatnonzero(options.brigade[table.option] >= 0)
+        visits = node_visit_days(table.option[visited], start[visited], problem) > 0
+        allowed[:, visited] &= ~visits | problem.visits_open[table.option[visited]].T
     return np.ascontiguousarray(allowed)
 
 

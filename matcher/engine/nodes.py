@@ -79,7 +79,8 @@ def build_nodes(problem: MatchingProblem, windows: Windows, beginnings: NDArray[
     limited_place = np.append(scene.units.limited, False)[options.place[option]]
     end = windows.end[window]
     # whether a stay at the current place must end does not depend on its support
-    lasting = np.where(options.resident[option], _allowed_today(problem)[option].T, goes_on)
+    never_left = problem.youths.is_resident[windows.youth[window]] & (moves == 0)
+    lasting = np.where(options.resident[option] | never_left, _allowed_today(problem)[option].T, goes_on)
     broken = ~lasting & (np.arange(periods)[:, None] < end)
     may_leave = np.logical_or.accumulate(broken[::-1], axis=0)[::-1] | always
     visited = np.flatnonzero((options.brigade[option] >= 0) & ~is_origin)

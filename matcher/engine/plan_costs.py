@@ -16,16 +16,10 @@ def switch_cost(problem: MatchingProblem, plan: Columns) -> int:
     plan
         One column a youth, in their order.
     """
-    total = 0
-    used = np.asarray(plan.demand.sum(axis=1)).reshape(problem.capacity.shape)
-    for switch in problem.resources.switches:
-        if switch.term is None:
-            continue
-        needed = np.zeros(problem.scene.periods, dtype=bool)
-        for resource in switch.coefficients:
-            needed |= used[resource] > problem.capacity[resource]
-        total += int(switch.points[needed].sum())
-    return total
+    over = _used(plan) > problem.capacity.reshape(-1)
+    switches = problem.resources.switch_matrix.tocoo()
+    needed = np.unique(switches.col[over[switches.row]])
+    return int(problem.resources.switch_points[needed].sum())
 
 
 def plan_cost(problem: MatchingProblem, plan: Columns) -> int:
@@ -40,17 +34,20 @@ def is_feasible(problem: MatchingProblem, plan: Columns) -> bool:
 
 def overloaded(problem: MatchingProblem, plan: Columns) -> NDArray[np.bool_]:
     """Where some trajectories, any number a youth, ask too much, switches at their best: (resources, periods)."""
-    used = np.asarray(plan.demand.sum(axis=1)).reshape(problem.capacity.shape)
-    over = used > problem.capacity
-    for switch in problem.resources.switches:
-        fits_on = np.ones(problem.scene.periods, dtype=bool)
-        fits_off = np.ones(problem.scene.periods, dtype=bool)
-        for resource, coefficient in switch.coefficients.items():
-            fits_off &= used[resource] <= problem.capacity[resource]
-            fits_on &= used[resource] + coefficient <= problem.capacity[resource]
-        for resource in switch.coefficients:
-            over[resource] = ~(fits_on | fits_off)
-    return over
+    used, capacity = _used(plan), problem.capacity.reshape(-1)
+    over = used > capacity
+    switches = problem.resources.switch_matrix.tocoo()
+    unfit_off, unfit_on = np.zeros(switches.shape[1], dtype=bool), np.zeros(switches.shape[1], dtype=bool)
+    unfit_off[switches.col[over[switches.row]]] = True
+    unfit_on[switches.col[used[switches.row] + switches.data > capacity[switches.row]]] = True
+    over[switches.row] = (unfit_off & unfit_on)[switches.col]
+    return over.reshape(problem.capacity.shape)
+
+
+def _used(plan: Columns) -> NDArray[np.int64]:
+    """Demand of all trajectories together, shape (resources × periods,)."""
+    used: NDArray[np.int64] = np.asarray(plan.demand.sum(axis=1)).reshape(-1)
+    return used
 
 
 def term_lines(problem: MatchingProblem, plan: Columns) -> dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -91,8 +88,7 @@ def _apart_days(problem: MatchingProblem, plan: Columns) -> NDArray[np.int64]:
     apart = np.zeros(len(plan), dtype=np.int64)
     for first, second in SIBLINGS_APART.pairs(problem.scene):
         one, other = plan.path[first], plan.path[second]
-        both = (one >= 0) & (other >= 0)
-        place = problem.options.place
-        differ = both & (place[np.where(both, one, 0)] != place[np.where(both, other, 0)])
-        apart[first] += int(problem.scene.days[differ].sum())
+        both = np.flatnonzero((one >= 0) & (other >= 0))
+        differ = problem.options.place[one[both]] != problem.options.place[other[both]]
+        apart[first] += int(problem.scene.days[both[differ]].sum())
     return apart

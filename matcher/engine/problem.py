@@ -2,7 +2,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from matcher.engine.care import YouthCarePlan, care_of_youths
 from matcher.engine.columns import Columns, columns_of_paths
@@ -36,6 +35,8 @@ class MatchingProblem:
     """(resources, periods): holds more than it should, and nobody is added."""
     capacity: NDArray[np.int64]
     """(resources, periods): at least the incumbent's demand; UNLIMITED where excess settles it."""
+    visits_open: NDArray[np.bool_] | None
+    """(options, periods): the brigade team may visit; None if no brigade team is in excess."""
 
     @property
     def rows(self) -> int:
@@ -62,7 +63,7 @@ def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
     incumbent = columns_of_paths(np.arange(len(care)), paths, options, youths, resources, costs, scene)
     demand = np.asarray(incumbent.demand.sum(axis=1)).reshape(len(resources), scene.periods)
     excess = resources.excess(demand)
-    _close_excess(options, resources, incumbent, excess)
+    visits_open = _close_excess(options, resources, incumbent, excess)
     _close_excluded(options, resources, incumbent, excess)
     capacity = np.maximum(resources.capacity, demand)
     for row, partner in enumerate(resources.partner):
@@ -72,7 +73,9 @@ def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
         for row in switch.coefficients:
             if resources.partner[row] < 0:
                 capacity[row] = resources.capacity[row]
-    return MatchingProblem(scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity)
+    return MatchingProblem(
+        scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity, visits_open
+    )
 
 
 def _close_excluded(
@@ -95,9 +98,10 @@ def _close_excluded(
 
 def _close_excess(
     options: StayOptions, resources: ResourceTable, incumbent: Columns, excess: NDArray[np.bool_]
-) -> None:
+) -> NDArray[np.bool_] | None:
+    """Closes options that would add to an excess; returns when visits may be, which fade while the stay goes on."""
     if not excess.any():
-        return
+        return None
     periods = excess.shape[1]
     by_row = incumbent.demand.tocsr()
     own: dict[tuple[int, int], NDArray[np.int64]] = {}
@@ -107,5 +111,8 @@ def _close_excess(
         for column, demand in zip(by_row.indices[entries], by_row.data[entries], strict=True):
             key = (int(incumbent.youth[column]), int(resource))
             own.setdefault(key, np.zeros(periods, dtype=np.int64))[period] = demand
-    asked: sparse.csc_array = (resources.demand + resources.visiting_demand).tocsc()
-    FullTodayRule().close(options.allowed, options.youth, asked, excess, own)
+    rule = FullTodayRule()
+    rule.close(options.allowed, options.youth, resources.demand.tocsc(), excess, own)
+    visits_open = np.ones_like(options.allowed)
+    rule.close(visits_open, options.youth, resources.visiting_demand.tocsc(), excess, own)
+    return None if visits_open.all() else visits_open

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,28 @@ class ResourceTable:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def switch_matrix(self) -> "sparse.csr_array":
+        """(resources × periods, switches × periods): the switches' coefficients; a row has at most one switch."""
+        periods = self.capacity.shape[1]
+        rows, columns, values = [], [], []
+        for number, switch in enumerate(self.switches):
+            for resource, coefficient in switch.coefficients.items():
+                rows.append(resource * periods + np.arange(periods))
+                columns.append(number * periods + np.arange(periods))
+                values.append(coefficient)
+        shape = (self.capacity.size, len(self.switches) * periods)
+        if not rows:
+            return sparse.csr_array(shape, dtype=np.int64)
+        entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
+        return sparse.csr_array(entries, shape=shape)
+
+    @cached_property
+    def switch_points(self) -> NDArray[np.int64]:
+        """Cost of each switch in each period, shape (switches × periods,)."""
+        points = [switch.points for switch in self.switches]
+        return np.concatenate(points) if points else np.zeros(0, dtype=np.int64)
 
     def excess(self, demand: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Where the given demand, shape (resources, periods), is more than should be there."""

@@ -9,7 +9,7 @@ from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.engine.proof import trajectories_within
-from matcher.engine.relaxation import Relaxation, open_relaxation
+from matcher.engine.relaxation import Relaxation, open_relaxation, settle
 from matcher.engine.relaxation import relax as generate_columns
 from matcher.engine.rounding import round_relaxation
 from matcher.engine.scope import whole_scope
@@ -101,7 +101,8 @@ class Search:
         if self._start_prices is None:
             ascend(problem, self._state, self._settings.ascent_rounds, stopper, self._on_round)
         gap = RELAX_GAP_SHARE * self._settings.gap
-        generate_columns(problem, self._state, gap, stopper, self._on_round)
+        if not generate_columns(problem, self._state, gap, stopper, self._on_round):
+            settle(problem, self._state, self._stopper)
 
     def select(self) -> None:
         """CP-SAT over the trajectories near the prices."""

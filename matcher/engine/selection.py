@@ -7,7 +7,6 @@ from ortools.sat.python import cp_model
 from scipy import sparse
 
 from matcher.engine.columns import Columns
-from matcher.engine.master import switch_matrix
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
 from matcher.engine.stopping import Stopper
@@ -60,7 +59,7 @@ def select(
         by_youth[int(youth)].append(variable)
     for alternatives in by_youth.values():
         model.add_exactly_one(alternatives)
-    switches = switch_matrix(problem)
+    switches = problem.resources.switch_matrix
     points = [int(cost) for cost in columns.cost]
     variables = list(chosen)
     switch_variables: dict[int, cp_model.IntVar] = {}
@@ -71,8 +70,7 @@ def select(
             if number not in switch_variables:
                 switch_variables[number] = model.new_bool_var("")
                 variables.append(switch_variables[number])
-                which, period = divmod(number, problem.scene.periods)
-                points.append(int(problem.resources.switches[which].points[period]))
+                points.append(int(problem.resources.switch_points[number]))
             expression.append(switch_variables[number])
             coefficients.append(int(coefficient))
         model.add(cp_model.LinearExpr.weighted_sum(expression, coefficients) <= int(limit))

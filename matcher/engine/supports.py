@@ -17,8 +17,8 @@ class Supports:
     Which combinations of ambulant teams could support a stay, and which brigade teams could visit it.
 
     For each expertise that is asked and not on site: nobody, or one of the nearest able teams, or the team that
-    treats the youth today if it is able too. At the current place a team that treats the youth goes on; only
-    what nobody brings today may be added.
+    treats the youth today if it is able too. At the current place a team that treats the youth may go on whatever
+    its reach, what is asked or what is on site; like anybody's, its minutes may also be worth more elsewhere.
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -64,13 +64,11 @@ class Supports:
         reach = team_minutes <= self._scene.ambulant.max_travel_minutes
         choices = []
         for row in range(len(EXPERTISES)):
-            if stays_on and today[row] >= 0:
-                choices.append([int(today[row])])
-                continue
             teams = [NOBODY]
             if asked[row]:
                 teams += list(nearest[row][0])
-                _add_today(teams, int(today[row]), today[row] >= 0 and bool(reach[today[row]]))
+            if today[row] >= 0:
+                _add_today(teams, int(today[row]), stays_on or (bool(asked[row]) and bool(reach[today[row]])))
             choices.append(teams)
         return _combine(choices)
 
@@ -103,17 +101,14 @@ class Supports:
     ) -> list[list[int]]:
         scene, choices = self._scene, []
         for row in range(len(EXPERTISES)):
-            if stays_on and today[row] >= 0:
-                choices.append([int(today[row])])
-                continue
             teams = [NOBODY]
-            on_site = bool(scene.units.on_site[unit, row])
-            if asked[row] and not on_site:
+            brought = bool(asked[row]) and not scene.units.on_site[unit, row]
+            if brought:
                 teams += list(self._unit_teams[row][unit])
-            if asked[row] and today[row] >= 0:
+            if today[row] >= 0:
                 near = scene.ambulant_unit_minutes[today[row], unit]
-                reach = not on_site and near <= scene.ambulant.max_travel_minutes[today[row]]
-                _add_today(teams, int(today[row]), bool(reach))
+                able = brought and near <= scene.ambulant.max_travel_minutes[today[row]]
+                _add_today(teams, int(today[row]), stays_on or bool(able))
             choices.append(teams)
         return choices
 
@@ -123,5 +118,5 @@ def _combine(choices: list[list[int]]) -> NDArray[np.int64]:
 
 
 def _add_today(teams: list[int], today: int, able: bool) -> None:
-    if today >= 0 and able and today not in teams:
+    if able and today not in teams:
         teams.append(today)

@@ -15,16 +15,18 @@ class SiblingsTogether:
     """
     Siblings live together, or apart at a price.
 
-    For siblings a, b and each place p that both could have: ``[a at p] + [b anywhere but p] <= 1 + apart``, and
-    for the places P that only a could have: ``[a in P] + [b anywhere] <= 1 + apart``, with the switch ``apart``
-    costing the term's points in that period. With both placed, the row of a's place forces it.
+    For siblings a, b and each place p that both could have: ``[a at p] + [b anywhere but p] <= 1 + apart_p``, and
+    for the places P that only a could have: ``[a in P] + [b anywhere] <= 1 + apart_P``. Each switch costs the
+    term's points in its period. With both placed but not together exactly one row needs its switch, that of a's
+    place. One switch for all rows would cost the same in a plan, but the relaxation would then pay only for the
+    place at which the halves of a and b differ most instead of for all of them.
     Pairs of whom one is certain to be at one place need none of this: see ``apart_from_certain_sibling``.
     """
 
     code: ClassVar[str] = "siblings"
 
     def build(self, options: StayOptions, youths: YouthTable, scene: Scene) -> ResourceBlock:
-        """One resource for each pair and common place, one for the rest, and a switch for each pair."""
+        """One resource for each pair and common place, one for the rest, and a switch for each of them."""
         points = SIBLINGS_APART.points(scene)
         ids: list[str] = []
         chosen: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
@@ -34,7 +36,6 @@ class SiblingsTogether:
             if certain_place(options, first) or certain_place(options, second):
                 continue
             rows = [options_of_youth(options, youth) for youth in (first, second)]
-            coefficients = {}
             places = [options.place[own] for own in rows]
             common = np.intersect1d(places[0], places[1])
             pair = ":".join(scene.snapshot.youths[youth].id for youth in (first, second))
@@ -49,10 +50,9 @@ class SiblingsTogether:
                 at = [rows[0][of_first], rows[1][of_second]]
                 chosen += at
                 resource.append(np.full(sum(map(len, at)), len(ids), dtype=np.int64))
-                coefficients[len(ids)] = -np.ones(scene.periods, dtype=np.int64)
+                room = {len(ids): -np.ones(scene.periods, dtype=np.int64)}
+                switches.append(Switch(points, room, SIBLINGS_APART.code, first))
                 ids.append(f"{self.code}:{name}")
-            if coefficients:
-                switches.append(Switch(points, coefficients, SIBLINGS_APART.code, first))
         if not ids:
             return empty_block(scene.periods, "pair")
         option = np.concatenate(chosen)

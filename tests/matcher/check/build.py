@@ -42,7 +42,7 @@ class RoadTravel:
 
     def minutes(self, origins: Sequence[Location], destinations: Sequence[Location]) -> NDArray[np.int32]:
         rows = [[math.ceil(abs(a.lon - b.lon) * 100 - 1e-6) for b in destinations] for a in origins]
-        return np.array(rows, dtype=np.int32)
+        return np.array(rows, dtype=np.int32).reshape(len(origins), len(destinations))
 
 
 def need(
