@@ -2,7 +2,10 @@
 
 import typer
 
+from benchmarks.external.command import external
 from benchmarks.scaling.command import report_command, scaling_command
+from benchmarks.travel import travel_command
+from benchmarks.visits.command import visits_command
 
 main = typer.Typer(
     name="benchmarks",
@@ -13,6 +16,9 @@ main = typer.Typer(
 )
 main.command("scaling")(scaling_command)
 main.command("report")(report_command)
+main.command("visits")(visits_command)
+main.add_typer(external, name="external")
+main.command("travel")(travel_command)
 
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

@@ -1,6 +1,7 @@
 from datetime import date
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from models.base import Model
 from models.geography import Location
@@ -63,7 +64,28 @@ class ResidentialUnit(Model):
         return beds
 
 
-class AmbulantTeam(Model):
+TravelPercent = Annotated[
+    int,
+    Field(
+        ge=100,
+        le=1000,
+        description="What a minute of this team's travel takes of its minutes, in percent; `visits` says when more.",
+    ),
+]
+
+
+class _TravellingTeam(Model):
+    """Leaves out the usual percentage: a snapshot's id is a hash of this, and one without corrections keeps its id."""
+
+    @model_serializer(mode="wrap")
+    def _without_usual_percent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        content: dict[str, Any] = handler(self)
+        if content.get("travel_percent") == 100:
+            del content["travel_percent"]
+        return content
+
+
+class AmbulantTeam(_TravellingTeam):
     """A team that brings expertise to where a youth lives."""
 
     id: Identifier
@@ -73,9 +95,10 @@ class AmbulantTeam(Model):
     expertises: tuple[Expertise, ...] = Field(min_length=1)
     minutes_per_week: int = Field(ge=0, le=1_000_000, description="Care and travel minutes in a week.")
     max_travel_minutes: int = Field(ge=0, le=600, description="Longest one-way trip in minutes.")
+    travel_percent: TravelPercent = 100
 
 
-class BrigadeTeam(Model):
+class BrigadeTeam(_TravellingTeam):
     """A team of the mobile brigade (mobiele brigade): visits that avoid a closed placement."""
 
     id: Identifier
@@ -84,3 +107,4 @@ class BrigadeTeam(Model):
     location: Location = Field(description="Base, where each round trip begins.")
     minutes_per_week: int = Field(ge=0, le=1_000_000, description="Visit and travel minutes in a week.")
     max_travel_minutes: int = Field(ge=0, le=600, description="Longest one-way trip in minutes.")
+    travel_percent: TravelPercent = 100

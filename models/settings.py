@@ -31,7 +31,7 @@ class SolverSettings(Model):
         description="Places considered for entering, cheapest first by the youth's own daily points.",
     )
     brigade_places_per_youth: int = Field(
-        default=8, ge=1, le=10_000, description="Places considered for living with brigade visits, cheapest first."
+        default=20, ge=1, le=10_000, description="Places considered for living with brigade visits, cheapest first."
     )
     brigade_teams_per_place: int = Field(
         default=1, ge=1, le=50, description="Nearest brigade teams considered for a place."
@@ -61,7 +61,7 @@ class SolverSettings(Model):
         description="Combinations of ambulant teams considered at a place, cheapest first, beside nobody and today's.",
     )
     ascent_rounds: int = Field(
-        default=60, ge=0, le=10_000, description="Rounds in which prices follow overload, before the relaxation."
+        default=25, ge=0, le=10_000, description="Rounds in which prices follow overload, before the relaxation."
     )
     smoothing: tuple[float, ...] = Field(
         default=(0.95, 0.85, 0.7, 0.4),

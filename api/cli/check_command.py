@@ -8,9 +8,12 @@ from api.cli.options import (
     PolicyOption,
     PublishedOption,
     SnapshotArgument,
+    TravelFallbackOption,
+    TravelOption,
 )
 from api.cli.output import Output
 from api.cli.refusals import refusals
+from api.cli.travel_sources import DEFAULT_TRAVEL, open_travel, travel_choice
 from api.messages import Lang
 
 
@@ -19,11 +22,14 @@ def check_command(
     plan: PlanArgument,
     policy: PolicyOption = None,
     published: PublishedOption = None,
+    travel: TravelOption = DEFAULT_TRAVEL,
+    travel_fallback: TravelFallbackOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.EN,
 ) -> None:
     """Recompute a plan independently of the engine; list every broken rule (exit code 4)."""
     output = Output(as_json, lang)
+    chosen_travel = travel_choice(travel, travel_fallback)
     with refusals(output):
         from api.cli import inputs
         from matcher.check import check_plan
@@ -32,12 +38,13 @@ def check_command(
         content, to_check = read_snapshot(snapshot), read_plan(plan)
         known = inputs.optional_plan(published)
         inputs.require_published(output, to_check, known, plan)
-        inputs.require_same_travel(output, to_check, plan)
+        times = open_travel(output, chosen_travel, content, snapshot)
+        inputs.require_same_travel(output, to_check, times, plan)
         report = check_plan(
             content,
             to_check,
             inputs.optional_policy(policy),
-            travel=inputs.travel_times(),
+            travel=times,
             published=known,
         )
     if as_json:

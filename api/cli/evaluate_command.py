@@ -9,9 +9,12 @@ from api.cli.options import (
     PolicyOption,
     PublishedOption,
     SnapshotArgument,
+    TravelFallbackOption,
+    TravelOption,
 )
 from api.cli.output import Output
 from api.cli.refusals import refusals
+from api.cli.travel_sources import DEFAULT_TRAVEL, open_travel, travel_choice
 from api.messages import Lang
 
 
@@ -24,11 +27,14 @@ def evaluate_command(
     ] = None,
     policy: PolicyOption = None,
     published: PublishedOption = None,
+    travel: TravelOption = DEFAULT_TRAVEL,
+    travel_fallback: TravelFallbackOption = None,
     as_json: JsonOption = False,
     lang: LangOption = Lang.EN,
 ) -> None:
     """Points per term of any plan, also one made by hand (`trajectories` alone will do)."""
     output = Output(as_json, lang)
+    chosen_travel = travel_choice(travel, travel_fallback)
     with refusals(output):
         from api.cli import inputs
         from api.cli.evaluating import evaluate_or_refuse, term_rows
@@ -39,12 +45,13 @@ def evaluate_command(
 
         content, to_cost = read_snapshot(snapshot), read_json(HandmadePlan, plan)
         inputs.require_same_snapshot(output, content, to_cost, plan)
-        inputs.require_same_travel(output, to_cost, plan)
+        times = open_travel(output, chosen_travel, content, snapshot)
+        inputs.require_same_travel(output, to_cost, times, plan)
         known = inputs.optional_plan(published)
         if youth is not None and youth not in {item.id for item in content.youths}:
             refuse(output, str(snapshot), "unknown_youth", "--youth", youth=youth)
         rates = inputs.optional_policy(policy) or to_cost.provenance.policy
-        evaluation = evaluate_or_refuse(output, content, to_cost, plan, rates, known)
+        evaluation = evaluate_or_refuse(output, content, to_cost, plan, rates, known, times)
 
     everybody = term_rows(line for lines in evaluation.costs.values() for line in lines)
     of_youth = None if youth is None else term_rows(evaluation.costs[youth])

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from api.cli.inputs import travel_times
 from api.cli.output import Output
 from matcher.check import Code, Evaluation, check_plan, evaluate_plan
+from matcher.travel.protocol import TravelTimes
 from models.issue import InvalidInputError, Issue
 from models.plan import CostLine, Plan
 from models.policy import Policy
@@ -53,7 +53,13 @@ def tell_terms(output: Output, rows: Iterable[TermRow]) -> None:
 
 
 def evaluate_or_refuse(
-    output: Output, snapshot: Snapshot, plan: Plan, source: Path, policy: Policy, published: Plan | None
+    output: Output,
+    snapshot: Snapshot,
+    plan: Plan,
+    source: Path,
+    policy: Policy,
+    published: Plan | None,
+    travel: TravelTimes,
 ) -> Evaluation:
     """
     Costs of a plan.
@@ -64,9 +70,9 @@ def evaluate_or_refuse(
         With everything that keeps the plan from being costed: youths or places unknown, stays that overlap.
     """
     try:
-        return evaluate_plan(snapshot, plan, policy, travel_times(), published)
+        return evaluate_plan(snapshot, plan, policy, travel, published)
     except ValueError as error:
-        report = check_plan(snapshot, plan, policy, travel=travel_times())
+        report = check_plan(snapshot, plan, policy, travel=travel)
         told = [item for item in report.violations if item.code is not Code.YOUTH_MISSING]
         remedy = output.messages.text("issue.plan_form.remedy")
         issues = [

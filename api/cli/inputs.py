@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from models.snapshot import Snapshot
 
 
-def travel_times() -> TravelTimes:
-    """The source of travel times of every command."""
-    from matcher.travel.great_circle import GreatCircleTravel
-
-    return GreatCircleTravel()
-
-
 def optional_policy(path: Path | None) -> Policy | None:
     """The policy of a file, if one was given."""
     from models.files import read_policy
@@ -49,8 +42,8 @@ def require_published(output: Output, plan: Plan, published: Plan | None, source
         refuse(output, str(source), "other_published", "/provenance/published_snapshot_id")
 
 
-def require_same_travel(output: Output, plan: Plan, source: Path) -> None:
-    """Refuses to judge a plan that was made with other travel times."""
-    travel = plan.provenance.travel
-    if travel and travel != travel_times().name:
-        refuse(output, str(source), "other_travel", "/provenance/travel", travel=travel)
+def require_same_travel(output: Output, plan: Plan, travel: TravelTimes, source: Path) -> None:
+    """Refuses to judge a plan that was made with other travel times; a plan made by hand need not name any."""
+    made_with = plan.provenance.travel
+    if made_with and made_with != travel.name:
+        refuse(output, str(source), "other_travel", "/provenance/travel", travel=made_with, used=travel.name)

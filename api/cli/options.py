@@ -18,6 +18,24 @@ PolicyOption = Annotated[
     Path | None,
     typer.Option("--policy", metavar="TOML", help="Exchange rates and norms.", show_default=False),
 ]
+TravelOption = Annotated[
+    str,
+    typer.Option(
+        "--travel",
+        metavar="SOURCE",
+        envvar="THUISNABIJ_TRAVEL",
+        help="Travel times: roads, great-circle, matrix:FILE.csv or osrm:URL#MAP-VERSION.",
+    ),
+]
+TravelFallbackOption = Annotated[
+    str | None,
+    typer.Option(
+        "--travel-fallback",
+        metavar="SOURCE",
+        help="Instead of an osrm server that does not answer.",
+        show_default=False,
+    ),
+]
 PublishedOption = Annotated[
     Path | None,
     typer.Option(

@@ -1,12 +1,12 @@
 from pathlib import Path
 
 from api.cli.change_lines import tell_changes, tell_differences, tell_more
-from api.cli.inputs import travel_times
 from api.cli.output import Output
 from api.summary.changes import CostedStays, differences, find_changes
 from api.summary.courses import CourseWords
 from api.summary.resources import ResourceWords
 from matcher.check import evaluate_plan, incumbent_stays
+from matcher.travel.protocol import TravelTimes
 from models.plan import Bottleneck, Plan, Reason
 from models.snapshot import Snapshot
 
@@ -16,7 +16,15 @@ MOST_CHANGES, MOST_BOTTLENECKS, MOST_UNPLACED, MOST_EXCESSES, MOST_REASONS = 10,
 class PlanLines:
     """The readable summary of a plan: what it costs, who moves and why, what is scarce, who has no place."""
 
-    def __init__(self, output: Output, snapshot: Snapshot, plan: Plan, path: Path, published: Plan | None) -> None:
+    def __init__(
+        self,
+        output: Output,
+        snapshot: Snapshot,
+        plan: Plan,
+        path: Path,
+        published: Plan | None,
+        travel: TravelTimes,
+    ) -> None:
         self._output = output
         self._screen = output.screen
         self._messages = output.messages
@@ -24,6 +32,7 @@ class PlanLines:
         self._plan = plan
         self._path = path
         self._published = published
+        self._travel = travel
         self._resources = ResourceWords(CourseWords(snapshot, output.messages), snapshot, output.messages)
 
     def tell(self) -> None:
@@ -36,7 +45,7 @@ class PlanLines:
         self.excesses()
 
     def quality(self) -> None:
-        """Cost, bound, gap; status and why the search ended."""
+        """Cost, bound, gap; status and why the search ended; what travel minutes are made of."""
         words, plan = self._messages, self._plan
         cost, bound = words.points(plan.cost), words.points(plan.bound)
         self._screen.line(words.text("summary.cost", cost=cost, bound=bound, gap=words.percent(plan.gap)), style="bold")
@@ -49,12 +58,13 @@ class PlanLines:
                 seconds=words.seconds(sum(plan.provenance.seconds.values())),
             )
         )
+        self._screen.line(words.text("summary.travel", source=plan.provenance.travel or self._travel.name))
 
     def changes(self) -> None:
         """Against the incumbent: the total by term, then who moves and why."""
         policy = self._plan.provenance.policy
-        stays = incumbent_stays(self._snapshot, policy, travel_times())
-        costs = evaluate_plan(self._snapshot, stays, policy, travel_times(), self._published).costs
+        stays = incumbent_stays(self._snapshot, policy, self._travel)
+        costs = evaluate_plan(self._snapshot, stays, policy, self._travel, self._published).costs
         before = CostedStays(stays, costs)
         after = CostedStays(
             {item.youth_id: item.stays for item in self._plan.trajectories},

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @contextmanager
 def refusals(output: Output) -> Iterator[None]:
     """Bad input ends a command with every problem told and exit code 3, never with a traceback."""
+    from matcher.travel.errors import TravelError
     from models.issue import InvalidInputError
 
     try:
@@ -24,6 +25,11 @@ def refusals(output: Output) -> Iterator[None]:
         if output.as_json:
             output.document(refusal_document(error))
         tell_refusal(output, error)
+        raise typer.Exit(ExitCode.BAD_INPUT) from None
+    except TravelError as error:
+        if output.as_json:
+            output.document({"error": "travel", "reason": str(error)})
+        output.note("travel.failed", reason=error)
         raise typer.Exit(ExitCode.BAD_INPUT) from None
     except OSError as error:
         reason = error.strerror or str(error)

@@ -3,13 +3,13 @@ from dataclasses import dataclass
 import typer
 
 from api.cli.exit_codes import ExitCode
-from api.cli.inputs import travel_times
 from api.cli.interruption import Interruption
 from api.cli.output import Output
 from api.cli.progress import showing_progress
 from api.cli.violations import tell_violations
 from matcher.engine.errors import PlanRejectedError
 from matcher.engine.solve import solve
+from matcher.travel.protocol import TravelTimes
 from models.plan import Plan
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -25,6 +25,7 @@ class Search:
     settings: SolverSettings
     published: Plan | None
     warm_start: Plan | None
+    travel: TravelTimes
 
 
 def search(task: Search, output: Output, interruption: Interruption) -> Plan:
@@ -43,7 +44,7 @@ def search(task: Search, output: Output, interruption: Interruption) -> Plan:
                     task.snapshot,
                     task.policy,
                     task.settings,
-                    travel=travel_times(),
+                    travel=task.travel,
                     published=task.published,
                     warm_start=task.warm_start,
                     stop=interruption.event,

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.exit_codes import ExitCode
-from api.cli.options import JsonOption, LangOption, PolicyOption, PublishedOption, SnapshotArgument
+from api.cli.options import (
+    JsonOption,
+    LangOption,
+    PolicyOption,
+    PublishedOption,
+    SnapshotArgument,
+    TravelFallbackOption,
+    TravelOption,
+)
 from api.cli.output import Output
 from api.cli.plan_target import require_writable
 from api.cli.refusals import refusals
 from api.cli.solve_settings import solver_settings
+from api.cli.travel_sources import DEFAULT_TRAVEL, open_travel, travel_choice
 from api.messages import Lang
 
 if TYPE_CHECKING:
@@ -36,6 +45,8 @@ def solve_command(
         typer.Option("--warm-start", metavar="PLAN", help="Yesterday's plan.", show_default=False),
     ] = None,
     published: PublishedOption = None,
+    travel: TravelOption = DEFAULT_TRAVEL,
+    travel_fallback: TravelFallbackOption = None,
     prove: Annotated[
         bool | None, typer.Option("--prove", help="Close the gap (small sets).", show_default=False)
     ] = None,
@@ -48,6 +59,7 @@ def solve_command(
 ) -> None:
     """Find a plan, have it checked independently, write it. Ctrl-C writes the best plan so far."""
     output = Output(as_json, lang)
+    chosen_travel = travel_choice(travel, travel_fallback)
     require_writable(out, (snapshot, policy, settings, published))
     from api.cli import inputs
     from api.cli.interruption import Interruption
@@ -68,12 +80,14 @@ def solve_command(
                 "deterministic": deterministic,
             },
         )
+        content = read_snapshot(snapshot)
         task = Search(
-            snapshot=read_snapshot(snapshot),
+            snapshot=content,
             policy=inputs.optional_policy(policy) or Policy(),
             settings=chosen,
             published=inputs.optional_plan(published),
             warm_start=inputs.optional_plan(warm_start),
+            travel=open_travel(output, chosen_travel, content, snapshot),
         )
         plan = search(task, output, interruption)
         write_plan(plan, out)
@@ -85,7 +99,7 @@ def solve_command(
     else:
         from api.cli.plan_lines import PlanLines
 
-        PlanLines(output, task.snapshot, plan, out, task.published).tell()
+        PlanLines(output, task.snapshot, plan, out, task.published, task.travel).tell()
         output.note("solve.written", path=out)
     _end(output, plan, interruption)
 

@@ -33,6 +33,10 @@ class Messages:
         """
         return self._texts[key].format(**parameters)
 
+    def raw(self, key: str) -> str:
+        """The text of a key with its parameters still open."""
+        return self._texts[key]
+
     def name(self, family: str, code: str) -> str:
         """The name of a code such as a term or a reason; a code that is not known speaks for itself."""
         return self._texts.get(f"{family}.{code}", code.replace("_", " "))

@@ -1,6 +1,6 @@
 from benchmarks.peers.protocol import BoundScope, PeerResult, PeerStatus
+from benchmarks.peers.travel import TRAVEL
 from matcher.engine.solve import solve
-from matcher.travel.great_circle import GreatCircleTravel
 from models.plan import PlanStatus
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -13,9 +13,9 @@ class EnginePeer:
     name = "engine"
 
     def run(self, snapshot: Snapshot, policy: Policy, time_limit_seconds: float, seed: int) -> PeerResult:
-        """Solves as the command line would."""
+        """Solves as the command line would, but for the travel times."""
         settings = SolverSettings(time_limit_seconds=time_limit_seconds, seed=seed)
-        plan = solve(snapshot, policy, settings, travel=GreatCircleTravel())
+        plan = solve(snapshot, policy, settings, travel=TRAVEL)
         ended = plan.provenance.ended
         return PeerResult(
             status=PeerStatus.OPTIMAL if plan.status is PlanStatus.OPTIMAL else PeerStatus.FEASIBLE,

@@ -1,11 +1,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.peers.travel import TRAVEL
 from matcher.engine.columns import Columns, columns_of_paths
 from matcher.engine.problem import MatchingProblem, prepare
 from matcher.engine.stays import planned_stays, stay_model
 from matcher.tables.scene import build_scene
-from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
@@ -14,7 +14,7 @@ from models.stay import Stay
 
 def prepared(snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> MatchingProblem:
     """The arrays that every peer chooses from: the candidates, costs and capacities of the engine."""
-    return prepare(build_scene(snapshot, policy, settings, GreatCircleTravel()))
+    return prepare(build_scene(snapshot, policy, settings, TRAVEL))
 
 
 def costed(problem: MatchingProblem, youth: NDArray[np.int64], path: NDArray[np.int64]) -> Columns:

@@ -8,7 +8,6 @@ from benchmarks.peers.phases import Phases
 from benchmarks.peers.preparing import costed, prepared, stays_by_youth
 from benchmarks.peers.protocol import BoundScope, PeerResult, PeerStatus
 from benchmarks.peers.rows import binding_rows, switched_on
-from matcher.engine.beginnings import beginnings
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy
@@ -60,7 +59,7 @@ class _Model:
 
     def __init__(self, problem: MatchingProblem, stopper: Stopper) -> None:
         self._problem, self._stopper = problem, stopper
-        self._begins = beginnings(problem)
+        self._begins = problem.beginnings
         self._cp = cp_model.CpModel()
         self._variables: list[cp_model.IntVar] = []
         self._first: list[int] = []

@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 from benchmarks.peers.protocol import PeerResult, PeerStatus
+from benchmarks.peers.travel import TRAVEL
 from benchmarks.scaling.finding import find_peer
 from benchmarks.scaling.judging import judged
 from benchmarks.scaling.machine import peak_mib
 from benchmarks.scaling.records import Outcome
 from benchmarks.scaling.task import Task
-from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.snapshot import Snapshot
 
@@ -37,6 +37,7 @@ def run(snapshot: Snapshot, task: Task) -> Outcome:
     seconds, most_mib = time.perf_counter() - begun, peak_mib()
     outcome = Outcome(
         status=result.status,
+        travel=TRAVEL.name,
         bound=result.bound,
         bound_scope=result.bound_scope,
         seconds_by_phase={name: round(value, 3) for name, value in result.seconds_by_phase.items()},
@@ -47,7 +48,7 @@ def run(snapshot: Snapshot, task: Task) -> Outcome:
     )
     if result.stays is None:
         return outcome
-    judgement = judged(snapshot, result.stays, policy, GreatCircleTravel())
+    judgement = judged(snapshot, result.stays, policy, TRAVEL)
     return outcome.model_copy(
         update={
             "cost": judgement.cost_points,

@@ -20,6 +20,7 @@ class Outcome(Model):
     """What one way made of one snapshot, as its own process reports it."""
 
     status: PeerStatus
+    travel: str = Field(default="", description="Source of the travel times, by name; empty in older files.")
     cost: int | None = Field(default=None, description="Points by the independent checker; null without a plan.")
     bound: float | None = Field(default=None, description="Points.")
     bound_scope: BoundScope | None = None

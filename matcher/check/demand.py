@@ -61,13 +61,15 @@ def demands_of_leg(
         yield Demand(resource, start, end, 1, youth.id)
     team_minutes: dict[str, int] = {}
     for team_id, minutes, count in ambulant_trips(alliance, youth, leg):
-        road = count * 2 * trips.ambulant(team_id, leg.stay.place, youth)
+        one_way = trips.ambulant(team_id, leg.stay.place, youth)
+        road = count * 2 * _at_percent(one_way, alliance.ambulant_teams[team_id].travel_percent)
         team_minutes[team_id] = team_minutes.get(team_id, 0) + minutes + road
     for team_id, minutes in team_minutes.items():
         yield Demand(Resource("ambulant", team_id), start, end, minutes, youth.id)
     first, last = visit_days(youth, leg, end)
     if first < last and leg.stay.brigade_team_id is not None and youth.brigade_alternative is not None:
-        road = 2 * trips.brigade(leg.stay.brigade_team_id, leg.stay.place, youth)
+        one_way = trips.brigade(leg.stay.brigade_team_id, leg.stay.place, youth)
+        road = 2 * _at_percent(one_way, alliance.brigade_teams[leg.stay.brigade_team_id].travel_percent)
         visits = youth.brigade_alternative
         minutes = visits.visits_per_week * (visits.minutes_per_visit + road)
         yield Demand(Resource("brigade", leg.stay.brigade_team_id), first, last, minutes, youth.id)
@@ -76,6 +78,11 @@ def demands_of_leg(
 def demands_of(alliance: Alliance, trips: Trips, course: Course) -> list[Demand]:
     """Everything a youth asks for, stay by stay."""
     return [demand for leg in course.legs for demand in demands_of_leg(alliance, trips, course.youth, leg)]
+
+
+def _at_percent(minutes: int, percent: int) -> int:
+    """One-way minutes as they count for a team whose travel takes more than the source says, rounded up."""
+    return (minutes * percent + 99) // 100
 
 
 def _unit_resources(alliance: Alliance, youth: Youth, place: str) -> Iterator[Resource]:

@@ -105,7 +105,7 @@ def visit_days(path: NDArray[np.int64], options: StayOptions, youths: YouthTable
     return visits
 
 
-def brigade_since_day(options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+def brigade_since_day(options: StayOptions, youths: YouthTable) -> NDArray[np.int64]:
     """Since when a resident's own brigade team visits at the current place; NEVER for other options."""
     own = np.full(len(youths.since_day), -1, dtype=np.int64)
     current = np.flatnonzero(options.current)

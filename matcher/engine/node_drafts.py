@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.visiting import node_visit_days
 from matcher.engine.windows import Windows
-from matcher.rules.may_move import MayMoveRule
 from matcher.tables.units import EVER
 
 ANY_START = -1
@@ -46,7 +45,6 @@ def with_starts(
     table: NodeDraft,
     timed: NDArray[np.bool_],
     windows: Windows,
-    beginnings: NDArray[np.bool_],
     problem: MatchingProblem,
 ) -> NodeDraft:
     """Copies for every beginning that matters, and one for all beginnings after which nothing fades."""
@@ -57,7 +55,7 @@ def with_starts(
     can_begin = options.allowed[option]
     can_begin &= (period >= windows.first[window, None]) & (period < windows.end[window, None])
     can_begin &= bounds[:-1] <= options.latest_start_day[option, None]
-    can_begin &= beginnings[options.youth[option]]
+    can_begin &= problem.beginnings[options.youth[option]]
     visited = np.where(options.brigade[option] >= 0, problem.youths.brigade_longest_days[options.youth[option]], EVER)
     fades = bounds[:-1] + np.minimum(options.longest_days[option], visited)[:, None] < bounds[windows.end[window], None]
     which, start = np.nonzero(can_begin & fades)
@@ -75,11 +73,9 @@ def with_moves(table: NodeDraft, windows: Windows, problem: MatchingProblem) -> 
     options, youths = problem.options, problem.youths
     youth = windows.youth[table.window]
     held = options.resident[table.option]
-    current_place = np.full(len(problem.care), -1, dtype=np.int64)
-    current = np.flatnonzero(options.current)
-    current_place[options.youth[current]] = options.place[current]
+    current = problem.current_option[youth]
     # with another support a resident's place is not left: no move
-    here = options.place[table.option] == current_place[youth]
+    here = (current >= 0) & (options.place[table.option] == options.place[current])
     unmoved = ~youths.is_resident[youth] | held | here
     allowed = allowed_periods(table, windows, problem)
     # a stay that breaks off (or, for a resident, cannot even go on) leads to one more move
@@ -91,7 +87,7 @@ def with_moves(table: NodeDraft, windows: Windows, problem: MatchingProblem) -> 
     parts = [table.rows(np.flatnonzero(unmoved))]
     reached, moves = unmoved, 0
     while True:
-        leaves = breaks | always_leave(problem, has_moved=moves > 0)[table.option]
+        leaves = breaks | problem.always_leave[int(moves > 0), table.option]
         leaving = np.zeros(len(windows.youth), dtype=bool)
         np.logical_or.at(leaving, table.window, leaves & reached)
         moves += 1
@@ -144,20 +140,3 @@ def allowed_periods(table: NodeDraft, windows: Windows, problem: MatchingProblem
         visits = node_visit_days(table.option[visited], start[visited], problem) > 0
         allowed[:, visited] &= ~visits | problem.visits_open[table.option[visited]].T
     return np.ascontiguousarray(allowed)
-
-
-def always_leave(problem: MatchingProblem, *, has_moved: bool = False) -> NDArray[np.bool_]:
-    """Options that may be left at any time, shape (options,)."""
-    options, leave = problem.options, np.zeros(len(problem.options), dtype=bool)
-    places = np.arange(options.home + 1)
-    rule = MayMoveRule()
-    bounds = np.searchsorted(options.youth, np.arange(len(problem.care) + 1))
-    kinds: dict[tuple[bool, bool, bool], NDArray[np.bool_]] = {}
-    for youth, record in enumerate(problem.scene.snapshot.youths):
-        has_pin = bool(problem.care[youth].pins)
-        key = (record.may_move, has_pin, record.brigade_alternative is not None)
-        if key not in kinds:
-            kinds[key] = rule.may_always_leave(record, places, problem.scene, has_pin=has_pin, has_moved=has_moved)
-        rows = slice(bounds[youth], bounds[youth + 1])
-        leave[rows] = kinds[key][options.place[rows]]
-    return leave

@@ -3,8 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.columns import brigade_since_day
-from matcher.engine.node_drafts import NodeDraft, allowed_periods, always_leave, with_moves, with_starts
+from matcher.engine.node_drafts import NodeDraft, allowed_periods, with_moves, with_starts
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.visiting import node_visit_days
 from matcher.engine.windows import Windows
@@ -48,7 +47,7 @@ class Nodes:
     """Nodes with a brigade."""
 
 
-def build_nodes(problem: MatchingProblem, windows: Windows, beginnings: NDArray[np.bool_]) -> Nodes:
+def build_nodes(problem: MatchingProblem, windows: Windows) -> Nodes:
     """All states that some trajectory could reach."""
     options, scene, periods = problem.options, problem.scene, problem.scene.periods
     # every option of the window's youth
@@ -58,29 +57,27 @@ def build_nodes(problem: MatchingProblem, windows: Windows, beginnings: NDArray[
     option = np.repeat(lows - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts) + np.arange(counts.sum())
     # every beginning of those for which it matters
     limited = (options.longest_days[option] < EVER) & ~options.resident[option]
-    own = brigade_since_day(options, problem.youths, scene)[option]
+    own = problem.brigade_since_day[option]
     timed = (limited | ((options.brigade[option] >= 0) & (own == NEVER))) & ~options.pinned[option]
-    table = with_starts(NodeDraft(window, option), timed, windows, beginnings, problem)
+    table = with_starts(NodeDraft(window, option), timed, windows, problem)
     table = with_moves(table, windows, problem)
     # origins
     residents = np.flatnonzero(problem.youths.is_resident[windows.youth])
-    current_of = np.full(len(problem.care), -1, dtype=np.int64)
-    current = np.flatnonzero(options.current)
-    current_of[options.youth[current]] = current
     origins = len(residents)
     is_origin = np.zeros(len(table) + origins, dtype=bool)
     is_origin[len(table) :] = True
-    table = table.followed_by(NodeDraft(residents, current_of[windows.youth[residents]]))
+    table = table.followed_by(NodeDraft(residents, problem.current_option[windows.youth[residents]]))
     window, option, start, later, moves = table.window, table.option, table.start, table.later, table.moves
 
     goes_on = allowed_periods(table, windows, problem)
     allowed = goes_on & ~is_origin
-    always = np.where(moves > 0, always_leave(problem, has_moved=True)[option], always_leave(problem)[option])
+    always = problem.always_leave[(moves > 0).astype(np.int64), option]
     limited_place = np.append(scene.units.limited, False)[options.place[option]]
     end = windows.end[window]
     # whether a stay at the current place must end does not depend on its support
     never_left = problem.youths.is_resident[windows.youth[window]] & (moves == 0)
-    lasting = np.where(options.resident[option] | never_left, _allowed_today(problem)[option].T, goes_on)
+    allowed_today = options.allowed[problem.current_option[windows.youth[window]]].T
+    lasting = np.where(options.resident[option] | never_left, allowed_today, goes_on)
     broken = ~lasting & (np.arange(periods)[:, None] < end)
     may_leave = np.logical_or.accumulate(broken[::-1], axis=0)[::-1] | always
     visited = np.flatnonzero((options.brigade[option] >= 0) & ~is_origin)
@@ -94,19 +91,10 @@ def build_nodes(problem: MatchingProblem, windows: Windows, beginnings: NDArray[
         enterable=~is_origin & ((moves > 0) | ~problem.youths.is_resident[windows.youth[window]]),
         limited=limited_place,
         short_stay=limited_place & ~options.pinned[option],
-        own_brigade=(brigade_since_day(options, problem.youths, scene)[option] > NEVER) & ~is_origin,
+        own_brigade=(problem.brigade_since_day[option] > NEVER) & ~is_origin,
         allowed=allowed,
         goes_on=goes_on,
         may_leave=may_leave,
         visit_days=node_visit_days(option[visited], start[visited], problem),
         visited=visited,
     )
-
-
-def _allowed_today(problem: MatchingProblem) -> NDArray[np.bool_]:
-    """(options, periods): for options at the current place, what today's stay is allowed."""
-    options = problem.options
-    current_of = np.zeros(len(problem.care), dtype=np.int64)
-    current = np.flatnonzero(options.current)
-    current_of[options.youth[current]] = current
-    return options.allowed[current_of[options.youth]]

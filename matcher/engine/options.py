@@ -42,18 +42,22 @@ class OptionBuilder:
 
     def _nearby_places(self, lodgings: Lodgings, travel: HomeTravel) -> Lodgings:
         """Keeps the cheapest places of each youth, judged with the best support; those with brigade apart."""
-        everything = self._supported(lodgings, travel, nearest_only=True)
-        points = daily_points(everything, self._youths, self._scene)
-        entered = ~(everything.resident | everything.pinned)
-        place = everything.youth * (everything.home + 1) + everything.place
         settings = self._scene.settings
-        visited = entered & (everything.brigade >= 0)
-        keep = ~entered
+        youth = np.array(lodgings.youth, dtype=np.int64)
+        place = youth * (len(self._scene.units.units) + 1) + np.array(lodgings.place, dtype=np.int64)
+        visited = np.array(lodgings.brigade, dtype=np.int64) >= 0
+        entered = ~np.array(lodgings.resident, dtype=bool) & (np.array(lodgings.pin, dtype=np.int64) < 0)
+        keep = np.ones(len(lodgings), dtype=bool)
         for kind, most in (
             (entered & ~visited, settings.places_per_youth),
-            (visited, settings.brigade_places_per_youth),
+            (entered & visited, settings.brigade_places_per_youth),
         ):
-            keep[kind] |= cheapest_of_each(everything.youth[kind], place[kind], points[kind], most)
+            # mostly a youth has fewer anyhow: only the others' are judged
+            many = kind & (np.bincount(youth[kind], minlength=len(self._care)) > most)[youth]
+            if many.any():
+                judged = self._supported(lodgings.kept(many), travel, nearest_only=True)
+                points = daily_points(judged, self._youths, self._scene)
+                keep[many] = cheapest_of_each(youth[many], place[many], points, most)
         return lodgings.kept(keep)
 
     def _cheap_supports(self, options: StayOptions) -> NDArray[np.bool_]:

@@ -3,7 +3,6 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.beginnings import beginnings
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
 from matcher.engine.stopping import Stopper
@@ -25,11 +24,10 @@ class Pricer:
         self._problem, self._scope = problem, scope
         options = np.bincount(problem.options.youth, minlength=len(problem.care))
         windows = np.array([len(care.windows) for care in problem.care], dtype=np.int64)
-        begins = beginnings(problem)
         self._graphs: list[TrajectoryGraph] = []
         for block in _blocks(scope.youths, options * windows):
             stopper.raise_if_stopped()
-            self._graphs.append(TrajectoryGraph(problem, block, begins))
+            self._graphs.append(TrajectoryGraph(problem, block))
         # the largest first, so that the threads end together
         self._graphs.sort(key=len, reverse=True)
         self._workers = problem.scene.settings.workers

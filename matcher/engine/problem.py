@@ -1,12 +1,15 @@
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.beginnings import beginnings
 from matcher.engine.care import YouthCarePlan, care_of_youths
-from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.columns import Columns, brigade_since_day, columns_of_paths
 from matcher.engine.costs import CostTables, build_costs
 from matcher.engine.incumbent import incumbent_paths
+from matcher.engine.leaving import always_leave
 from matcher.engine.options import CHUNK_YOUTHS, OptionBuilder
 from matcher.engine.resource_table import ResourceTable, build_resources
 from matcher.resources.siblings import certain_place
@@ -42,6 +45,30 @@ class MatchingProblem:
     def rows(self) -> int:
         """Rows of the master: resource × period."""
         return self.capacity.size
+
+    @cached_property
+    def current_option(self) -> NDArray[np.int64]:
+        """(youths,): option row of a resident's current stay, -1 for others."""
+        current = np.full(len(self.care), -1, dtype=np.int64)
+        rows = np.flatnonzero(self.options.current)
+        current[self.options.youth[rows]] = rows
+        return current
+
+    @cached_property
+    def brigade_since_day(self) -> NDArray[np.int64]:
+        """(options,): since when a resident's own brigade team visits at the current place, else NEVER."""
+        return brigade_since_day(self.options, self.youths)
+
+    @cached_property
+    def always_leave(self) -> NDArray[np.bool_]:
+        """(2, options): may be left at any time, before the first move and after it."""
+        by_moves = [always_leave(self.options, self.care, self.scene, has_moved=moved) for moved in (False, True)]
+        return np.stack(by_moves)
+
+    @cached_property
+    def beginnings(self) -> NDArray[np.bool_]:
+        """(youths, periods): a new stay may begin."""
+        return beginnings(self.options, self.care, self.scene)
 
 
 UNLIMITED = 2**40

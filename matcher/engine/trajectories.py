@@ -18,12 +18,12 @@ class TrajectoryGraph:
     least of going on, another support at the place, another place, or (only when it must) an interruption.
     """
 
-    def __init__(self, problem: MatchingProblem, youths: NDArray[np.int64], beginnings: NDArray[np.bool_]) -> None:
+    def __init__(self, problem: MatchingProblem, youths: NDArray[np.int64]) -> None:
         self.youths = youths
         """Rows of the block's youths, ascending."""
         self._problem = problem
         self.windows: Windows = build_windows(problem, youths)
-        self.nodes: Nodes = build_nodes(problem, self.windows, beginnings)
+        self.nodes: Nodes = build_nodes(problem, self.windows)
         self.jumps: JumpTable = build_jumps(problem, self.windows, self.nodes)
         self.local_youth = np.searchsorted(youths, self.windows.youth)
         self.origin_of = np.full(len(self.windows.youth), -1, dtype=np.int64)
@@ -33,7 +33,7 @@ class TrajectoryGraph:
         self._options, local_option = np.unique(self.nodes.option, return_inverse=True)
         self._demand = problem.resources.demand[self._options]
         self._visiting = problem.resources.visiting_demand[self._options]
-        self.arrays, self.waited = _arrays(problem, self, local_option, beginnings)
+        self.arrays, self.waited = _arrays(problem, self, local_option)
 
     def __len__(self) -> int:
         return len(self.nodes.option)
@@ -117,7 +117,6 @@ def _arrays(
     problem: MatchingProblem,
     graph: TrajectoryGraph,
     local_option: NDArray[np.int64],
-    beginnings: NDArray[np.bool_],
 ) -> tuple[BlockArrays, NDArray[np.float64]]:
     """The block as the kernels read it, and the points of waiting until each boundary (periods + 1, windows)."""
     nodes, windows, jumps, costs = graph.nodes, graph.windows, graph.jumps, problem.costs
@@ -128,7 +127,7 @@ def _arrays(
         points += costs.dated[nodes.option].T
     period = np.arange(periods)[:, None]
     begins = (nodes.start < 0) | (nodes.start == period) | (nodes.starts_later & (nodes.start <= period))
-    begins &= beginnings[windows.youth[nodes.window]].T
+    begins &= problem.beginnings[windows.youth[nodes.window]].T
     in_time = bounds[:-1, None] <= problem.options.latest_start_day[nodes.option]
     pinned = np.zeros((len(windows.youth), periods), dtype=bool)
     for row, youth in enumerate(windows.youth):

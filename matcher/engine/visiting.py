@@ -1,7 +1,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.columns import brigade_since_day
 from matcher.engine.problem import MatchingProblem
 from matcher.tables.units import NEVER
 
@@ -9,7 +8,7 @@ from matcher.tables.units import NEVER
 def node_visit_days(option: NDArray[np.int64], start: NDArray[np.int64], problem: MatchingProblem) -> NDArray[np.int16]:
     """Days of each period on which the brigade visits nodes of these options and starts: (periods, nodes)."""
     options, bounds = problem.options, problem.scene.boundaries
-    own = brigade_since_day(options, problem.youths, problem.scene)[option]
+    own = problem.brigade_since_day[option]
     since = np.where(own > NEVER, own, bounds[start.clip(0)])
     pinned = np.flatnonzero(options.pinned[option])
     for row in pinned:

@@ -5,11 +5,12 @@ import numpy as np
 from matcher.resources.protocol import ResourceBlock
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
+from matcher.tables.teams import road_minutes
 from matcher.tables.youths import YouthTable
 
 
 class BrigadeMinutes:
-    """A brigade team spends visits × (visit + round trip from its base), as long as it visits."""
+    """A brigade team spends visits × (visit + round trip from its base at its percentage), as long as it visits."""
 
     code: ClassVar[str] = "brigade"
 
@@ -17,7 +18,8 @@ class BrigadeMinutes:
         """One resource a team, in minutes per week."""
         rows = np.flatnonzero(options.brigade >= 0)
         youth = options.youth[rows]
-        each = youths.brigade_visit_minutes[youth] + 2 * options.brigade_minutes[rows]
+        percent = scene.brigade.travel_percent[options.brigade[rows]]
+        each = youths.brigade_visit_minutes[youth] + 2 * road_minutes(options.brigade_minutes[rows], percent)
         capacity = np.repeat(scene.brigade.minutes_per_week[:, None], scene.periods, axis=1)
         return ResourceBlock(
             ids=[f"{self.code}:{team_id}" for team_id in scene.brigade.ids],

@@ -18,6 +18,8 @@ class TeamTable:
     locations: tuple[Location, ...]
     minutes_per_week: NDArray[np.int64]
     max_travel_minutes: NDArray[np.int32]
+    travel_percent: NDArray[np.int64]
+    """What a minute of travel takes of the team's minutes."""
     has_expertise: NDArray[np.bool_]
     """(teams, expertises)"""
 
@@ -31,6 +33,7 @@ def team_table(teams: Sequence[AmbulantTeam] | Sequence[BrigadeTeam]) -> TeamTab
         locations=tuple(team.location for team in ordered),
         minutes_per_week=np.array([team.minutes_per_week for team in ordered], dtype=np.int64),
         max_travel_minutes=np.array([team.max_travel_minutes for team in ordered], dtype=np.int32),
+        travel_percent=np.array([team.travel_percent for team in ordered], dtype=np.int64),
         has_expertise=np.array(
             [
                 [isinstance(team, AmbulantTeam) and expertise in team.expertises for expertise in EXPERTISES]
@@ -43,6 +46,11 @@ def team_table(teams: Sequence[AmbulantTeam] | Sequence[BrigadeTeam]) -> TeamTab
 
 def _id(team: AmbulantTeam | BrigadeTeam) -> str:
     return team.id
+
+
+def road_minutes(travel_minutes: NDArray[np.int64], percent: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What a one-way trip takes of a team's minutes: the travel minutes at the team's percentage, rounded up."""
+    return -(-travel_minutes * percent // 100)
 
 
 def nearest_able(travel_minutes: NDArray[np.int32], able: NDArray[np.bool_], most: int) -> list[NDArray[np.intp]]:

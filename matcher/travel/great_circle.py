@@ -1,4 +1,3 @@
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,22 +20,36 @@ class GreatCircleTravel:
 
     def minutes(self, origins: Sequence[Location], destinations: Sequence[Location]) -> NDArray[np.int32]:
         """One-way whole minutes of shape (origins, destinations)."""
-        lat_a, lon_a = _radians(origins)
-        lat_b, lon_b = _radians(destinations)
-        sin_lat = np.sin((lat_b[None, :] - lat_a[:, None]) / 2.0)
-        sin_lon = np.sin((lon_b[None, :] - lon_a[:, None]) / 2.0)
-        chord = sin_lat**2 + np.cos(lat_a)[:, None] * np.cos(lat_b)[None, :] * sin_lon**2
-        km = 2.0 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
-        return minutes_from_km(km)
+        return minutes_from_km(great_circle_km(degrees_of(origins), degrees_of(destinations)))
+
+
+def degrees_of(points: Sequence[Location]) -> NDArray[np.float64]:
+    """Latitude and longitude in degrees, of shape (points, 2)."""
+    return np.array([(point.lat, point.lon) for point in points], dtype=np.float64).reshape(len(points), 2)
+
+
+def great_circle_km(origins: NDArray[np.float64], destinations: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Great-circle distances in km between degrees of shapes (origins, 2) and (destinations, 2)."""
+    lat_a, lon_a = np.radians(origins).T
+    lat_b, lon_b = np.radians(destinations).T
+    sin_lat = np.sin((lat_b[None, :] - lat_a[:, None]) / 2.0)
+    sin_lon = np.sin((lon_b[None, :] - lon_a[:, None]) / 2.0)
+    chord = sin_lat**2 + np.cos(lat_a)[:, None] * np.cos(lat_b)[None, :] * sin_lon**2
+    km: NDArray[np.float64] = 2.0 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    return km
+
+
+def raw_minutes_from_km(km: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Travel minutes by the law, not rounded."""
+    raw: NDArray[np.float64] = FACTOR_MINUTES * CIVILIAN_FACTOR * np.power(np.maximum(km, 0.0), EXPONENT)
+    return raw
 
 
 def minutes_from_km(km: NDArray[np.float64]) -> NDArray[np.int32]:
-    """Travel minutes by the law; a millionth of a minute is forgiven so that rounding never depends on noise."""
-    raw = FACTOR_MINUTES * CIVILIAN_FACTOR * np.power(np.maximum(km, 0.0), EXPONENT)
-    return np.ceil(raw - 1e-6).clip(0).astype(np.int32)
+    """Travel minutes by the law, rounded up."""
+    return rounded_up(raw_minutes_from_km(km))
 
 
-def _radians(points: Sequence[Location]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    lat = np.array([math.radians(point.lat) for point in points], dtype=np.float64)
-    lon = np.array([math.radians(point.lon) for point in points], dtype=np.float64)
-    return lat, lon
+def rounded_up(minutes: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Whole minutes; a millionth of a minute is forgiven so that rounding never depends on noise."""
+    return np.ceil(minutes - 1e-6).clip(0).astype(np.int32)

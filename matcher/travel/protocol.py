@@ -8,7 +8,12 @@ from models.geography import Location
 
 
 class TravelTimes(Protocol):
-    """A source of travel times (reistijden) by road."""
+    """
+    A source of travel times (reistijden) by road.
+
+    Engine and checker ask for the same trip in different directions and in different company: a trip takes as long
+    there as back, and its minutes do not depend on what else is asked for.
+    """
 
     @property
     def name(self) -> str:
@@ -23,5 +28,10 @@ class TravelTimes(Protocol):
         -------
         NDArray[np.int32]
             Shape (origins, destinations), non-negative; 0 from a point to itself.
+
+        Raises
+        ------
+        TravelError
+            If the source cannot say.
         """
         ...

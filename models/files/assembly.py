@@ -7,7 +7,7 @@ from models.files.cells import CellError, read_cell
 from models.files.codes import FileCode
 from models.files.columns import Column, Kind
 from models.files.fault import Fault, Loc
-from models.files.headers import header_issues
+from models.files.headers import header_issues, is_needed
 from models.files.structure import validated
 from models.files.tables import SNAPSHOT_TABLE, TABLES, RawTable
 from models.files.telling import tell
@@ -85,7 +85,9 @@ class Assembly:
         if column is None:
             return False
         bad = (*loc[: len(loc) - len(rest)], *column.path)
-        return column.name not in self.raw[table].header or any(fault.loc == bad for fault in self.faults)
+        header = self.raw[table].header
+        absent = column.name not in header and is_needed(column.name, header)
+        return absent or any(fault.loc == bad for fault in self.faults)
 
     def _split(self, loc: Loc) -> tuple[str, int, Loc]:
         """Table, index of the row, and the place within the row."""

@@ -43,6 +43,8 @@ class FileCode(StrEnum):
     BAD_IDENTIFIER = "bad_identifier"
     EMPTY_VALUE = "empty_value"
     TOO_LONG = "too_long"
+    POSTCODE_FORM = "postcode_form"
+    POSTCODE_UNKNOWN = "postcode_unknown"
     INVALID_VALUE = "invalid_value"
 
 

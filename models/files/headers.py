@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.files.codes import FileCode, problem
 from models.files.tables import SNAPSHOT_TABLE, TABLES, RawTable
@@ -26,7 +26,7 @@ def header_issues(table: str, name: str, raw: RawTable) -> Iterator[Issue]:
                 "Delete one of the two.",
             )
     for header in known:
-        if header not in raw.header:
+        if header not in raw.header and is_needed(header, raw.header):
             yield problem(
                 FileCode.MISSING_COLUMN,
                 f"{name} column {header}",
@@ -34,6 +34,16 @@ def header_issues(table: str, name: str, raw: RawTable) -> Iterator[Issue]:
                 "Add the column; an empty cell means the default, or absent.",
             )
     yield from _row_issues(table, name, raw)
+
+
+def is_needed(header: str, present: Sequence[str]) -> bool:
+    """Whether a column must be there: of coordinates and postcode of a location either will do."""
+    owner, dot, field = header.rpartition(".")
+    if field == "postcode":
+        return not all(f"{owner}{dot}{other}" in present for other in ("lat", "lon"))
+    if field in ("lat", "lon"):
+        return f"{owner}{dot}postcode" not in present
+    return True
 
 
 def _row_issues(table: str, name: str, raw: RawTable) -> Iterator[Issue]:

@@ -32,6 +32,8 @@ _CODES = {
     "too_short": FileCode.EMPTY_VALUE,
     "string_too_long": FileCode.TOO_LONG,
     "json_invalid": FileCode.JSON_SYNTAX,
+    "postcode_form": FileCode.POSTCODE_FORM,
+    "postcode_unknown": FileCode.POSTCODE_UNKNOWN,
 }
 _TYPES = {
     "int": "a whole number",
@@ -113,6 +115,8 @@ _REASONS = {
     FileCode.BAD_IDENTIFIER: "is not an id: letters, digits, dot, underscore, colon and hyphen",
     FileCode.EMPTY_VALUE: "is empty",
     FileCode.JSON_SYNTAX: "is not JSON",
+    FileCode.POSTCODE_FORM: "is not a postcode of four digits",
+    FileCode.POSTCODE_UNKNOWN: "is not in the shipped table of postcodes",
 }
 
 

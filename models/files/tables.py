@@ -58,5 +58,5 @@ def _value(item: Any, path: tuple[str, ...]) -> Any:
     for key in path:
         if item is None:
             return None
-        item = item[key]
+        item = item.get(key)
     return item

@@ -29,6 +29,8 @@ _REMEDIES = {
     FileCode.BAD_IDENTIFIER: "Use a pseudonymous id of 1 to 64 such characters, a letter or digit first.",
     FileCode.EMPTY_VALUE: "Give a value.",
     FileCode.TOO_LONG: "Shorten it.",
+    FileCode.POSTCODE_FORM: "Give the four digits without the letters, such as 6811.",
+    FileCode.POSTCODE_UNKNOWN: "Correct it, or give lat and lon instead.",
     FileCode.INVALID_VALUE: "Correct the value.",
     FileCode.CELL_SYNTAX: "Write lists as a|b, counts as ggz:120|lvb:60, lists of objects as JSON.",
     FileCode.JSON_SYNTAX: "Correct the text there, or export the file again.",

@@ -52,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     occupancy.units_have_a_bed_for_each_resident,
     occupancy.residents_live_under_a_contract,
     locations.locations_lie_in_the_netherlands,
+    locations.postcodes_lie_at_their_coordinates,
 )
 """Every check of a Snapshot's content, in the order in which problems are told."""
 

@@ -25,6 +25,7 @@ class IssueCode(StrEnum):
     PIN_CLOSED_OUTSIDE_AUTHORISATION = "pin_closed_outside_authorisation"
     PIN_REVERSED = "pin_reversed"
     PINS_OVERLAP = "pins_overlap"
+    POSTCODE_ELSEWHERE = "postcode_elsewhere"
     REGIONS_EMPTY = "regions_empty"
     REPEATED_VALUE = "repeated_value"
     RESERVED_ID = "reserved_id"

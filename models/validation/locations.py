@@ -1,10 +1,20 @@
+import math
 from collections.abc import Iterator
 
 from models.geography import Location
 from models.issue import Issue
+from models.postcodes import degrees_of
+from models.snapshot import Snapshot
 from models.validation.codes import IssueCode
 from models.validation.lookups import Lookups
 from models.validation.wording import SINGULAR, shown, warning
+
+Located = tuple[str, Location, tuple[str | int, ...]]
+"""An owner's id, the location, and where it stands."""
+
+FAR_KM = 15
+"""No four-digit postcode reaches farther from its middle."""
+KM_PER_DEGREE = 111.2
 
 LATITUDES, LONGITUDES = (50.5, 53.7), (3.2, 7.3)
 """Degrees between which the Netherlands lie, roughly."""
@@ -12,7 +22,7 @@ LATITUDES, LONGITUDES = (50.5, 53.7), (3.2, 7.3)
 
 def locations_lie_in_the_netherlands(lookups: Lookups) -> Iterator[Issue]:
     """A location elsewhere is mostly a slip, such as latitude and longitude exchanged."""
-    for owner, location, where in _locations(lookups):
+    for owner, location, where in _locations(lookups.snapshot):
         coordinate = _outside(location)
         if coordinate is not None:
             yield warning(
@@ -23,6 +33,26 @@ def locations_lie_in_the_netherlands(lookups: Lookups) -> Iterator[Issue]:
             )
 
 
+def postcodes_lie_at_their_coordinates(lookups: Lookups) -> Iterator[Issue]:
+    """Where both are given, the coordinates count: one of them may be a slip."""
+    for owner, location, where in _locations(lookups.snapshot):
+        known = None if location.postcode is None else degrees_of(location.postcode)
+        if known is not None and _km(location, known) > FAR_KM:
+            yield warning(
+                IssueCode.POSTCODE_ELSEWHERE,
+                (*where, "postcode"),
+                f"{SINGULAR[str(where[0])]} {shown(owner)}: lat and lon lie more than {FAR_KM} km from the postcode",
+                "Correct one of them; lat and lon are used.",
+            )
+
+
+def _km(location: Location, degrees: tuple[float, float]) -> float:
+    """Distance in km, near enough for a warning."""
+    lat, lon = degrees
+    east = (location.lon - lon) * math.cos(math.radians(lat))
+    return KM_PER_DEGREE * math.hypot(location.lat - lat, east)
+
+
 def _outside(location: Location) -> str | None:
     if not LATITUDES[0] <= location.lat <= LATITUDES[1]:
         return "lat"
@@ -31,9 +61,16 @@ def _outside(location: Location) -> str | None:
     return None
 
 
-def _locations(lookups: Lookups) -> Iterator[tuple[str, Location, tuple[str | int, ...]]]:
-    for table in ("municipalities", "units", "ambulant_teams", "brigade_teams"):
-        for index, item in enumerate(getattr(lookups.snapshot, table)):
+def trip_ends(snapshot: Snapshot) -> Iterator[Located]:
+    """Every location between which somebody may travel."""
+    for table in ("units", "ambulant_teams", "brigade_teams"):
+        for index, item in enumerate(getattr(snapshot, table)):
             yield item.id, item.location, (table, index, "location")
-    for index, youth in enumerate(lookups.snapshot.youths):
+    for index, youth in enumerate(snapshot.youths):
         yield youth.id, youth.home.location, ("youths", index, "home", "location")
+
+
+def _locations(snapshot: Snapshot) -> Iterator[Located]:
+    for index, municipality in enumerate(snapshot.municipalities):
+        yield municipality.id, municipality.location, ("municipalities", index, "location")
+    yield from trip_ends(snapshot)

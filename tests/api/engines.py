@@ -6,7 +6,7 @@ from typing import Any
 from matcher.check import Code, Violation, evaluate_plan, incumbent_stays
 from matcher.engine.errors import PlanRejectedError
 from matcher.engine.progress import OnProgress, Phase, Progress
-from matcher.travel.great_circle import GreatCircleTravel
+from matcher.travel.roads.travel import RoadTravel
 from models.plan import EndReason, Plan, PlanStatus, Provenance, Trajectory
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -19,7 +19,7 @@ def incumbent_plan(
     snapshot: Snapshot, status: PlanStatus = PlanStatus.INCUMBENT, ended: EndReason = EndReason.TIME_LIMIT
 ) -> Plan:
     """Everybody stays or waits; what the plan states beside the costs is left out."""
-    travel = GreatCircleTravel()
+    travel = RoadTravel()
     stays = incumbent_stays(snapshot, Policy(), travel)
     costs = evaluate_plan(snapshot, stays, Policy(), travel)
     return Plan(

@@ -13,7 +13,7 @@ from models.snapshot import Snapshot
 from tests.api.conftest import Run
 from tests.api.engines import incumbent_plan
 
-COMMANDS = ("generate", "validate", "solve", "check", "evaluate", "diff")
+COMMANDS = ("generate", "validate", "solve", "check", "evaluate", "diff", "geocode", "visits")
 HEAVY = ("ortools", "numpy", "pandas", "highspy", "scipy", "networkx", "pydantic", "matcher", "fixtures")
 
 
@@ -21,6 +21,8 @@ HEAVY = ("ortools", "numpy", "pandas", "highspy", "scipy", "networkx", "pydantic
 def arguments(snapshot: Snapshot, snapshot_path: Path, tmp_path: Path) -> dict[str, tuple[object, ...]]:
     plan = tmp_path / "plan.json"
     write_plan(incumbent_plan(snapshot), plan)
+    addresses = tmp_path / "addresses.csv"
+    addresses.write_text("id,address\ny-1,6811 AB\n", encoding="utf-8")
     return {
         "generate": ("generate", "--set", "small", "--out", tmp_path / "new.json"),
         "validate": ("validate", snapshot_path),
@@ -28,6 +30,8 @@ def arguments(snapshot: Snapshot, snapshot_path: Path, tmp_path: Path) -> dict[s
         "check": ("check", snapshot_path, plan),
         "evaluate": ("evaluate", snapshot_path, plan),
         "diff": ("diff", snapshot_path, plan, plan),
+        "geocode": ("geocode", addresses, "--out", tmp_path / "places.csv"),
+        "visits": ("visits", snapshot_path, plan, "--week", "2026-W48"),
     }
 
 

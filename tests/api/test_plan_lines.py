@@ -6,6 +6,7 @@ import pytest
 from api.cli.output import Output
 from api.cli.plan_lines import PlanLines
 from api.messages import Lang
+from matcher.travel.roads.travel import RoadTravel
 from models.plan import Bottleneck, Excess, Plan, PlanStatus, Reason, Unplaced
 from models.snapshot import Snapshot
 from models.stay import HOME, Stay, Support
@@ -60,7 +61,7 @@ def plan(snapshot: Snapshot) -> Plan:
 
 
 def _told(snapshot: Snapshot, plan: Plan, capsys: pytest.CaptureFixture[str], lang: Lang = Lang.EN) -> str:
-    PlanLines(Output(False, lang), snapshot, plan, Path("plan.json"), None).tell()
+    PlanLines(Output(False, lang), snapshot, plan, Path("plan.json"), None, RoadTravel()).tell()
     return capsys.readouterr().out
 
 

@@ -75,6 +75,7 @@ def teams(draw: Any, kind: str, index: int) -> dict[str, Any]:
         "location": draw(points),
         "minutes_per_week": draw(minutes_per_week),
         "max_travel_minutes": draw(st.sampled_from([0, 15, 60])),
+        "travel_percent": draw(now_and_then(st.sampled_from([117, 250]), 100)),
     }
     if kind == "t":
         team["expertises"] = draw(some(EXPERTISES, 1))

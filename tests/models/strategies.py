@@ -24,7 +24,12 @@ tags = st.lists(
     unique=True,
     max_size=3,
 )
-locations = st.fixed_dictionaries({"lat": st.floats(50.6, 53.6), "lon": st.floats(3.3, 7.2)})
+coordinates = {"lat": st.floats(50.6, 53.6), "lon": st.floats(3.3, 7.2)}
+locations = st.one_of(
+    st.fixed_dictionaries(coordinates),
+    st.fixed_dictionaries({"postcode": st.sampled_from(["1011", "3841", "6811", "7203"])}),
+    st.fixed_dictionaries({**coordinates, "postcode": st.just("6661")}),
+)
 anywhere = st.fixed_dictionaries({"lat": st.floats(-90, 90), "lon": st.floats(-180, 180)})
 
 
@@ -135,6 +140,7 @@ def snapshots(draw: Any) -> Snapshot:
         "organisation_id": "org-1",
         "minutes_per_week": draw(st.integers(0, 10**6)),
         "max_travel_minutes": draw(st.integers(0, 600)),
+        "travel_percent": draw(st.just(100) | st.integers(100, 1000)),
     }
     return Snapshot.model_validate(
         {

@@ -21,7 +21,9 @@ def test_nested_models_become_dotted_columns() -> None:
 
     columns = columns_of(Row)
     assert [column.name for column in columns.columns] == [
-        f"{outer}.{inner}" for outer in ("always", "sometimes") for inner in ("location.lat", "location.lon", "note")
+        f"{outer}.{inner}"
+        for outer in ("always", "sometimes")
+        for inner in ("location.lat", "location.lon", "location.postcode", "note")
     ]
     assert columns.required == (("always",), ("always", "location"))
     assert columns.by_name["sometimes.location.lat"].kind is Kind.NUMBER

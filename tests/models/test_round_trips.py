@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.files import read_plan, read_snapshot, read_snapshot_with_warnings, write_plan, write_snapshot
 from models.files.tables import TABLES
+from models.issue import InvalidInputError
 from models.plan import Plan
 from models.snapshot import Snapshot
 from tests.models.snapshots import snapshot
@@ -151,3 +152,37 @@ def test_plans_round_trip(points: float, kpis: dict[str, float], parameters: dic
         path = Path(folder) / "plan.json"
         write_plan(plan, path)
         assert read_plan(path) == plan
+
+
+def _without(path: Path, columns: tuple[str, ...], postcode: str) -> None:
+    """Deletes columns of a location from units.csv and gives every unit this postcode."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=","))
+    for row in rows:
+        row["location.postcode"] = postcode
+    kept = [name for name in rows[0] if name not in columns]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, kept, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_a_table_may_give_postcodes_instead_of_coordinates(tmp_path: Path) -> None:
+    write_snapshot(snapshot(), tmp_path / "s")
+    _without(tmp_path / "s" / "units.csv", ("location.lat", "location.lon"), "3841")
+    assert [unit.location.lat for unit in read_snapshot(tmp_path / "s").units] == [52.3494, 52.3494]
+
+
+def test_a_table_from_before_there_were_postcodes_is_read(tmp_path: Path) -> None:
+    write_snapshot(snapshot(), tmp_path / "s")
+    _without(tmp_path / "s" / "units.csv", ("location.postcode",), "")
+    assert read_snapshot(tmp_path / "s") == snapshot()
+
+
+def test_a_row_with_neither_is_refused_even_if_the_table_has_only_postcodes(tmp_path: Path) -> None:
+    write_snapshot(snapshot(), tmp_path / "s")
+    _without(tmp_path / "s" / "units.csv", ("location.lat", "location.lon"), "")
+    with pytest.raises(InvalidInputError) as refused:
+        read_snapshot(tmp_path / "s")
+    assert {issue.code for issue in refused.value.issues} == {"missing_field"}
+    assert {issue.path for issue in refused.value.issues} >= {"units.csv row 2 column location.lat"}

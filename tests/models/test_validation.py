@@ -13,6 +13,7 @@ WARNINGS = {
     IssueCode.CONTRACT_OVER,
     IssueCode.MORE_RESIDENTS_THAN_BEDS,
     IssueCode.OUTSIDE_NETHERLANDS,
+    IssueCode.POSTCODE_ELSEWHERE,
     IssueCode.SIBLINGS_KEPT_APART,
 }
 PIN = "/youths/0/pinned/stays/0"
@@ -55,6 +56,7 @@ CASES: list[Case] = [
     (C.MORE_RESIDENTS_THAN_BEDS, {"/units/0/beds": 0}, ["/units/0/beds"]),
     (C.OUTSIDE_NETHERLANDS, {"/units/1/location/lat": 5.7}, ["/units/1/location/lat"]),
     (C.OUTSIDE_NETHERLANDS, {"/youths/1/home/location/lon": 7.31}, ["/youths/1/home/location/lon"]),
+    (C.POSTCODE_ELSEWHERE, {"/units/0/location/postcode": "6811"}, ["/units/0/location/postcode"]),
     (C.OWN_RELATION, {"/youths/1/sibling_ids": ["y-00422"]}, ["/youths/1/sibling_ids/0"]),
     (C.OWN_RELATION, {"/youths/1/keep_apart_ids": ["y-00422"]}, ["/youths/1/keep_apart_ids/0"]),
     (C.PIN_CLOSED_OUTSIDE_AUTHORISATION, {f"{PIN}/place": "unit-018",

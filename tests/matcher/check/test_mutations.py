@@ -130,6 +130,18 @@ def test_exactly_as_many_minutes_as_asked_for_are_enough(capacity_id: str, minut
     assert correct_world().change(capacity_id, minutes_per_week=minutes).codes() == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "team", "minutes"),
+    # 11.7 minutes up to 12 on each of three trips for 180 minutes of care; 23.4 up to 24 on each of three visits
+    [("capacity_ambulant", "t-1", 180 + 3 * 2 * 12), ("capacity_brigade", "b-1", 3 * (90 + 2 * 24))],
+    ids=["ambulant", "brigade"],
+)
+def test_travel_counts_at_the_teams_percentage(code: str, team: str, minutes: int) -> None:
+    made = correct_world().change(team, travel_percent=117)
+    assert made.change(team, minutes_per_week=minutes).codes() == ()
+    assert made.change(team, minutes_per_week=minutes - 1).codes() == (code,)
+
+
 def test_a_brigade_is_needed_where_the_setting_is_not_acceptable() -> None:
     made = correct_world().change("y-4", brigade_alternative=alternative("open_group"))
     assert made.codes() == ("brigade", "setting")

@@ -49,6 +49,13 @@ def test_each_team_is_asked_for_what_it_brings_from_where_it_stands() -> None:
     assert asked(block, option_at(problem, "y-1", "u-1")) == {}
 
 
+@pytest.mark.parametrize(("percent", "road"), [(100, 12), (101, 13), (109, 14), (250, 30)])
+def test_travel_counts_at_the_teams_percentage_each_way_rounded_up(percent: int, road: int) -> None:
+    problem = problem_of(_made().change("t-1", travel_percent=percent))
+    found = asked(block_of(KIND, problem), option_at(problem, "y-1", "u-1", ggz="t-1", lvb="t-2"))
+    assert found == {"ambulant:t-1": 101 + 3 * 2 * road, "ambulant:t-2": 50 + 58}
+
+
 def test_two_expertises_of_one_team_add_up() -> None:
     problem = problem_of(_made())
     both = option_at(problem, "y-1", "u-1", ggz="t-1", lvb="t-1")

@@ -47,6 +47,22 @@ def test_visits_and_a_round_trip_for_each(visits: int, minutes: int, place: str,
     assert found == {f"brigade:{team}": demand}
 
 
+@pytest.mark.parametrize(
+    ("percent", "place", "team", "road"),
+    [
+        (100, "u-1", "b-1", 17),
+        # 17 x 1.30 = 22.1 and 6 x 1.30 = 7.8, each way rounded up
+        (130, "u-1", "b-1", 23),
+        (130, "u-1", "b-2", 6),
+        (150, "home", "b-1", 33),
+    ],
+)
+def test_travel_counts_at_the_teams_percentage(percent: int, place: str, team: str, road: int) -> None:
+    problem = problem_of(_made().change("b-1", travel_percent=percent))
+    found = asked(block_of(KIND, problem), option_at(problem, "y-1", place, team))
+    assert found == {f"brigade:{team}": 3 * (85 + 2 * road)}
+
+
 def test_without_the_brigade_nothing_is_asked() -> None:
     problem = problem_of(_made())
     assert asked(block_of(KIND, problem), option_at(problem, "y-1", "home")) == {}

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from matcher.tables.teams import nearest_able, team_table
+from matcher.tables.teams import nearest_able, road_minutes, team_table
 from matcher.tables.units import EXPERTISES
 from models.vocabulary import Expertise
 from tests.matcher.check.build import ambulant, at, brigade, unit, world
@@ -28,6 +28,14 @@ def test_teams_stand_in_order_of_id() -> None:
     assert table.max_travel_minutes.tolist() == [17, 19, 13]
     able = [{EXPERTISES[column] for column in np.flatnonzero(row)} for row in table.has_expertise]
     assert able == [{Expertise.GGZ, Expertise.JEO}, {Expertise.ADDICTION}, {Expertise.LVB}]
+
+
+def test_a_percentage_of_travel_is_rounded_up() -> None:
+    table = team_table([brigade("b-2", travel_percent=133), brigade("b-1")])
+    assert table.travel_percent.tolist() == [100, 133]
+    minutes = np.array([0, 1, 3, 100, 101], dtype=np.int64)
+    assert road_minutes(minutes, table.travel_percent[[1]]).tolist() == [0, 2, 4, 133, 135]
+    assert road_minutes(minutes, table.travel_percent[[0]]).tolist() == minutes.tolist()
 
 
 def test_a_brigade_team_has_no_expertise_of_its_own() -> None:

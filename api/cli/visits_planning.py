@@ -1,0 +1,188 @@
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from api.cli.exit_codes import ExitCode
+from api.cli.interruption import Interruption
+from api.cli.output import Output
+from api.cli.visits_lines import WeekLines, tell_correction, tell_legend
+from matcher.travel.protocol import TravelTimes
+from matcher.visits.correction import travel_correction
+from matcher.visits.planning import WeekProgress, WeekRejectedError, plan_weeks
+from matcher.visits.requests import TeamRequest, team_requests
+from matcher.visits.routing.limits import SearchLimits
+from models.files import read_plan, read_snapshot
+from models.files.documents import read_json
+from models.plan import Plan
+from models.snapshot import Snapshot
+from models.visits.arrangements import Arrangements
+from models.visits.team_week import TeamKind
+from models.visits.visit_plan import TeamWeekPlan, TravelCorrection, VisitPlan
+
+PROGRESS_EVERY_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class ReadTask:
+    """What was read from files."""
+
+    snapshot: Snapshot
+    plan: Plan
+    arrangements: Arrangements | None
+
+
+@dataclass(frozen=True)
+class VisitsTask:
+    """What is to be planned, and how long."""
+
+    read: ReadTask
+    week: str
+    team_ids: tuple[str, ...]
+    ambulant: bool
+    travel: TravelTimes
+    time_limit_seconds: float
+    workers: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class PlannedVisits:
+    """What came of it, with what was asked."""
+
+    plan: VisitPlan
+    requests: tuple[TeamRequest, ...]
+    travel: TravelTimes
+
+
+def read_task(snapshot: Path, plan: Path, experts: Path | None) -> ReadTask:
+    """
+    Reads the command's inputs.
+
+    Raises
+    ------
+    InvalidInputError
+        With every problem of the first file that has any.
+    """
+    arrangements = None if experts is None else read_json(Arrangements, experts)
+    return ReadTask(read_snapshot(snapshot), read_plan(plan), arrangements)
+
+
+def plan_visits(task: VisitsTask, output: Output, interruption: Interruption) -> PlannedVisits:
+    """
+    Plans the weeks with progress on stderr, stopping when asked.
+
+    Raises
+    ------
+    InvalidInputError
+        With everything that keeps the week from being planned.
+    typer.Exit
+        Code 4, if the independent checker rejected a week: a mistake of the search, told in full.
+    """
+    read = task.read
+    kinds = (TeamKind.BRIGADE, TeamKind.AMBULANT) if task.ambulant else (TeamKind.BRIGADE,)
+    requests = team_requests(read.snapshot, read.plan, task.week, read.arrangements, kinds, task.team_ids)
+    begun = time.monotonic()
+    telling = _Telling(output)
+    try:
+        teams = interruption.run(
+            lambda: plan_weeks(
+                [request.week for request in requests],
+                task.travel,
+                task.time_limit_seconds,
+                SearchLimits(workers=task.workers, seed=task.seed),
+                stop=interruption.event,
+                on_progress=telling.show,
+            )
+        )
+    except WeekRejectedError as error:
+        violations = [item.model_dump(mode="json") for item in error.violations]
+        if output.as_json:
+            output.document({"error": "week_rejected", "team": error.team_id, "violations": violations})
+        output.note("visits.rejected", count=len(violations))
+        for item in error.violations:
+            output.notes.line(f"{item.code}: {item.message}", 2)
+        raise typer.Exit(ExitCode.RULE_BROKEN) from None
+    plan = VisitPlan(
+        snapshot_id=read.snapshot.id,
+        week=task.week,
+        travel=task.travel.name,
+        teams=tuple(teams),
+        corrections=tuple(_corrections(requests, teams, task.travel)),
+        seed=task.seed,
+        seconds=round(time.monotonic() - begun, 3),
+        stopped=interruption.asked,
+    )
+    return PlannedVisits(plan, tuple(requests), task.travel)
+
+
+def corrected(snapshot: Snapshot, corrections: Sequence[TravelCorrection]) -> Snapshot:
+    """The snapshot with the corrections at their teams; nothing else differs."""
+    percent = {(item.kind, item.team_id): item.travel_percent for item in corrections}
+    brigades = tuple(
+        team.model_copy(update={"travel_percent": percent.get((TeamKind.BRIGADE, team.id), team.travel_percent)})
+        for team in snapshot.brigade_teams
+    )
+    ambulant = tuple(
+        team.model_copy(update={"travel_percent": percent.get((TeamKind.AMBULANT, team.id), team.travel_percent)})
+        for team in snapshot.ambulant_teams
+    )
+    return snapshot.model_copy(update={"brigade_teams": brigades, "ambulant_teams": ambulant})
+
+
+def tell_visits(output: Output, planned: PlannedVisits) -> None:
+    """Every team's week, then what the next plan must know."""
+    if not planned.requests:
+        output.screen.line(output.messages.text("visits.none", week=planned.plan.week))
+        return
+    tell_legend(output)
+    for request, team in zip(planned.requests, planned.plan.teams, strict=True):
+        WeekLines(output, request.week, team, planned.travel).tell()
+    if planned.plan.corrections:
+        output.screen.heading(output.messages.text("visits.corrections"))
+        for correction in planned.plan.corrections:
+            tell_correction(output, correction)
+        output.screen.line(output.messages.text("visits.correction_how"), 2)
+
+
+def _corrections(
+    requests: Sequence[TeamRequest], teams: Sequence[TeamWeekPlan], travel: TravelTimes
+) -> list[TravelCorrection]:
+    found = []
+    for request, team in zip(requests, teams, strict=True):
+        visits = request.week.visits
+        minutes = travel.minutes([request.team.location], [visit.location for visit in visits])[0]
+        base_minutes = {visit.id: int(value) for visit, value in zip(visits, minutes, strict=True)}
+        correction = travel_correction(request.team, request.week, team, request.asked, base_minutes)
+        if correction is not None:
+            found.append(correction)
+    return found
+
+
+class _Telling:
+    """Progress as lines on stderr, at most one a second but for a new team; called from several threads."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._lock = threading.Lock()
+        self._team, self._told = "", 0.0
+
+    def show(self, progress: WeekProgress) -> None:
+        with self._lock:
+            now = time.monotonic()
+            if progress.team_id == self._team and now - self._told < PROGRESS_EVERY_SECONDS:
+                return
+            self._team, self._told = progress.team_id, now
+        words = self._output.messages
+        self._output.note(
+            "visits.progress",
+            seconds=words.seconds(progress.seconds),
+            team=progress.team_id,
+            number=progress.team,
+            count=progress.teams,
+            points=words.points(progress.points),
+            unplanned=progress.unplanned,
+        )

@@ -1,0 +1,67 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+RESULTS = Path("benchmarks/results/hhcrsp.json")
+PAGE = Path("benchmarks/RESULTS.md")
+SMALL_PATIENTS = 10
+COMMAND = "python -m benchmarks external hhcrsp --report"
+
+external = typer.Typer(
+    help="Published sets of related problems; their data is not in the project.", no_args_is_help=True
+)
+
+
+@external.callback()
+def _group() -> None:
+    """Published sets of related problems; their data is not in the project."""
+
+
+@external.command("hhcrsp")
+def hhcrsp_command(
+    data: Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Instances and best_known.csv.")] = Path(
+        "../shared/data/hhcrsp"
+    ),
+    seeds: Annotated[str, typer.Option("--seeds", metavar="NUMBERS", help="With commas.")] = "0",
+    small_limit: Annotated[float, typer.Option("--small-limit", help="Seconds, up to 10 patients.")] = 30.0,
+    time_limit: Annotated[float, typer.Option("--time-limit", help="Seconds, more patients.")] = 60.0,
+    workers: Annotated[int, typer.Option("--workers", min=1)] = 2,
+    report: Annotated[bool, typer.Option("--report", help="Only write the page anew, run nothing.")] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="JSON")] = RESULTS,
+    page: Annotated[Path, typer.Option("--page", metavar="MD")] = PAGE,
+) -> None:
+    """Home health care routing with synchronised services (Mankowska et al. 2014), by the visits' own search."""
+    from benchmarks.external.hhcrsp.records import HhcrspResults
+    from benchmarks.external.hhcrsp.report import hhcrsp_markdown
+    from benchmarks.external.hhcrsp.running import run_all
+    from benchmarks.external.sections import SectionMissingError, rewrite_section
+    from benchmarks.scaling.machine import this_machine
+    from models.files.atomic import write_file
+
+    console = Console(stderr=True)
+    if report:
+        try:
+            results = HhcrspResults.model_validate_json(out.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise typer.BadParameter(str(error), param_hint="--out") from None
+    else:
+        if not (data / "best_known.csv").is_file():
+            raise typer.BadParameter(f"{data} holds no best_known.csv; give the folder of the set", param_hint="--data")
+        begun = datetime.now(UTC).replace(microsecond=0)
+        runs = run_all(
+            data,
+            lambda patients: small_limit if patients <= SMALL_PATIENTS else time_limit,
+            [int(seed) for seed in seeds.split(",")],
+            workers,
+            lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True),
+        )
+        results = HhcrspResults(machine=this_machine(), begun=begun, runs=tuple(runs))
+        write_file(out, (results.model_dump_json(indent=2) + "\n").encode())
+    try:
+        rewrite_section(page, "hhcrsp", COMMAND, hhcrsp_markdown(results))
+    except (SectionMissingError, FileNotFoundError) as error:
+        raise typer.BadParameter(str(error), param_hint="--page") from None

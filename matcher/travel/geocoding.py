@@ -1,0 +1,75 @@
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from geopy.exc import GeopyError
+from geopy.extra.rate_limiter import RateLimiter
+from geopy.geocoders import Nominatim
+
+from matcher.travel.errors import TravelError
+from models.geography import Location
+from models.postcodes import degrees_of
+
+Geocode = Callable[[str], tuple[float, float] | None]
+"""Latitude and longitude of an address; None if the service does not know it."""
+
+_POSTCODE = re.compile(r"(?<![0-9])([1-9][0-9]{3}) ?[A-Z]{2}(?![A-Za-z0-9])")
+"""A Dutch postcode as it is written in an address."""
+
+SECONDS_BETWEEN_REQUESTS = 1.0
+"""What the public Nominatim service asks of its users."""
+
+
+class Found(NamedTuple):
+    """Where an address lies, and what that is the point of."""
+
+    location: Location
+    of: str
+    """`address`, or `postcode`: the middle of the four-digit postcode's area."""
+
+
+def locate(address: str, geocode: Geocode | None) -> Found | None:
+    """
+    Where an address lies, None if that is not known.
+
+    Parameters
+    ----------
+    geocode
+        A geocoder that the operator switched on. Without one nothing leaves this machine: the address's postcode is
+        looked up in the shipped table.
+    """
+    if geocode is not None:
+        degrees = geocode(address)
+        return None if degrees is None else Found(Location(lat=degrees[0], lon=degrees[1]), "address")
+    written = _POSTCODE.search(address)
+    known = None if written is None else degrees_of(written[1])
+    return None if known is None else Found(Location(lat=known[0], lon=known[1]), "postcode")
+
+
+def nominatim(url: str) -> Geocode:
+    """
+    A geocoder of the Nominatim kind, one request a second; addresses in the Netherlands and Germany only.
+
+    Raises
+    ------
+    ValueError
+        If the URL is none.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("a URL such as https://nominatim.example is needed")
+    service = Nominatim(user_agent="thuisnabij", domain=parts.netloc + parts.path.rstrip("/"), scheme=parts.scheme)
+    limited = RateLimiter(
+        service.geocode, min_delay_seconds=SECONDS_BETWEEN_REQUESTS, max_retries=2, swallow_exceptions=False
+    )
+
+    def geocode(address: str) -> tuple[float, float] | None:
+        try:
+            found = limited(address, country_codes=["nl", "de"])
+        except GeopyError as error:
+            # geopy's own message may hold the request, and with it the address
+            raise TravelError(f"the geocoder at {parts.hostname} failed ({type(error).__name__}); try later") from None
+        return None if found is None else (float(found.latitude), float(found.longitude))
+
+    return geocode

@@ -1,0 +1,165 @@
+import time
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+import httpx
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.travel.errors import EngineAnswerError, EngineUnreachableError
+from matcher.travel.great_circle import rounded_up
+from matcher.travel.keys import Key, keys_of
+from models.geography import Location
+
+BLOCK = 100
+"""Most origins and most destinations of one request: what an OSRM server takes unless told otherwise."""
+
+ATTEMPTS = 3
+FIRST_PAUSE_SECONDS = 0.5
+"""Before the second attempt; doubled before each further one."""
+
+TIMEOUT_SECONDS = 30.0
+RETRIED = (429, 500, 502, 503, 504)
+
+MIDDLE_OF_THE_AREA = (52.0, 5.9)
+"""Asked for its way to itself, to see whether the engine answers: no location of anybody."""
+
+
+class OsrmTravel:
+    """
+    Travel minutes from an OSRM server's ``/table`` service, profile driving.
+
+    The mean of there and back, rounded up. Locations are sent to the server without anything else, rounded to a metre.
+
+    Parameters
+    ----------
+    url
+        Of the server, without ``/table``.
+    version
+        Of its map, in the operator's words; None: what the server says, if it does.
+    client
+        For tests; by default one with a time-out of 30 s.
+    pause
+        Called with seconds between attempts.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        version: str | None = None,
+        client: httpx.Client | None = None,
+        pause: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._url = httpx.URL(url.rstrip("/"))
+        self._given_version = version
+        self._client = client or httpx.Client(timeout=TIMEOUT_SECONDS)
+        self._pause = pause
+
+    @cached_property
+    def version(self) -> str | None:
+        """
+        Version of the map, None if neither operator nor server says.
+
+        Raises
+        ------
+        EngineUnreachableError, EngineAnswerError
+            If the server has to be asked and does not answer rightly.
+        """
+        if self._given_version is not None:
+            return self._given_version
+        told = self._table([MIDDLE_OF_THE_AREA], [MIDDLE_OF_THE_AREA]).get("data_version")
+        return None if not told else str(told)
+
+    @property
+    def name(self) -> str:
+        """Engine and version of its map."""
+        return f"osrm driving, map {self.version or 'of unknown version'}"
+
+    def require_answer(self) -> None:
+        """
+        Asks the server for nothing much, to see whether it answers.
+
+        Raises
+        ------
+        EngineUnreachableError, EngineAnswerError
+            If it does not, or with an error.
+        """
+        self._seconds([MIDDLE_OF_THE_AREA], [MIDDLE_OF_THE_AREA])
+
+    def minutes(self, origins: Sequence[Location], destinations: Sequence[Location]) -> NDArray[np.int32]:
+        """
+        One-way whole minutes of shape (origins, destinations), in blocks of at most 100 x 100.
+
+        Raises
+        ------
+        EngineUnreachableError
+            If the server does not answer, after every attempt.
+        EngineAnswerError
+            If it refuses, or knows no road between two locations.
+        """
+        froms, tos = keys_of(origins), keys_of(destinations)
+        seconds = np.zeros((len(froms), len(tos)))
+        for row in range(0, len(froms), BLOCK):
+            for column in range(0, len(tos), BLOCK):
+                here, there = froms[row : row + BLOCK], tos[column : column + BLOCK]
+                both = self._seconds(here, there) + self._seconds(there, here).T
+                seconds[row : row + BLOCK, column : column + BLOCK] = both / 2.0
+        same = np.array([[origin == destination for destination in tos] for origin in froms], dtype=bool)
+        seconds[same.reshape(seconds.shape)] = 0.0
+        return rounded_up(seconds / 60.0)
+
+    def _seconds(self, origins: list[Key], destinations: list[Key]) -> NDArray[np.float64]:
+        durations = self._table(origins, destinations).get("durations")
+        try:
+            seconds = np.array(durations, dtype=np.float64)
+        except (TypeError, ValueError):
+            raise EngineAnswerError(f"OSRM at {self._url.host}: the answer holds no table of durations") from None
+        if seconds.shape != (len(origins), len(destinations)):
+            raise EngineAnswerError(f"OSRM at {self._url.host}: the table of durations has another shape than asked")
+        unknown = int((~np.isfinite(seconds) | (seconds < 0.0)).sum())
+        if unknown:
+            raise EngineAnswerError(
+                f"OSRM at {self._url.host}: {unknown} of {seconds.size} trips have no road; "
+                "does its map hold the whole area, and does every location lie in it?"
+            )
+        return seconds
+
+    def _table(self, origins: list[Key], destinations: list[Key]) -> dict[str, Any]:
+        places = ";".join(f"{lon},{lat}" for lat, lon in (*origins, *destinations))
+        response = self._get(
+            f"{self._url}/table/v1/driving/{places}",
+            {
+                "annotations": "duration",
+                "sources": ";".join(str(number) for number in range(len(origins))),
+                "destinations": ";".join(str(len(origins) + number) for number in range(len(destinations))),
+            },
+        )
+        try:
+            answer = response.json()
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise EngineAnswerError(f"OSRM at {self._url.host}: HTTP {response.status_code} and no JSON; is it OSRM?")
+        if answer.get("code") != "Ok":
+            # the message may repeat a location, the code does not
+            raise EngineAnswerError(f"OSRM at {self._url.host} refused: {str(answer.get('code'))[:40]}")
+        return answer
+
+    def _get(self, url: str, parameters: dict[str, str]) -> httpx.Response:
+        reason = ""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self._pause(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
+            try:
+                response = self._client.get(url, params=parameters)
+            except httpx.TransportError as error:
+                reason = type(error).__name__
+                continue
+            if response.status_code not in RETRIED:
+                return response
+            reason = f"HTTP {response.status_code}"
+        raise EngineUnreachableError(
+            f"OSRM at {self._url.host} did not answer after {ATTEMPTS} attempts ({reason}); "
+            "start it, correct its URL, or choose another source of travel times"
+        )

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import dijkstra
+
+from matcher.travel.great_circle import great_circle_km
+from matcher.travel.roads.chains import JUNCTION, Node, road_pairs
+from matcher.travel.roads.gabriel import gabriel_pairs
+from matcher.travel.roads.lands import Lands, lands
+from matcher.travel.roads.places import Bridge, bridges, junctions, towns
+from matcher.travel.roads.speeds import RoadClass, minutes_on
+
+FINENESS = 1024.0
+"""Minutes are kept as multiples of 1/1024, so that sums are exact and there and back are the same number."""
+
+BRIDGE_KM = 0.5
+"""Between the two ends of a bridge."""
+
+KM_PER_DEGREE = 111.195
+MIDDLE_LATITUDE = 52.0
+
+
+@dataclass(frozen=True)
+class RoadNetwork:
+    """The graph as arrays; nodes in the order of its towns, junctions and bridge ends."""
+
+    nodes: tuple[Node, ...]
+    degrees: NDArray[np.float64]
+    """Of shape (nodes, 2)."""
+    land: NDArray[np.int64]
+    """Index of each node's land, of shape (nodes,)."""
+    entered: NDArray[np.bool_]
+    """Whether a trip may begin and end at the node: not in the middle of a motorway bridge."""
+    minutes: NDArray[np.float64]
+    """From each node to each, of shape (nodes, nodes), symmetric."""
+
+
+@cache
+def road_network() -> RoadNetwork:
+    """The shortest times over the whole graph, computed once a process."""
+    graph = road_graph()
+    nodes = tuple(graph.nodes)
+    names = lands().names
+    weights = nx.to_scipy_sparse_array(graph, nodelist=nodes, weight="minutes", format="csr")
+    shortest = dijkstra(weights, directed=False)
+    return RoadNetwork(
+        nodes=nodes,
+        degrees=np.array([graph.nodes[node]["degrees"] for node in nodes]),
+        land=np.array([names.index(graph.nodes[node]["land"]) for node in nodes]),
+        entered=np.array([graph.nodes[node]["entered"] for node in nodes]),
+        minutes=np.minimum(shortest, shortest.T),
+    )
+
+
+def road_graph() -> nx.Graph[Node]:
+    """
+    Towns, junctions and bridges as nodes, roads as edges with `road`, `road_class` and `minutes`.
+
+    Local roads join neighbours of the Gabriel graph within each land, unless a water lies between; motorways and
+    main roads follow their chains; only bridges join lands. Of two roads between the same points the quicker stays.
+    """
+    graph: nx.Graph[Node] = nx.Graph()
+    _add_nodes(graph, lands())
+    _add_local_roads(graph, lands())
+    spans = {bridge.name: bridge for bridge in bridges()}
+    land_of = {node: str(land) for node, land in graph.nodes(data="land")}
+    for bridge in spans.values():
+        ends = [(bridge.name, land) for land in bridge.lands]
+        _add_edge(graph, ends[0], ends[1], bridge.name, bridge.road, BRIDGE_KM)
+    for road, road_class, before, after in road_pairs(land_of, spans):
+        if before[0] != after[0]:
+            _add_edge(graph, before, after, road, road_class, _km(graph, before, after))
+    return graph
+
+
+def _add_nodes(graph: nx.Graph[Node], known: Lands) -> None:
+    fixed: dict[Node, tuple[float, float]] = {(town.name, town.municipality): (town.lat, town.lon) for town in towns()}
+    fixed |= {(junction.name, JUNCTION): (junction.lat, junction.lon) for junction in junctions()}
+    for (node, degrees), land in zip(fixed.items(), known.of(np.array(list(fixed.values()))), strict=True):
+        graph.add_node(node, degrees=degrees, land=known.names[land], entered=True)
+    for bridge in bridges():
+        for name in bridge.lands:
+            entered = bridge.road is not RoadClass.MOTORWAY
+            graph.add_node((bridge.name, name), degrees=(bridge.lat, bridge.lon), land=name, entered=entered)
+
+
+def _add_local_roads(graph: nx.Graph[Node], known: Lands) -> None:
+    for name in known.names:
+        nodes = [node for node, data in graph.nodes(data=True) if data["land"] == name and data["entered"]]
+        degrees = np.array([graph.nodes[node]["degrees"] for node in nodes])
+        pairs = gabriel_pairs(plane_km(degrees))
+        dry = ~known.crossed(degrees[pairs[:, 0]], degrees[pairs[:, 1]])
+        for first, second in pairs[dry]:
+            before, after = nodes[first], nodes[second]
+            _add_edge(graph, before, after, RoadClass.LOCAL, RoadClass.LOCAL, _km(graph, before, after))
+
+
+def plane_km(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Plane coordinates in km for neighbourhoods, of shape (points, 2): a tenth of a percent over this area."""
+    scale = KM_PER_DEGREE * np.array([1.0, np.cos(np.radians(MIDDLE_LATITUDE))])
+    return np.asarray(degrees * scale)
+
+
+def _km(graph: nx.Graph[Node], before: Node, after: Node) -> float:
+    ends = np.array([graph.nodes[before]["degrees"], graph.nodes[after]["degrees"]])
+    return float(great_circle_km(ends[:1], ends[1:])[0, 0])
+
+
+def _add_edge(graph: nx.Graph[Node], before: Node, after: Node, road: str, road_class: RoadClass, km: float) -> None:
+    minutes = max(round(minutes_on(road_class, km) * FINENESS), 1) / FINENESS
+    known: Mapping[str, float] = graph.get_edge_data(before, after, default={})
+    if minutes < known.get("minutes", np.inf):
+        graph.add_edge(before, after, road=road, road_class=road_class, minutes=minutes)
+
+
+def bridge_ends(network: RoadNetwork) -> tuple[tuple[Bridge, int, int], ...]:
+    """Every bridge with the index of its node in each of its lands."""
+    index = {node: number for number, node in enumerate(network.nodes)}
+    return tuple(
+        (bridge, index[bridge.name, bridge.lands[0]], index[bridge.name, bridge.lands[1]]) for bridge in bridges()
+    )

@@ -1,0 +1,59 @@
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.travel.keys import Key, keys_of
+from matcher.travel.protocol import TravelTimes
+from models.geography import Location
+from models.snapshot import Snapshot
+
+
+class TabledTravel:
+    """
+    Asks a slow source once for every trip between a snapshot's units or teams and all its places.
+
+    Trips between two homes, which no plan needs, are asked for when they are wanted.
+
+    Parameters
+    ----------
+    source
+        A routing engine, mostly behind a cache.
+    snapshot
+        Whose trips are asked for at once.
+    """
+
+    def __init__(self, source: TravelTimes, snapshot: Snapshot) -> None:
+        self._source = source
+        bases = [unit.location for unit in snapshot.units]
+        bases += [team.location for team in snapshot.ambulant_teams]
+        bases += [team.location for team in snapshot.brigade_teams]
+        homes = [youth.home.location for youth in snapshot.youths]
+        rows, columns = _each_once(bases), _each_once([*bases, *homes])
+        self._row = {key: number for number, key in enumerate(keys_of(rows))}
+        self._column = {key: number for number, key in enumerate(keys_of(columns))}
+        self._table = source.minutes(rows, columns)
+
+    @property
+    def name(self) -> str:
+        """That of the source."""
+        return self._source.name
+
+    def minutes(self, origins: Sequence[Location], destinations: Sequence[Location]) -> NDArray[np.int32]:
+        """One-way whole minutes of shape (origins, destinations)."""
+        froms, tos = keys_of(origins), keys_of(destinations)
+        for rows, columns, turned in ((froms, tos, False), (tos, froms, True)):
+            if all(key in self._row for key in rows) and all(key in self._column for key in columns):
+                row = np.array([self._row[key] for key in rows], dtype=np.int64)
+                column = np.array([self._column[key] for key in columns], dtype=np.int64)
+                found = self._table[np.ix_(row, column)]
+                return found.T if turned else found
+        return self._source.minutes(origins, destinations)
+
+
+def _each_once(points: Sequence[Location]) -> list[Location]:
+    """The locations without those that share a key with an earlier one."""
+    first: dict[Key, Location] = {}
+    for key, point in zip(keys_of(points), points, strict=True):
+        first.setdefault(key, point)
+    return list(first.values())

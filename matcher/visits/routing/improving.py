@@ -1,0 +1,116 @@
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from random import Random
+
+from matcher.engine.stopping import Stopper
+from matcher.visits.routing.inserting import put_in
+from matcher.visits.routing.limits import Found, SearchLimits, found_of
+from matcher.visits.routing.neighbourhoods import CHOOSERS, Room
+from matcher.visits.routing.problem import RoutingProblem
+from matcher.visits.routing.scope import around
+from matcher.visits.routing.solving import solve_scope
+
+OnFound = Callable[[Found], object]
+
+LEAST_WORTH = 0.2
+"""A way of choosing that brings nothing is still tried now and then."""
+
+
+def improve(problem: RoutingProblem, found: Found, stopper: Stopper, limits: SearchLimits, on_found: OnFound) -> Found:
+    """
+    Plans neighbourhoods anew, some threads side by side, until the time is up, rounds are used or nothing is left.
+
+    Each thread goes its own way from the best solution and comes back to it when it is shaken.
+    """
+    if not problem.visits or found.is_optimal:
+        return found
+    best = _Best(found, on_found)
+    ways = [_Way(problem, best, stopper, limits, number) for number in range(limits.workers)]
+    if len(ways) == 1:
+        ways[0].go()
+    else:
+        with ThreadPoolExecutor(len(ways), thread_name_prefix="neighbourhoods") as pool:
+            for done in [pool.submit(way.go) for way in ways]:
+                done.result()
+    return replace(best.found, rounds=sum(way.rounds for way in ways))
+
+
+class _Best:
+    """The best solution of all threads."""
+
+    def __init__(self, found: Found, on_found: OnFound) -> None:
+        self.found = found
+        self._on_found = on_found
+        self._lock = threading.Lock()
+
+    def offer(self, other: Found) -> None:
+        with self._lock:
+            if other.cost.total < self.found.cost.total:
+                self.found = replace(other, bound=self.found.bound)
+                self._on_found(self.found)
+
+
+class _Way:
+    """
+    One thread's way: neighbourhoods around a solution that may be worse than the best.
+
+    How much is freed grows where a neighbourhood was searched to the end in vain and shrinks where time ran
+    out. After so many rounds in vain some visits of the best are taken out and put in again in another order.
+    """
+
+    def __init__(
+        self, problem: RoutingProblem, best: _Best, stopper: Stopper, limits: SearchLimits, number: int
+    ) -> None:
+        self._problem, self._best, self._stopper, self._limits = problem, best, stopper, limits
+        self._random = Random(1000 * limits.seed + number)
+        self._current = best.found
+        self._free = [float(limits.least_free)] * len(CHOOSERS)
+        self._worth = [1.0] * len(CHOOSERS)
+        self._in_vain = 0
+        self.rounds = 0
+
+    def go(self) -> None:
+        """Until there is nothing more to gain, or no more time or rounds."""
+        while not (self._best.found.is_optimal or self._stopper.stopped or self.rounds >= self._limits.rounds):
+            self._step()
+            if self._in_vain >= self._limits.patience_rounds:
+                self._shake()
+
+    def _step(self) -> None:
+        self.rounds += 1
+        limits, current, random = self._limits, self._current, self._random
+        which = random.choices(range(len(CHOOSERS)), self._worth)[0]
+        room = Room(int(self._free[which]), limits.most_shifts)
+        chosen = CHOOSERS[which](self._problem, current.solution, random, room)
+        answer = solve_scope(
+            self._problem,
+            around(self._problem, current.solution, chosen.visits, chosen.shifts),
+            current.solution,
+            limits.neighbourhood_seconds,
+            self._stopper,
+            workers=1,
+            seed=random.randrange(2**31),
+        )
+        if answer.solution is not None:
+            other = found_of(self._problem, answer.solution, current.bound)
+            # of equals the newer one, or the search would stand still
+            self._current = other if other.cost.total <= current.cost.total else current
+        gained = self._current.cost.total < current.cost.total
+        self._worth[which] = max(LEAST_WORTH, 0.9 * self._worth[which] + gained)
+        factor = 0.8 if not answer.is_optimal else 1.0 if gained else 1.05
+        self._free[which] = min(float(limits.most_free), max(float(limits.least_free), factor * self._free[which]))
+        self._in_vain = 0 if gained else self._in_vain + 1
+        self._best.offer(self._current)
+
+    def _shake(self) -> None:
+        best, problem = self._best.found, self._problem
+        visits = list(range(len(problem.visits)))
+        self._random.shuffle(visits)
+        out = visits[: max(2, round(self._limits.shaken_share * len(visits)))]
+        kept = around(problem, best.solution, out).kept
+        shaken = put_in(problem, kept, out, self._stopper, self._limits, workers=1)
+        self._in_vain = 0
+        if shaken is not None:
+            self._current = found_of(problem, shaken, best.bound)
