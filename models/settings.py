@@ -61,7 +61,7 @@ class SolverSettings(Model):
         description="Combinations of ambulant teams considered at a place, cheapest first, beside nobody and today's.",
     )
     ascent_rounds: int = Field(
-        default=25, ge=0, le=10_000, description="Rounds in which prices follow overload, before the relaxation."
+        default=30, ge=0, le=10_000, description="Rounds in which prices follow overload, before the relaxation."
     )
     smoothing: tuple[float, ...] = Field(
         default=(0.95, 0.85, 0.7, 0.4),

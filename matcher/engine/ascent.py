@@ -12,9 +12,9 @@ BED_DAY_POINTS = 3000.0
 MINUTE_DAY_POINTS = 3.0
 """A typical price of a unit for a day, by its size: a step of one would go so far."""
 LEAST_MINUTES = 600.0
-FIRST_SHARE = 0.3
-STEP = 0.15
-SHRINK = 0.97
+FIRST_SHARE = 0.6
+STEP = 0.3
+SHRINK = 0.96
 MOMENTUM = 0.6
 KEEP_LAST = 12
 """Rounds whose trajectories are kept: earlier ones answer to prices that are far off."""

@@ -7,13 +7,14 @@ from matcher.engine.columns import Columns
 from matcher.engine.plan_costs import is_feasible, plan_cost
 from matcher.engine.pool import Pool, joined
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import Relaxation, open_relaxation, price
+from matcher.engine.relaxation import Relaxation, open_relaxation, relax
 from matcher.engine.scope import Scope, scope_beside
 from matcher.engine.selection import select
 from matcher.engine.stopping import SearchStoppedError, Stopper
 
-LOCAL_ROUNDS = 3
-"""Pricing rounds inside a neighbourhood: the prices of the whole are a good start."""
+LOCAL_ROUNDS = 12
+"""Rounds of column generation inside a neighbourhood: the prices of the whole are a good start."""
+LOCAL_GAP_SHARE = 0.2
 LOCAL_SECONDS = 4.0
 MOST_COLUMNS = 20_000
 
@@ -41,14 +42,16 @@ def improve(
     """
     random = np.random.default_rng(problem.scene.settings.seed)
     neighbourhoods = _Neighbourhoods(problem, state, random)
+    # what the relaxation could not make whole comes first
+    first = state.fractional
     cost = plan_cost(problem, plan)
-    for _ in range(rounds):
+    for number in range(rounds):
         if cost - state.bound <= gap * cost:
             return True
         if stopper.stopped:
             return False
-        youths = neighbourhoods.draw(plan)
-        better = reselect(problem, plan, youths, state, stopper)
+        youths = first if number == 0 and len(first) else neighbourhoods.draw(plan)
+        better = reselect(problem, plan, youths, state, gap, stopper)
         gained = 0
         if better is not None and (new_cost := plan_cost(problem, better)) < cost:
             gained, plan, cost = cost - new_cost, better, new_cost
@@ -62,25 +65,31 @@ def reselect(
     plan: Columns,
     youths: NDArray[np.int64],
     state: Relaxation,
+    gap: float,
     stopper: Stopper,
 ) -> Columns | None:
-    """Chooses anew for some youths, everybody else fixed; None if nothing was found in time."""
+    """
+    Chooses anew for some youths, everybody else fixed.
+
+    Returns
+    -------
+    Columns | None
+        None if nothing was found in time.
+    """
     scope = scope_beside(problem, youths, plan)
     pool = _near_columns(problem, state, scope, plan)
     try:
         local = open_relaxation(problem, scope, pool, state.prices, stopper)
-        prices = state.prices
-        for number in range(LOCAL_ROUNDS):
-            stopper.raise_if_stopped()
-            # first at the alliance's prices, then a little above and below them
-            price(problem, local, prices * (1.0, 1.15, 0.85)[number % LOCAL_ROUNDS])
     except SearchStoppedError:
         return None
-    columns = pool.columns
+    # what is missed here is a share of the whole's gap
+    slack = LOCAL_GAP_SHARE * gap * plan_cost(problem, plan)
+    mine = int(plan.cost[youths].sum()) + scope.fixed_cost
+    relax(problem, local, slack / max(1, mine), stopper, lambda _: None, LOCAL_ROUNDS)
     hint = pool.add(plan.only(scope.youths))
-    choice = select(problem, scope, columns, hint, LOCAL_SECONDS, stopper)
-    state.pool.add(columns)
-    return None if choice is None else replace(problem, plan, scope, columns.only(choice.rows))
+    choice = select(problem, scope, pool.columns, hint, LOCAL_SECONDS, stopper)
+    state.pool.add(pool.columns)
+    return None if choice is None else replace(problem, plan, scope, pool.columns.only(choice.rows))
 
 
 def replace(problem: MatchingProblem, plan: Columns, scope: Scope, chosen: Columns) -> Columns | None:

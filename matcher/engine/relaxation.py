@@ -20,6 +20,8 @@ MANY_YOUTHS = 1000
 FIRST_PASSES, CENTRAL_PASSES, SETTLING_PASSES = 8, 2, 4
 """How often rows are added before prices are taken: central prices need not be right in every row."""
 NEAR_ROUNDS = 2
+WHOLE = 1e-6
+"""Weights nearer than this to 0 or 1 are whole."""
 
 
 @dataclass
@@ -42,6 +44,14 @@ class Relaxation:
     """(trajectories,): weights of the last exact relaxation, for the pool as it was then."""
     rounds: int = 0
 
+    @property
+    def fractional(self) -> NDArray[np.int64]:
+        """Rows of the youths to whom the last exact relaxation gave parts of several trajectories, ascending."""
+        if self.weight is None:
+            return np.zeros(0, dtype=np.int64)
+        parts = (self.weight > WHOLE) & (self.weight < 1 - WHOLE)
+        return np.unique(self.pool.columns.youth[np.flatnonzero(parts)])
+
 
 def open_relaxation(
     problem: MatchingProblem, scope: Scope, pool: Pool, prices: NDArray[np.float64], stopper: Stopper
@@ -58,6 +68,7 @@ def relax(
     gap: float,
     stopper: Stopper,
     on_round: Callable[[Relaxation], None],
+    rounds: int | None = None,
 ) -> bool:
     """
     Column generation: prices from the restricted relaxation, trajectories from the prices, in turn.
@@ -65,6 +76,13 @@ def relax(
     Large problems begin with central prices of a relaxation that is nearly right. In each round several mixes
     of the best prices so far and the relaxation's are priced (smoothing): near the best ones the bound rises, near
     the relaxation's the trajectories that it lacks are found.
+
+    Parameters
+    ----------
+    gap
+        Between relaxation and bound, relative, at which it is good enough.
+    rounds
+        At most so many; None: as many as the settings allow.
 
     Returns
     -------
@@ -76,7 +94,8 @@ def relax(
             price(problem, state, state.prices)
         if len(state.scope.youths) >= MANY_YOUTHS:
             _centrally(problem, state, gap, stopper, on_round)
-        return _exactly(problem, state, gap, stopper, on_round)
+        most = problem.scene.settings.relax_rounds if rounds is None else state.rounds + rounds
+        return _exactly(problem, state, gap, stopper, on_round, most)
     except SearchStoppedError:
         return False
 
@@ -117,10 +136,11 @@ def _exactly(
     gap: float,
     stopper: Stopper,
     on_round: Callable[[Relaxation], None],
+    rounds: int,
 ) -> bool:
     """Rounds with the prices of a vertex, until it is within the gap or no trajectory is lacking."""
     master = Master(problem, state.pool, state.scope, state.working)
-    while state.rounds < problem.scene.settings.relax_rounds:
+    while state.rounds < rounds:
         solution = master.solve(stopper)
         state.lp_cost, state.weight = solution.cost, solution.weight
         if (solution.cost - state.bound) / max(1.0, abs(solution.cost)) <= gap:

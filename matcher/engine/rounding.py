@@ -6,14 +6,13 @@ from matcher.engine.improvement import replace
 from matcher.engine.plan_costs import overloaded
 from matcher.engine.pool import Pool, joined
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import Relaxation
+from matcher.engine.relaxation import WHOLE, Relaxation
 from matcher.engine.scope import Scope, scope_beside
 from matcher.engine.selection import select
 from matcher.engine.stopping import Stopper
 
 ROUNDS = 4
 SECONDS = 8.0
-WHOLE = 1e-6
 
 
 def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopper) -> Columns | None:
@@ -32,8 +31,7 @@ def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopp
         return None
     columns = state.pool.columns.only(np.arange(len(state.weight)))
     rounded = _heaviest(problem, columns, state.weight)
-    fractional = (state.weight > WHOLE) & (state.weight < 1 - WHOLE)
-    free = np.unique(columns.youth[fractional])
+    free = state.fractional
     # half a switch lets in what a whole one does not: those concerned choose as well
     short = np.flatnonzero(overloaded(problem, rounded.only(np.setdiff1d(np.arange(len(rounded)), free))))
     free = np.union1d(free, np.unique(rounded.demand.tocsr()[short].indices))
