@@ -12,7 +12,7 @@ from matcher.engine.scope import Scope, scope_beside
 from matcher.engine.selection import select
 from matcher.engine.stopping import SearchStoppedError, Stopper
 
-LOCAL_ROUNDS = 12
+LOCAL_ROUNDS = 6
 """Rounds of column generation inside a neighbourhood: the prices of the whole are a good start."""
 LOCAL_GAP_SHARE = 0.2
 LOCAL_SECONDS = 4.0

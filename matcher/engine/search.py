@@ -19,7 +19,7 @@ from models.plan import EndReason, PlanStatus
 
 RELAX_GAP_SHARE = 0.5
 """The relaxation may use so much of the gap that is wanted."""
-RELAX_TIME_SHARE = 0.75
+RELAX_TIME_SHARE = 0.85
 """Of the time limit, the relaxation may use so much: a plan has to be made of it as well."""
 WHOLE = 1e-9
 DETERMINISTIC_ROUNDS = 20
