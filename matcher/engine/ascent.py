@@ -15,6 +15,8 @@ LEAST_MINUTES = 600.0
 FIRST_SHARE = 0.6
 STEP = 0.3
 SHRINK = 0.96
+KNOWN_STEP = 0.02
+"""The first step from prices that are known to be good."""
 MOMENTUM = 0.6
 KEEP_LAST = 12
 """Rounds whose trajectories are kept: earlier ones answer to prices that are far off."""
@@ -26,6 +28,7 @@ def ascend(
     rounds: int,
     stopper: Stopper,
     on_round: Callable[[Relaxation], None],
+    start: NDArray[np.float64] | None = None,
 ) -> None:
     """
     Lets prices follow overload: up where more is asked than there is, down where there is room.
@@ -33,6 +36,11 @@ def ascend(
     Every resource moves by its relative overload times what a unit is typically worth, so that beds and minutes
     approach their level together. Far cheaper than the relaxation's first rounds, whose prices swing from
     one extreme to the other (docs/decisions/0007). Each round gives a valid bound.
+
+    Parameters
+    ----------
+    start
+        Prices known to be good, shape (resources, periods): a few short steps around them find trajectories.
     """
     resources, days = problem.resources, problem.scene.days.astype(np.float64)
     minutes = np.array(["minute" in unit for unit in resources.unit])[:, None]
@@ -41,7 +49,9 @@ def ascend(
     scale = np.where(minutes, MINUTE_DAY_POINTS, BED_DAY_POINTS) * days * hard
     # relative to the whole resource, also where most of it is taken by those who have no choice
     size = np.maximum(problem.capacity, np.where(minutes, LEAST_MINUTES, 1.0))
-    prices = FIRST_SHARE * scale
+    prices, step = FIRST_SHARE * scale, STEP
+    if start is not None:
+        prices, step, rounds = start, KNOWN_STEP, min(rounds, KEEP_LAST)
     trend: NDArray[np.float64] = np.zeros_like(prices)
     try:
         for number in range(rounds):
@@ -52,7 +62,7 @@ def ascend(
             used = np.asarray(columns.demand.sum(axis=1)).reshape(capacity.shape)
             overload = ((used - capacity) / size).clip(-1, 1)
             trend = overload if number == 0 else MOMENTUM * trend + (1 - MOMENTUM) * overload
-            prices = np.maximum(0.0, prices + STEP * SHRINK**number * scale * trend)
+            prices = np.maximum(0.0, prices + step * SHRINK**number * scale * trend)
             on_round(state)
     except SearchStoppedError:
         return

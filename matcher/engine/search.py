@@ -3,6 +3,7 @@ from numpy.typing import NDArray
 
 from matcher.engine.ascent import ascend
 from matcher.engine.columns import Columns
+from matcher.engine.filling import fill
 from matcher.engine.improvement import improve, replace
 from matcher.engine.plan_costs import plan_cost
 from matcher.engine.pool import Pool
@@ -14,13 +15,17 @@ from matcher.engine.relaxation import relax as generate_columns
 from matcher.engine.rounding import round_relaxation
 from matcher.engine.scope import whole_scope
 from matcher.engine.selection import select as choose
-from matcher.engine.stopping import Stopper
+from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.plan import EndReason, PlanStatus
 
 RELAX_GAP_SHARE = 0.5
 """The relaxation may use so much of the gap that is wanted."""
 RELAX_TIME_SHARE = 0.85
 """Of the time limit, the relaxation may use so much: a plan has to be made of it as well."""
+SETTLE_TIME_SHARE = 0.6
+"""Of what is left then, the relaxation's vertex may use so much."""
+FILL_EVERY = 5
+"""Rounds of the relaxation from one quick plan to the next."""
 WHOLE = 1e-9
 DETERMINISTIC_ROUNDS = 20
 
@@ -97,12 +102,17 @@ class Search:
         pool = Pool(problem.incumbent)
         pool.add(self.plan)
         prices = np.zeros(problem.capacity.shape) if self._start_prices is None else self._start_prices
-        self._state = open_relaxation(problem, scope, pool, prices, stopper)
-        if self._start_prices is None:
-            ascend(problem, self._state, self._settings.ascent_rounds, stopper, self._on_round)
+        state = self._state = open_relaxation(problem, scope, pool, prices, stopper)
+        ascend(problem, state, self._settings.ascent_rounds, stopper, self._on_round, self._start_prices)
+        self._fill(state)
         gap = RELAX_GAP_SHARE * self._settings.gap
-        if not generate_columns(problem, self._state, gap, stopper, self._on_round):
-            settle(problem, self._state, self._stopper)
+        if generate_columns(problem, state, gap, stopper, self._on_round):
+            return
+        try:
+            settle(problem, state, self._stopper.share(SETTLE_TIME_SHARE))
+        except SearchStoppedError:
+            # what was found is usable without a vertex
+            self._fill(state)
 
     def select(self) -> None:
         """CP-SAT over the trajectories near the prices."""
@@ -166,7 +176,13 @@ class Search:
             self.plan, self._cost = plan, cost
             self._report()
 
+    def _fill(self, state: Relaxation) -> None:
+        """A quick plan from what column generation has found so far."""
+        self._take(fill(self._problem, self._problem.incumbent, state.pool.columns, state.prices))
+
     def _on_round(self, state: Relaxation) -> None:
+        if state.rounds and state.rounds % FILL_EVERY == 0:
+            self._fill(state)
         self._report()
 
     def _report(self) -> None:
