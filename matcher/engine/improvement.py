@@ -7,6 +7,7 @@ from matcher.engine.columns import Columns
 from matcher.engine.plan_costs import is_feasible, plan_cost
 from matcher.engine.pool import Pool, joined
 from matcher.engine.problem import MatchingProblem
+from matcher.engine.regret import around, regrets
 from matcher.engine.relaxation import Relaxation, open_relaxation, relax
 from matcher.engine.scope import Scope, scope_beside
 from matcher.engine.selection import select
@@ -15,8 +16,10 @@ from matcher.engine.stopping import SearchStoppedError, Stopper
 LOCAL_ROUNDS = 6
 """Rounds of column generation inside a neighbourhood: the prices of the whole are a good start."""
 LOCAL_GAP_SHARE = 0.2
+REGRET_SHARE = 0.7
+"""Of the neighbourhoods, so many begin at a regret while all kinds are equally successful."""
 LOCAL_SECONDS = 4.0
-MOST_COLUMNS = 20_000
+MOST_COLUMNS = 2500
 
 
 def improve(
@@ -32,8 +35,8 @@ def improve(
     Large-neighbourhood search: frees the youths around a few scarce resources and lets CP-SAT choose again.
 
     The rest of the plan is fixed; trajectories are those of the pool near the prices, and those found by pricing
-    the neighbourhood anew against what the others leave. Neighbourhoods grow around a resource that is drawn
-    by its price; a kind that finds something is drawn more often.
+    the neighbourhood anew against what the others leave. Neighbourhoods grow around a youth who pays much more than
+    the prices suggest, or around a scarce resource; a kind that finds something is drawn more often.
 
     Returns
     -------
@@ -117,18 +120,40 @@ def _near_columns(problem: MatchingProblem, state: Relaxation, scope: Scope, pla
 
 
 class _Neighbourhoods:
-    """Draws which youths to free: around a resource, chosen by price, kinds by past success."""
+    """Draws which youths to free: around a regret, or around a resource by its price; kinds by past success."""
 
     def __init__(self, problem: MatchingProblem, state: Relaxation, random: np.random.Generator) -> None:
         self._problem, self._state, self._random = problem, state, random
         self._size = problem.scene.settings.neighbourhood_youths
         kinds = [name.split(":", 1)[0] for name in problem.resources.ids]
-        self._kinds = sorted(set(kinds))
+        self._kinds = [*sorted(set(kinds)), "regret"]
         self._kind_of = np.array([self._kinds.index(kind) for kind in kinds], dtype=np.int64)
         self._success = np.ones(len(self._kinds))
         self._last = 0
 
     def draw(self, plan: Columns) -> NDArray[np.int64]:
+        """Rows of youths whose trajectories compete."""
+        regret = regrets(self._state, plan)
+        share = self._success[-1] * REGRET_SHARE
+        share /= share + self._success[:-1].mean() * (1 - REGRET_SHARE)
+        if regret.sum() > 0 and self._random.random() < share:
+            self._last = len(self._kinds) - 1
+            return self._around_regret(plan, regret)
+        return self._around_resource()
+
+    def _around_regret(self, plan: Columns, regret: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Those who regret most, drawn one after the other, with those who have what they would like."""
+        chosen: set[int] = set()
+        likely = regret / regret.sum()
+        drawn = self._random.choice(len(regret), size=int((likely > 0).sum()), replace=False, p=likely)
+        for youth in self._state.scope.youths[drawn]:
+            rivals = around(self._state, plan, int(youth))[: self._size // 2]
+            if chosen and len(chosen | set(rivals.tolist())) > self._size:
+                break
+            chosen.update(int(rival) for rival in rivals)
+        return np.array(sorted(chosen), dtype=np.int64)
+
+    def _around_resource(self) -> NDArray[np.int64]:
         """Rows of youths that have, or cheaply could have, something of a few resources that belong together."""
         columns, periods = self._state.pool.columns, self._problem.scene.periods
         weight = self._state.prices.sum(axis=1) + 1.0

@@ -99,6 +99,8 @@ def _solve(
     # these models or did not end (docs/decisions/0008)
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
+    # Ctrl-C is the command line's: it stops the whole search and keeps the best plan
+    solver.parameters.catch_sigint_signal = False
     if settings.deterministic:
         solver.parameters.max_deterministic_time = time_limit_seconds * DETERMINISTIC_SECONDS_SHARE
         limit = stopper.remaining_seconds
