@@ -7,6 +7,7 @@ from api.cli.diff_command import diff_command
 from api.cli.evaluate_command import evaluate_command
 from api.cli.generate_command import generate_command
 from api.cli.geocode_command import geocode_command
+from api.cli.recommend_command import recommend_command
 from api.cli.solve_command import solve_command
 from api.cli.validate_command import validate_command
 from api.cli.visits_command import visits_command
@@ -24,6 +25,7 @@ main.command("validate")(validate_command)
 main.command("solve")(solve_command)
 main.command("check")(check_command)
 main.command("evaluate")(evaluate_command)
+main.command("recommend")(recommend_command)
 main.command("diff")(diff_command)
 main.command("geocode")(geocode_command)
 main.command("visits")(visits_command)

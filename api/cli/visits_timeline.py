@@ -4,6 +4,8 @@ from itertools import pairwise
 
 TRAVEL, VISIT, LATE, FREE, OFF = "─", "█", "▓", "·", " "
 """On the road, at a visit, at a visit that began late, free, not at work."""
+BEGINS = "▐"
+"""First column of a visit that has room for it: two visits at one place are seen to be two."""
 LEAST_COLUMNS_PER_HOUR = 3
 
 
@@ -42,6 +44,8 @@ def timeline(stretches: Sequence[Stretch], begin: int, end: int, columns: int) -
         last = max(first + 1, _column(stretch.end, begin, end, columns))
         if stretch.end > stretch.begin:
             line[first:last] = stretch.mark * (last - first)
+            if stretch.mark in (VISIT, LATE) and last - first > 1:
+                line[first] = BEGINS
     return "".join(line).rstrip()
 
 

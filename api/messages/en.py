@@ -1,5 +1,7 @@
 """English, keyed by code; nl.py has the same keys with the same parameters."""
 
+from api.messages.desk_en import DESK_EN
+
 EN: dict[str, str] = {
     # bad input and files
     "input.refused": "{source} cannot be used: {count} problem(s)",
@@ -196,4 +198,5 @@ EN: dict[str, str] = {
     "unplanned.spread": "only on a third day in a row",
     "unplanned.hours_full": "the hours are full",
     "unplanned.not_searched": "the search ended before there was room",
+    **DESK_EN,
 }

@@ -37,6 +37,10 @@ class Messages:
         """The text of a key with its parameters still open."""
         return self._texts[key]
 
+    def knows(self, key: str) -> bool:
+        """Whether there is a text of this key."""
+        return key in self._texts
+
     def name(self, family: str, code: str) -> str:
         """The name of a code such as a term or a reason; a code that is not known speaks for itself."""
         return self._texts.get(f"{family}.{code}", code.replace("_", " "))

@@ -1,5 +1,7 @@
 """Dutch, keyed by code; en.py has the same keys with the same parameters."""
 
+from api.messages.desk_nl import DESK_NL
+
 NL: dict[str, str] = {
     # bad input and files
     "input.refused": "{source} is niet bruikbaar: {count} probleem/problemen",
@@ -196,4 +198,5 @@ NL: dict[str, str] = {
     "unplanned.spread": "alleen op een derde dag op rij",
     "unplanned.hours_full": "de uren zijn vol",
     "unplanned.not_searched": "het zoeken stopte voor er plek was",
+    **DESK_NL,
 }

@@ -45,15 +45,13 @@ def improve(
     """
     random = np.random.default_rng(problem.scene.settings.seed)
     neighbourhoods = _Neighbourhoods(problem, state, random)
-    # what the relaxation could not make whole comes first
-    first = state.fractional
     cost = plan_cost(problem, plan)
-    for number in range(rounds):
+    for _ in range(rounds):
         if cost - state.bound <= gap * cost:
             return True
         if stopper.stopped:
             return False
-        youths = first if number == 0 and len(first) else neighbourhoods.draw(plan)
+        youths = neighbourhoods.draw(plan)
         better = reselect(problem, plan, youths, state, gap, stopper)
         gained = 0
         if better is not None and (new_cost := plan_cost(problem, better)) < cost:

@@ -13,7 +13,7 @@ from models.snapshot import Snapshot
 from tests.api.conftest import Run
 from tests.api.engines import incumbent_plan
 
-COMMANDS = ("generate", "validate", "solve", "check", "evaluate", "diff", "geocode", "visits")
+COMMANDS = ("generate", "validate", "solve", "check", "evaluate", "diff", "geocode", "visits", "recommend")
 HEAVY = ("ortools", "numpy", "pandas", "highspy", "scipy", "networkx", "pydantic", "matcher", "fixtures")
 
 
@@ -32,6 +32,7 @@ def arguments(snapshot: Snapshot, snapshot_path: Path, tmp_path: Path) -> dict[s
         "diff": ("diff", snapshot_path, plan, plan),
         "geocode": ("geocode", addresses, "--out", tmp_path / "places.csv"),
         "visits": ("visits", snapshot_path, plan, "--week", "2026-W48"),
+        "recommend": ("recommend", snapshot_path, snapshot.youths[0].id, "--plan", plan),
     }
 
 

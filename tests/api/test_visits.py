@@ -66,7 +66,7 @@ def test_no_line_is_wider_than_the_terminal_and_timelines_stay_whole(
     assert max(len(line) for line in ran.stdout.splitlines()) <= columns
     drawn = [line for line in ran.stdout.splitlines() if line.startswith("  e-1  ")]
     assert len(drawn) == 4
-    assert sum("─█" in line and "█─" in line for line in drawn) >= 3
+    assert sum("─▐█" in line and "█─" in line for line in drawn) >= 3
 
 
 def test_dutch(run: Run, files: tuple[Path, Path]) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from api.cli.visits_timeline import FREE, LATE, TRAVEL, VISIT, Stretch, axis, day_stretches, timeline
+from api.cli.visits_timeline import BEGINS, FREE, LATE, TRAVEL, VISIT, Stretch, axis, day_stretches, timeline
 
 
 def test_a_day_is_free_on_the_road_and_at_visits() -> None:
@@ -9,11 +9,23 @@ def test_a_day_is_free_on_the_road_and_at_visits() -> None:
         [(480, 720)], [(510, 560, False), (600, 630, True)], {(-1, 0): 20, (0, 1): 30, (1, -1): 40}
     )
     drawn = timeline(stretches, 480, 720, 24)
-    assert drawn == FREE + 2 * TRAVEL + 5 * VISIT + FREE + 3 * TRAVEL + 3 * LATE + 4 * TRAVEL + 5 * FREE
+    assert (
+        drawn == FREE + 2 * TRAVEL + BEGINS + 4 * VISIT + FREE + 3 * TRAVEL + BEGINS + 2 * LATE + 4 * TRAVEL + 5 * FREE
+    )
 
 
 def test_a_short_visit_is_never_lost() -> None:
     assert VISIT in timeline([Stretch(500, 505, VISIT)], 480, 1080, 12)
+
+
+def test_two_visits_after_each_other_are_two() -> None:
+    drawn = timeline(
+        day_stretches([(480, 600)], [(480, 540, False), (540, 600, False)], {(-1, 0): 0, (0, 1): 0, (1, -1): 0}),
+        480,
+        600,
+        8,
+    )
+    assert drawn == 2 * (BEGINS + 3 * VISIT)
 
 
 def test_a_visit_at_the_very_end_stays_within_the_line() -> None:

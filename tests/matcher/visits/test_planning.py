@@ -8,6 +8,7 @@ from matcher.engine.stopping import Stopper
 from matcher.visits.check import VisitCode, VisitViolation
 from matcher.visits.planning import WeekProgress, WeekRejectedError, _part, plan_week, plan_weeks
 from matcher.visits.routing.limits import SearchLimits
+from models.visits.arrangements import WorkingHours
 from models.visits.team_week import TeamWeek
 from models.visits.visit_plan import TeamWeekPlan, UnplannedCode, WeekStatus
 from models.vocabulary import Expertise
@@ -141,6 +142,20 @@ def test_one_expert_is_no_pair() -> None:
     assert [item.code for item in plan.unplanned] == [UnplannedCode.NO_EXPERT]
 
 
+@pytest.mark.parametrize(
+    "working",
+    [(hours(0),), (hours(0, "09:00", "12:00"), hours(0, "12:00", "17:00"))],
+    ids=["another visit between", "split hours"],
+)
+def test_one_expert_is_no_pair_whatever_comes_between(working: tuple[WorkingHours, ...]) -> None:
+    week = team_week(
+        [expert(1, *working)], [youth(1, visit("a", 20, [0], pair=(70, 400))), youth(2, visit("b", 21, [0]))]
+    )
+    plan = planned(week)
+    assert [item.visit_id for item in plan.visits] == ["b"]
+    assert [item.code for item in plan.unplanned] == [UnplannedCode.NO_EXPERT]
+
+
 def test_split_hours_are_two_routes() -> None:
     split = expert(1, hours(0, "09:00", "10:00"), hours(0, "13:00", "14:00"))
     week = team_week([split], [youth(1, visit("a", 5, [0], 50)), youth(2, visit("b", 5, [0], 50))])
@@ -159,6 +174,12 @@ def test_a_visit_left_out_costs_its_points_and_the_cheapest_is_left_out() -> Non
     assert [(item.visit_id, item.code) for item in plan.unplanned] == [("a", UnplannedCode.HOURS_FULL)]
     assert plan.unplanned[0].parameters == {"minutes": 60, "travel_minutes": 40}
     assert plan.costs.points == 977 + 6
+
+
+def test_alike_visits_that_are_left_out_do_not_hinder_the_proof() -> None:
+    alike = youth(1, *(visit(f"v{number}", 5, [2]) for number in range(3)))
+    costs = planned(team_week([expert(1, hours(2))], [alike], unplanned_visit=101)).costs
+    assert (costs.unplanned_visits, costs.points) == (2, 2 * 101 + 10)
 
 
 def test_more_visits_than_days_say_that_no_day_is_left() -> None:

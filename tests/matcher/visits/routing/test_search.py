@@ -56,6 +56,19 @@ def test_linked_tasks_are_so_far_apart_and_by_two_experts() -> None:
     assert one.shift != other.shift
 
 
+def test_the_way_that_is_ridden_counts_even_where_a_roundabout_way_is_shorter() -> None:
+    # 90 from base to site 1 and back, 10 by way of site 2, where there is no visit
+    travel = [[0, 90, 10], [90, 0, 10], [10, 10, 0]]
+
+    def given(closes: int) -> RoutingProblem:
+        task = Task(0, 1, 20, {0: Chance(((0, 900),))})
+        return RoutingProblem(travel, (Shift(0, 0, 0, 0, closes),), (task,), (Visit((0,), 500),))
+
+    found = search(given(200), Stopper(60.0), SearchLimits(workers=1))
+    assert (found.solution, found.cost.total) == ({0: Placement(0, 90)}, 180)
+    assert search(given(199), Stopper(60.0), SearchLimits(workers=1)).solution == {}
+
+
 def test_kept_tasks_keep_shift_and_order_and_closed_shifts_keep_their_times() -> None:
     given = problem(unplanned=500)
     kept = {0: Placement(0, 300), 1: Placement(0, 200)}

@@ -1,0 +1,45 @@
+from api.cli.output import Output
+from api.summary.options import OptionWords
+from matcher.desk import OptionKind, Recommendation
+from models.snapshot import Snapshot
+
+STAYING = (OptionKind.STAY, OptionKind.STAY_WITH_BRIGADE)
+
+
+def tell_recommendation(output: Output, snapshot: Snapshot, found: Recommendation, top: int) -> None:
+    """The best options, what is missing where there is none, why the other places are none, and what follows else."""
+    screen, messages = output.screen, output.messages
+    words = OptionWords(snapshot, messages)
+    youth = next(item for item in snapshot.youths if item.id == found.youth_id)
+    count = len(found.options)
+    key = "recommend.options" if count else "recommend.none"
+    screen.line(messages.text(key, youth=found.youth_id, count=count), style="bold")
+    for number, option in enumerate(found.options[:top], start=1):
+        screen.line(words.heading(number, option), 2, "bold")
+        for line in words.lines(youth, option):
+            screen.line(line, 5)
+    if count > top:
+        screen.line(messages.text("recommend.more", count=count - top, count_all=count), 2)
+    if count and all(option.kind in STAYING for option in found.options):
+        screen.line(messages.text("recommend.only_stay"), 2)
+    if found.relaxations:
+        screen.line(messages.text("recommend.missing", reason=words.reason(found.relaxations[0])), 2, "bold")
+        screen.heading(messages.text("recommend.nearest"))
+        for item in found.relaxations:
+            screen.line(words.reason(item), 2)
+    _tell_without_choice(output, found)
+    screen.heading(messages.text("recommend.reasons", count=len(found.reasons)))
+    for item in found.reasons:
+        screen.line(words.reason(item), 2)
+
+
+def _tell_without_choice(output: Output, found: Recommendation) -> None:
+    screen, messages, otherwise = output.screen, output.messages, found.without_choice
+    points = messages.points(otherwise.own_points)
+    if otherwise.waiting_from is None:
+        screen.heading(messages.text("recommend.placed", points=points))
+    else:
+        days, date = otherwise.days_without_place, otherwise.waiting_from
+        screen.heading(messages.text("recommend.waiting", date=date, days=days, points=points))
+    if otherwise.norm_date is not None:
+        screen.line(messages.text("recommend.norm", date=otherwise.norm_date), 2)

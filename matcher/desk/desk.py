@@ -1,0 +1,94 @@
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.desk.holding import holding_of
+from matcher.engine.columns import Columns
+from matcher.engine.problem import UNLIMITED, MatchingProblem, prepare
+from matcher.engine.warm_start import warm_prices
+from matcher.resources.protocol import ExcessTest
+from matcher.tables.scene import build_scene
+from matcher.travel.protocol import TravelTimes
+from models.plan import Plan
+from models.policy import Policy
+from models.settings import SolverSettings
+from models.snapshot import Snapshot
+
+EVERY_PLACE = {
+    "places_per_youth": 10_000,
+    "brigade_places_per_youth": 10_000,
+    "lasting_places": 10_000,
+    "later_every_weeks": 1,
+}
+"""A desk shows every place from its first date; a search may leave places and dates out to be quick."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An alliance prepared for the placement desk (plaatsingsdesk): asked for one youth after the other."""
+
+    problem: MatchingProblem
+    held: Columns
+    """What everybody has in the plan, one column a youth: without a plan stay and wait."""
+    used: NDArray[np.int64]
+    """Demand of all of them, shape (resources, periods)."""
+    prices: NDArray[np.float64]
+    """Points for a unit in a period, shape (resources, periods)."""
+    soft: NDArray[np.bool_]
+    """(resources,): over its capacity costs points, which are the youth's own here."""
+    is_priced: bool
+    """There is a plan with prices; else taking capacity looks free."""
+
+    def room_beside(self, youth: int) -> NDArray[np.int64]:
+        """What everybody but one youth leaves of each resource in each period, shape (resources, periods)."""
+        problem = self.problem
+        own = np.asarray(self.held.demand[:, [youth]].todense()).reshape(self.used.shape)
+        others, capacity = self.used - own, problem.capacity.copy()
+        for switch in problem.resources.switches:
+            rows = np.array([row for row in switch.coefficients if not self.soft[row]], dtype=np.int64)
+            if not len(rows):
+                continue
+            added = np.stack([switch.coefficients[int(row)] for row in rows])
+            may_be_off = (others[rows] <= capacity[rows]).all(axis=0)
+            may_be_on = (others[rows] + added <= capacity[rows]).all(axis=0)
+            # of both states that the others leave open, the one better for each row: a youth uses one row only
+            on = may_be_on & (~may_be_off | (added < 0))
+            capacity[rows] -= added * on
+        room: NDArray[np.int64] = capacity - others
+        room[self.soft] = UNLIMITED
+        return room
+
+
+def open_desk(
+    snapshot: Snapshot,
+    policy: Policy,
+    settings: SolverSettings,
+    travel: TravelTimes,
+    plan: Plan | None = None,
+    published: Plan | None = None,
+) -> Desk:
+    """
+    Prepares an alliance once, so that each youth is quick.
+
+    Parameters
+    ----------
+    settings
+        Those of the plan, if there is one: its supports must be among the candidates.
+    plan
+        The latest plan: the others keep what they have in it, its prices are what capacity is worth.
+
+    Raises
+    ------
+    PlanNotHeldError
+        If some of the plan's stays are not allowed, or not among the candidates.
+    """
+    wide = settings.model_copy(update=EVERY_PLACE)
+    problem = prepare(build_scene(snapshot, policy, wide, travel), published)
+    held = problem.incumbent if plan is None else holding_of(problem, plan)
+    used = np.asarray(held.demand.sum(axis=1)).reshape(problem.capacity.shape).astype(np.int64)
+    soft = np.array([test is ExcessTest.NEVER for test in problem.resources.excess_test], dtype=bool)
+    prices = np.zeros(problem.capacity.shape) if plan is None else warm_prices(problem, plan)
+    # living apart is costed as it is, beside where the siblings are: its price would count it twice
+    prices[soft] = 0.0
+    return Desk(problem, held, used, prices, soft, plan is not None and bool(plan.prices))

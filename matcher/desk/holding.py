@@ -1,0 +1,94 @@
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.plan_costs import is_feasible
+from matcher.engine.problem import MatchingProblem
+from matcher.resources.pairs import options_of_youth
+from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
+from matcher.tables.units import EXPERTISES
+from models.plan import Plan
+from models.stay import HOME, Stay
+
+
+class PlanNotHeldError(ValueError):
+    """A plan whose trajectories are not all allowed and among the candidates; `youth_ids` says whose."""
+
+    def __init__(self, youth_ids: tuple[str, ...]) -> None:
+        self.youth_ids = youth_ids
+        super().__init__(f"trajectories that do not hold: {', '.join(youth_ids) or 'those of the plan together'}")
+
+
+def holding_of(problem: MatchingProblem, plan: Plan) -> Columns:
+    """
+    The plan's trajectories, one column a youth; who is not in the plan stays or waits.
+
+    Raises
+    ------
+    PlanNotHeldError
+        If a stay is not among the candidates on its days, or the plan takes more than there is: what the others
+        hold would then be another than the plan says.
+    """
+    scene = problem.scene
+    paths = problem.incumbent.path.copy()
+    different = []
+    for trajectory in plan.trajectories:
+        row = scene.youth_index.get(trajectory.youth_id)
+        path = None if row is None else _path(problem, row, trajectory.stays)
+        if row is None or path is None:
+            different.append(trajectory.youth_id)
+        else:
+            paths[row] = path
+    if different:
+        raise PlanNotHeldError(tuple(different))
+    everybody = np.arange(len(paths))
+    columns = columns_of_paths(
+        everybody, paths, problem.options, problem.youths, problem.resources, problem.costs, scene
+    )
+    if not is_feasible(problem, columns):
+        raise PlanNotHeldError(())
+    return columns
+
+
+def _path(problem: MatchingProblem, youth: int, stays: tuple[Stay, ...]) -> NDArray[np.int64] | None:
+    """The stays as option rows, shape (periods,); None where one is not among the options on all its days."""
+    calendar, options = problem.scene.snapshot.calendar, problem.options
+    resident = bool(problem.youths.is_resident[youth])
+    path = np.full(problem.scene.periods, INTERRUPTED if resident else WAITING, dtype=np.int64)
+    current = int(problem.current_option[youth])
+    begun, before = (0, 0) if resident else (None, 0)
+    never_left = resident
+    for stay in sorted(stays, key=lambda item: item.from_date):
+        first, until = (calendar.period_from(calendar.day_of(day)) for day in (stay.from_date, stay.until))
+        begun = first if begun is None else begun
+        rows = _alike(problem, youth, stay)
+        never_left = never_left and first == before and bool((options.place[rows] == options.place[current]).all())
+        # a pinned day has an option of its own, with the same place and support
+        rows = rows[options.pinned[rows] | (options.resident[rows] == never_left)]
+        possible = options.allowed[rows, first:until]
+        if until <= first or not len(rows) or not possible.any(axis=0).all():
+            return None
+        path[first:until] = rows[possible.argmax(axis=0)]
+        before = until
+    if begun is None:
+        return path
+    end = next((item.end for item in problem.care[youth].windows if item.first <= begun <= item.last), None)
+    if end is None or (path[end:] >= 0).any():
+        return None
+    path[begun:end][path[begun:end] == WAITING] = INTERRUPTED
+    path[end:] = NO_CARE
+    return path
+
+
+def _alike(problem: MatchingProblem, youth: int, stay: Stay) -> NDArray[np.int64]:
+    """The youth's options with the stay's place, brigade team and, expertise by expertise, teams."""
+    options, scene = problem.options, problem.scene
+    rows = options_of_youth(options, youth)
+    place = options.home if stay.place == HOME else scene.units.index.get(stay.place, -1)
+    team = np.full(len(EXPERTISES), -1, dtype=np.int64)
+    for item in stay.support:
+        team[EXPERTISES.index(item.expertise)] = scene.ambulant.index.get(item.team_id, -2)
+    brigade = -1 if stay.brigade_team_id is None else scene.brigade.index.get(stay.brigade_team_id, -2)
+    same = (options.place[rows] == place) & (options.brigade[rows] == brigade)
+    alike: NDArray[np.int64] = rows[same & (options.team[rows] == team).all(axis=1)]
+    return alike

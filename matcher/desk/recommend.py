@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+import numpy as np
+
+from matcher.desk.alike import ranked
+from matcher.desk.arrivals import Arrivals
+from matcher.desk.describing import columns_of, describe
+from matcher.desk.desk import Desk
+from matcher.desk.points import cost_lines, days_without_place
+from matcher.desk.reasons import Reasons
+from matcher.desk.recommendation import Option, OptionKind, PlaceReason, Recommendation, WithoutChoice
+from matcher.engine.stays import planned_stays
+from matcher.resources.pairs import options_of_youth
+from models.stay import HOME
+
+MOST_RELAXATIONS = 5
+NEAREST = ("may_move", "longest_travel", "beds_open", "contract", "region", "age", "brigade", "setting")
+"""Changes without a price, those first that are soonest talked over."""
+STAYING = (OptionKind.STAY, OptionKind.STAY_WITH_BRIGADE)
+
+
+def recommend(desk: Desk, youth_id: str) -> Recommendation:
+    r"""
+    Ranked options (opties) for one youth, beside what the plan's other youths hold, and a reason for every other place.
+
+    .. math:: \text{total}(\tau) = c(\tau) + \sum_r \pi_r a_r(\tau)
+
+    Raises
+    ------
+    KeyError
+        If the snapshot has no such youth.
+    """
+    problem = desk.problem
+    scene = problem.scene
+    youth = scene.youth_index[youth_id]
+    room = desk.room_beside(youth)
+    arrivals = None
+    options: tuple[Option, ...] = ()
+    if problem.care[youth].windows and len(options_of_youth(problem.options, youth)):
+        arrivals = Arrivals(desk, youth, room)
+        paths = arrivals.paths()
+        if len(paths):
+            options = ranked(describe(desk, youth, room, columns_of(desk, youth, paths)))
+    offered = {place for option in options for place in (option.place, *option.alike)}
+    why_not = Reasons(desk, youth, room, arrivals)
+    places = [*(unit.id for unit in scene.units.units), HOME]
+    reasons = tuple(why_not.of(row) for row, place in enumerate(places) if place not in offered)
+    nowhere_new = all(option.kind in STAYING for option in options)
+    return Recommendation(
+        snapshot_id=scene.snapshot.id,
+        youth_id=youth_id,
+        as_of=scene.snapshot.as_of,
+        is_priced=desk.is_priced,
+        options=options,
+        reasons=reasons,
+        relaxations=_nearest(reasons) if nowhere_new else (),
+        without_choice=_without_choice(desk, youth),
+    )
+
+
+def _nearest(reasons: tuple[PlaceReason, ...]) -> tuple[PlaceReason, ...]:
+    """Changes with the least price first, then those without one: capacity before what a rule says."""
+
+    def rank(item: PlaceReason) -> tuple[bool, int, bool, int, int]:
+        short = sum(lack.units for lack in item.shortages)
+        code = NEAREST.index(item.code) if item.code in NEAREST else len(NEAREST)
+        return (item.points is None, item.points or 0, not item.shortages, short, code)
+
+    return tuple(sorted(reasons, key=rank)[:MOST_RELAXATIONS])
+
+
+def _without_choice(desk: Desk, youth: int) -> WithoutChoice:
+    problem = desk.problem
+    scene, record = problem.scene, problem.scene.snapshot.youths[youth]
+    column = problem.incumbent.only(np.array([youth], dtype=np.int64))
+    lines = cost_lines(desk, column, planned_stays(problem, column))[0]
+    days = days_without_place(desk, column)[0]
+    first = None
+    norm = None
+    if days.any():
+        period = int(np.flatnonzero(days)[0])
+        begin = int(scene.boundaries[period])
+        if record.current_stay is None:
+            begin = max(begin, int(problem.youths.need_day[youth]))
+        first = scene.snapshot.calendar.date_of(begin)
+    if record.current_stay is None:
+        norm = record.need.from_date + timedelta(days=int(problem.youths.waiting_norm_days[youth]))
+    return WithoutChoice(
+        waiting_from=first,
+        days_without_place=int(days.sum()),
+        norm_date=norm,
+        own_points=sum(line.points for line in lines),
+    )
