@@ -7,6 +7,8 @@ from matcher.engine.plan_costs import is_feasible
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.stays import planned_stays, stay_model
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
+from matcher.tables.scene import Scene
+from matcher.tables.units import EXPERTISES
 from models.plan import Plan, PlanStatus, Provenance, Trajectory
 from models.stay import HOME, Stay
 
@@ -80,7 +82,7 @@ def _path(problem: MatchingProblem, row: int, stays: tuple[Stay, ...]) -> NDArra
     last_option = int(np.searchsorted(options.youth, row, side="right"))
     rows = np.arange(first_option, last_option)
     begun: int | None = 0 if resident else None
-    never_left = resident
+    never_left, gone_on_until = resident, 0
     for stay in stays:
         first = calendar.period_from(max(0, calendar.day_of(stay.from_date)))
         until = calendar.period_from(max(0, calendar.day_of(stay.until)))
@@ -90,19 +92,19 @@ def _path(problem: MatchingProblem, row: int, stays: tuple[Stay, ...]) -> NDArra
             return None
         place = options.home if stay.place == HOME else scene.units.index[stay.place]
         current = scene.snapshot.youths[row].current_stay
-        never_left = never_left and current is not None and current.place == stay.place
-        wanted = {item.team_id for item in stay.support}
-        match = [
-            int(option)
-            for option in rows[(options.place[rows] == place) & (options.resident[rows] == never_left)]
-            if {scene.ambulant.ids[team] for team in options.team[option] if team >= 0} == wanted
-            and (scene.brigade.ids[options.brigade[option]] if options.brigade[option] >= 0 else None)
-            == stay.brigade_team_id
-        ]
-        if not match:
+        never_left = never_left and first == gone_on_until and current is not None and current.place == stay.place
+        gone_on_until = until
+        support = _teams(scene, stay)
+        if support is None:
+            return None
+        team, brigade = support
+        same = (options.place[rows] == place) & (options.brigade[rows] == brigade)
+        match = rows[same & (options.team[rows] == team).all(axis=1)]
+        if not len(match):
             return None
         begun = first if begun is None else begun
-        path[first:until] = match[0]
+        # with another support a resident's place may be an option of either kind
+        path[first:until] = match[(options.resident[match] == never_left).argmax()]
     if begun is not None:
         end = next((window.end for window in care.windows if window.first <= begun <= window.last), None)
         if end is None:
@@ -111,6 +113,20 @@ def _path(problem: MatchingProblem, row: int, stays: tuple[Stay, ...]) -> NDArra
         inside[inside == WAITING] = INTERRUPTED
         path[end:] = NO_CARE
     return path
+
+
+def _teams(scene: Scene, stay: Stay) -> tuple[NDArray[np.int64], int] | None:
+    """Rows of the ambulant teams by expertise and of the brigade team, -1 for nobody; None if one is gone."""
+    team = np.full(len(EXPERTISES), -1, dtype=np.int64)
+    for item in stay.support:
+        if item.team_id not in scene.ambulant.index:
+            return None
+        team[EXPERTISES.index(item.expertise)] = scene.ambulant.index[item.team_id]
+    if stay.brigade_team_id is None:
+        return team, -1
+    if stay.brigade_team_id not in scene.brigade.index:
+        return None
+    return team, scene.brigade.index[stay.brigade_team_id]
 
 
 def _broken(problem: MatchingProblem, columns: Columns, published: Plan | None) -> NDArray[np.bool_]:
