@@ -35,7 +35,7 @@ class CentralMaster:
     The relaxation over given trajectories and capacity rows, solved nearly by HiGHS's interior point method.
 
     Its prices lie amid all that are nearly as good, so that far fewer rounds are needed than with the extreme
-    prices of a vertex (docs/decisions/0007). Rows and columns are those of ``Master``; built anew each time, as an
+    prices of a vertex (docs/decisions/0012). Rows and columns are those of ``Master``; built anew each time, as an
     interior point has no use for the one before and building costs a fraction of solving.
     """
 

@@ -21,7 +21,7 @@ class WorkingSet:
     The trajectories and capacity rows that matter to the relaxation for now.
 
     Of the alliance's forty thousand rows two or three thousand have a price, and of the trajectories
-    found so far about half are near it; the relaxation over these is several times quicker (docs/decisions/0007).
+    found so far about half are near it; the relaxation over these is several times quicker (docs/decisions/0012).
     """
 
     def __init__(self, problem: MatchingProblem, scope: Scope, pool: Pool) -> None:
