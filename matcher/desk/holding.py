@@ -2,13 +2,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.matching_options import matching_options
 from matcher.engine.plan_costs import is_feasible
 from matcher.engine.problem import MatchingProblem
-from matcher.resources.pairs import options_of_youth
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
-from matcher.tables.units import EXPERTISES
 from models.plan import Plan
-from models.stay import HOME, Stay
+from models.stay import Stay
 
 
 class PlanNotHeldError(ValueError):
@@ -61,7 +60,7 @@ def _path(problem: MatchingProblem, youth: int, stays: tuple[Stay, ...]) -> NDAr
     for stay in sorted(stays, key=lambda item: item.from_date):
         first, until = (calendar.period_from(calendar.day_of(day)) for day in (stay.from_date, stay.until))
         begun = first if begun is None else begun
-        rows = _alike(problem, youth, stay)
+        rows = matching_options(problem, youth, stay)
         never_left = never_left and first == before and bool((options.place[rows] == options.place[current]).all())
         # a pinned day has an option of its own, with the same place and support
         rows = rows[options.pinned[rows] | (options.resident[rows] == never_left)]
@@ -78,17 +77,3 @@ def _path(problem: MatchingProblem, youth: int, stays: tuple[Stay, ...]) -> NDAr
     path[begun:end][path[begun:end] == WAITING] = INTERRUPTED
     path[end:] = NO_CARE
     return path
-
-
-def _alike(problem: MatchingProblem, youth: int, stay: Stay) -> NDArray[np.int64]:
-    """The youth's options with the stay's place, brigade team and, expertise by expertise, teams."""
-    options, scene = problem.options, problem.scene
-    rows = options_of_youth(options, youth)
-    place = options.home if stay.place == HOME else scene.units.index.get(stay.place, -1)
-    team = np.full(len(EXPERTISES), -1, dtype=np.int64)
-    for item in stay.support:
-        team[EXPERTISES.index(item.expertise)] = scene.ambulant.index.get(item.team_id, -2)
-    brigade = -1 if stay.brigade_team_id is None else scene.brigade.index.get(stay.brigade_team_id, -2)
-    same = (options.place[rows] == place) & (options.brigade[rows] == brigade)
-    alike: NDArray[np.int64] = rows[same & (options.team[rows] == team).all(axis=1)]
-    return alike

@@ -6,14 +6,15 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.engine.columns import Columns
+from matcher.engine.linear_program import SCALE, quiet_highs, run
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
-from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.engine.stopping import Stopper
 
-SCALE = 1e-3
-"""Points to the LP's unit: keeps its numbers near one."""
 TOLERANCE = 1e-3
 """Where the interior point method stops: nearer to the optimum its prices are no better."""
+ACCEPTED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnknown)
+"""An interior point that ends at a loose tolerance is "unknown" to HiGHS: its prices serve all the same."""
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,13 @@ class CentralMaster:
         use = columns.demand.astype(np.float64)
         switching = self._switches[rows].tocsc()
         used_switches = np.flatnonzero(np.diff(switching.indptr))
-        highs = highspy.Highs()
-        options = {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": 0,
-            "solver": "ipm",
-            "run_crossover": "off",
-            "ipm_optimality_tolerance": TOLERANCE,
-        }
-        for option, value in options.items():
-            highs.setOptionValue(option, value)
+        highs = quiet_highs()
+        highs.setOptionValue("solver", "ipm")
+        highs.setOptionValue("run_crossover", "off")
+        highs.setOptionValue("ipm_optimality_tolerance", TOLERANCE)
         matrix = self._matrix(columns, use, rows, switching[:, used_switches])
         highs.passModel(self._model(matrix, columns, rows, used_switches))
-        self._run(highs, stopper)
+        run(highs, stopper, ACCEPTED)
         solution, youths, count = highs.getSolution(), len(self._scope.youths), len(columns)
         value, dual = np.array(solution.col_value), np.array(solution.row_dual)
         prices = np.zeros(len(self._capacity))
@@ -120,14 +114,3 @@ class CentralMaster:
         model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
         model.a_matrix_.value_ = matrix.data
         return model
-
-    def _run(self, highs: highspy.Highs, stopper: Stopper) -> None:
-        stopper.raise_if_stopped()
-        with stopper.watching(highs.cancelSolve):
-            highs.run()
-        status = highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInterrupt or stopper.stopped:
-            raise SearchStoppedError
-        # an interior point that ends at a loose tolerance is "unknown" to HiGHS: its prices serve all the same
-        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnknown):
-            raise RuntimeError(f"the relaxation ended as {highs.modelStatusToString(status)}")

@@ -33,6 +33,24 @@ class Columns:
         return Columns(self.youth[rows], self.path[rows], self.cost[rows], self.demand[:, rows])
 
 
+def above_cheapest(columns: Columns, prices: NDArray[np.float64], youths: int) -> NDArray[np.float64]:
+    """
+    How much dearer each trajectory is than the cheapest given one of its youth, at the prices.
+
+    Parameters
+    ----------
+    prices
+        Points for one unit in a period, shape (resources, periods) or flat.
+    youths
+        How many there are in all.
+    """
+    reduced = columns.cost + prices.reshape(-1) @ columns.demand
+    least = np.full(youths, np.inf)
+    np.minimum.at(least, columns.youth, reduced)
+    above: NDArray[np.float64] = reduced - least[columns.youth]
+    return above
+
+
 @dataclass(frozen=True)
 class Transitions:
     """What happens on entering each period, shape (columns, periods)."""
@@ -98,7 +116,7 @@ def visit_days(path: NDArray[np.int64], options: StayOptions, youths: YouthTable
     start = np.maximum.accumulate(np.where(goes_on, 0, periods), axis=1)
     since = scene.boundaries[start]
     # a resident's own brigade began before today and has not stopped
-    own = _since_day_of_todays_brigade(options, youths)[option]
+    own = _since_day_of_todays_brigade(option, options, youths)
     since = np.where((start == 0) & (own > NEVER), own, since)
     until = since + youths.brigade_longest_days[options.youth[option]]
     visits[some] = (until - scene.boundaries[:-1]).clip(0, scene.days) * (brigade >= 0)
@@ -114,15 +132,22 @@ def brigade_since_day(options: StayOptions, youths: YouthTable) -> NDArray[np.in
     return np.where(goes_on, youths.since_day[options.youth], NEVER)
 
 
-def _since_day_of_todays_brigade(options: StayOptions, youths: YouthTable) -> NDArray[np.int64]:
-    """Since when today's brigade team visits, for options with today's place and brigade, pinned ones too."""
+def _since_day_of_todays_brigade(
+    option: NDArray[np.int64], options: StayOptions, youths: YouthTable
+) -> NDArray[np.int64]:
+    """
+    Since when today's brigade team visits, for options with today's place and brigade, pinned ones too.
+
+    Of the given option rows only, in their shape: few of all are visited, and this is asked at every pricing.
+    """
     count = len(youths.since_day)
     place, brigade = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64)
     current = np.flatnonzero(options.current)
     place[options.youth[current]] = options.place[current]
     brigade[options.youth[current]] = options.brigade[current]
-    same = (options.place == place[options.youth]) & (options.brigade == brigade[options.youth])
-    return np.where(same & (options.brigade >= 0), youths.since_day[options.youth], NEVER)
+    youth, team = options.youth[option], options.brigade[option]
+    same = (options.place[option] == place[youth]) & (team == brigade[youth])
+    return np.where(same & (team >= 0), youths.since_day[youth], NEVER)
 
 
 def transitions(

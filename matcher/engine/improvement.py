@@ -3,7 +3,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.columns import Columns
+from matcher.engine.columns import Columns, above_cheapest
 from matcher.engine.plan_costs import is_feasible, plan_cost
 from matcher.engine.pool import Pool, joined
 from matcher.engine.problem import MatchingProblem
@@ -107,13 +107,10 @@ def _near_columns(problem: MatchingProblem, state: Relaxation, scope: Scope, pla
     everything = state.pool.columns
     inside = np.zeros(len(problem.care), dtype=bool)
     inside[scope.youths] = True
-    rows = np.flatnonzero(inside[everything.youth])
-    reduced = everything.cost[rows] + state.prices.reshape(-1) @ everything.demand[:, rows]
-    least = np.full(len(problem.care), np.inf)
-    np.minimum.at(least, everything.youth[rows], reduced)
-    order = np.argsort(reduced - least[everything.youth[rows]], kind="stable")[:MOST_COLUMNS]
+    mine = everything.only(np.flatnonzero(inside[everything.youth]))
+    nearest = np.argsort(above_cheapest(mine, state.prices, len(problem.care)), kind="stable")[:MOST_COLUMNS]
     pool = Pool(plan.only(scope.youths))
-    pool.add(everything.only(rows[order]))
+    pool.add(mine.only(nearest))
     return pool
 
 
@@ -160,10 +157,8 @@ class _Neighbourhoods:
         choosers = self._state.scope.youths
         chosen: set[int] = set()
         used = columns.demand.tocsr()
-        reduced = columns.cost + self._state.prices.reshape(-1) @ columns.demand
-        least = np.full(len(self._problem.care), np.inf)
-        np.minimum.at(least, columns.youth, reduced)
-        near = reduced - least[columns.youth] <= np.quantile(reduced - least[columns.youth], 0.5)
+        above = above_cheapest(columns, self._state.prices, len(self._problem.care))
+        near = above <= np.quantile(above, 0.5)
         resource = int(self._random.choice(len(chance), p=chance / chance.sum()))
         self._last = int(self._kind_of[resource])
         for _ in range(len(chance)):

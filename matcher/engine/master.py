@@ -4,14 +4,13 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.linear_program import SCALE, quiet_highs, run
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
-from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.engine.stopping import Stopper
 from matcher.engine.working_set import WorkingSet, worst_of_each_run
 
-SCALE = 1e-3
-"""Points to the LP's unit: keeps its numbers near one."""
 TOLERANCE = 1e-6
 MANY_COLUMNS = 3000
 """From so many on, the first vertex is found by an interior point and crossover, the others by simplex from there."""
@@ -52,13 +51,10 @@ class Master:
         self._in_lp: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         """Rows of the pool whose trajectories are columns, ascending."""
         self._working = working
-        self._highs = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
-            self._highs.setOptionValue(option, value)
+        self._highs = quiet_highs()
         self._base_rows = count = len(scope.youths)
         none = np.zeros(0, np.int32)
         self._highs.addRows(count, np.ones(count), np.ones(count), 0, none, none, np.zeros(0))
-
         self._add_new_columns()
         self._add_rows(working.rows)
         if len(self._in_lp) > MANY_COLUMNS:
@@ -78,7 +74,7 @@ class Master:
             raise ValueError("no trajectory to choose from: the incumbent's are missing from the pool")
         done = 0
         while True:
-            self._run(stopper)
+            run(self._highs, stopper, (highspy.HighsModelStatus.kOptimal,))
             done += 1
             self._highs.setOptionValue("solver", "simplex")
             solution = self._highs.getSolution()
@@ -98,16 +94,6 @@ class Master:
         prices[self._rows] = np.maximum(0.0, -duals[self._base_rows :]) / SCALE
         cost = self._highs.getInfo().objective_function_value / SCALE + self._scope.fixed_cost
         return MasterSolution(cost, weight, prices.reshape(-1, self._problem.scene.periods))
-
-    def _run(self, stopper: Stopper) -> None:
-        stopper.raise_if_stopped()
-        with stopper.watching(self._highs.cancelSolve):
-            self._highs.run()
-        status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInterrupt or stopper.stopped:
-            raise SearchStoppedError
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"the relaxation ended as {self._highs.modelStatusToString(status)}")
 
     def _add_new_columns(self) -> None:
         fresh = np.setdiff1d(self._working.trajectories, self._in_lp, assume_unique=True)

@@ -67,14 +67,11 @@ class OptionBuilder:
         lodging = lodging * (len(self._scene.brigade.ids) + 1) + options.brigade + 1
         most = self._scene.settings.supports_per_place
         keep = cheapest_of_each(lodging, np.arange(len(options)), points, most)
-        today = self._today(options.youth)
+        today = self._rules.today[options.youth]
         goes_on = (today >= 0).any(axis=1) & ((today < 0) | (options.team == today)).all(axis=1)
         going = np.where(goes_on, points, np.iinfo(np.int64).max)
         keep |= goes_on & cheapest_of_each(lodging, np.arange(len(options)), going, 1)
         return keep | options.current | options.pinned | (options.team < 0).all(axis=1)
-
-    def _today(self, youth: NDArray[np.int64]) -> NDArray[np.int64]:
-        return self._rules.today[youth]
 
     def _supported(self, lodgings: Lodgings, travel: HomeTravel, *, nearest_only: bool = False) -> StayOptions:
         """Every support of every lodging, or only the one that covers most from nearest by."""

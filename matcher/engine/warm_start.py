@@ -3,14 +3,13 @@ from numpy.typing import NDArray
 
 from matcher.check import check_plan
 from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.matching_options import matching_options
 from matcher.engine.plan_costs import is_feasible
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.stays import planned_stays, stay_model
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
-from matcher.tables.scene import Scene
-from matcher.tables.units import EXPERTISES
 from models.plan import Plan, PlanStatus, Provenance, Trajectory
-from models.stay import HOME, Stay
+from models.stay import Stay
 
 REPAIRS = 6
 """Rounds in which youths whose earlier trajectory no longer holds go back to the incumbent's."""
@@ -78,9 +77,6 @@ def _path(problem: MatchingProblem, row: int, stays: tuple[Stay, ...]) -> NDArra
     calendar = scene.snapshot.calendar
     resident = bool(problem.youths.is_resident[row])
     path = np.full(scene.periods, INTERRUPTED if resident else WAITING, dtype=np.int64)
-    first_option = int(np.searchsorted(options.youth, row))
-    last_option = int(np.searchsorted(options.youth, row, side="right"))
-    rows = np.arange(first_option, last_option)
     begun: int | None = 0 if resident else None
     never_left, gone_on_until = resident, 0
     for stay in stays:
@@ -88,18 +84,10 @@ def _path(problem: MatchingProblem, row: int, stays: tuple[Stay, ...]) -> NDArra
         until = calendar.period_from(max(0, calendar.day_of(stay.until)))
         if until <= first:
             continue
-        if stay.place != HOME and stay.place not in scene.units.index:
-            return None
-        place = options.home if stay.place == HOME else scene.units.index[stay.place]
         current = scene.snapshot.youths[row].current_stay
         never_left = never_left and first == gone_on_until and current is not None and current.place == stay.place
         gone_on_until = until
-        support = _teams(scene, stay)
-        if support is None:
-            return None
-        team, brigade = support
-        same = (options.place[rows] == place) & (options.brigade[rows] == brigade)
-        match = rows[same & (options.team[rows] == team).all(axis=1)]
+        match = matching_options(problem, row, stay)
         if not len(match):
             return None
         begun = first if begun is None else begun
@@ -113,20 +101,6 @@ def _path(problem: MatchingProblem, row: int, stays: tuple[Stay, ...]) -> NDArra
         inside[inside == WAITING] = INTERRUPTED
         path[end:] = NO_CARE
     return path
-
-
-def _teams(scene: Scene, stay: Stay) -> tuple[NDArray[np.int64], int] | None:
-    """Rows of the ambulant teams by expertise and of the brigade team, -1 for nobody; None if one is gone."""
-    team = np.full(len(EXPERTISES), -1, dtype=np.int64)
-    for item in stay.support:
-        if item.team_id not in scene.ambulant.index:
-            return None
-        team[EXPERTISES.index(item.expertise)] = scene.ambulant.index[item.team_id]
-    if stay.brigade_team_id is None:
-        return team, -1
-    if stay.brigade_team_id not in scene.brigade.index:
-        return None
-    return team, scene.brigade.index[stay.brigade_team_id]
 
 
 def _broken(problem: MatchingProblem, columns: Columns, published: Plan | None) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.central import CentralSolution
+from matcher.engine.columns import above_cheapest
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
@@ -58,11 +59,9 @@ class WorkingSet:
 
     def rest(self, solution: CentralSolution, trajectories: NDArray[np.int64]) -> None:
         """Leaves out rows without a price and trajectories that are far for the second time."""
-        columns, prices = self._pool.columns.only(trajectories), solution.prices
-        reduced = columns.cost + prices @ columns.demand
-        least = np.full(len(self._inside), np.inf)
-        np.minimum.at(least, columns.youth, reduced)
-        far = (reduced - least[columns.youth] > FAR_POINTS) & (solution.weight < UNUSED)
+        prices = solution.prices
+        above = above_cheapest(self._pool.columns.only(trajectories), prices, len(self._inside))
+        far = (above > FAR_POINTS) & (solution.weight < UNUSED)
         far &= trajectories >= self._always
         self._far_rounds[trajectories] = np.where(far, self._far_rounds[trajectories] + 1, 0)
         self.rows = self.rows[(prices[self.rows] > CHEAP_POINTS) | (solution.over[self.rows] > OVER)]
