@@ -8,10 +8,11 @@ from benchmarks.peers.preparing import prepared, stays_by_youth
 from benchmarks.peers.protocol import BoundScope, PeerResult, PeerStatus
 from benchmarks.peers.rows import binding_rows, switched_on
 from matcher.engine.ascent import ascend
+from matcher.engine.column_generation import relax
 from matcher.engine.columns import Columns
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import open_relaxation, relax
+from matcher.engine.relaxation import open_relaxation
 from matcher.engine.scope import Scope, whole_scope
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy

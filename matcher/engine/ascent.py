@@ -6,11 +6,9 @@ from numpy.typing import NDArray
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import Relaxation, quote
 from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.engine.typical_prices import typical_prices
 from matcher.resources.protocol import ExcessTest
 
-BED_DAY_POINTS = 3000.0
-MINUTE_DAY_POINTS = 3.0
-"""A typical price of a unit for a day, by its size: a step of one would go so far."""
 LEAST_MINUTES = 600.0
 FIRST_SHARE = 0.6
 STEP = 0.3
@@ -42,11 +40,12 @@ def ascend(
     start
         Prices known to be good, shape (resources, periods): a few short steps around them find trajectories.
     """
-    resources, days = problem.resources, problem.scene.days.astype(np.float64)
+    resources = problem.resources
     minutes = np.array(["minute" in unit for unit in resources.unit])[:, None]
     hard = np.array([test is ExcessTest.OVER_CAPACITY for test in resources.excess_test])[:, None]
     capacity = state.scope.capacity.reshape(problem.capacity.shape).astype(np.float64)
-    scale = np.where(minutes, MINUTE_DAY_POINTS, BED_DAY_POINTS) * days * hard
+    # a step of one would go so far
+    scale = typical_prices(problem) * hard
     # relative to the whole resource, also where most of it is taken by those who have no choice
     size = np.maximum(problem.capacity, np.where(minutes, LEAST_MINUTES, 1.0))
     prices, step = FIRST_SHARE * scale, STEP
@@ -56,7 +55,7 @@ def ascend(
     try:
         for number in range(rounds):
             stopper.raise_if_stopped()
-            columns = quote(problem, state, prices)
+            columns = quote(problem, state, prices).columns
             if number >= rounds - KEEP_LAST:
                 state.working.wake(state.pool.add(columns))
             used = np.asarray(columns.demand.sum(axis=1)).reshape(capacity.shape)

@@ -3,12 +3,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.column_generation import relax
 from matcher.engine.columns import Columns, above_cheapest
 from matcher.engine.plan_costs import is_feasible, plan_cost
 from matcher.engine.pool import Pool, joined
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.regret import around, regrets
-from matcher.engine.relaxation import Relaxation, open_relaxation, relax
+from matcher.engine.relaxation import Relaxation, open_relaxation
 from matcher.engine.scope import Scope, scope_beside
 from matcher.engine.selection import select
 from matcher.engine.stopping import SearchStoppedError, Stopper

@@ -37,7 +37,7 @@ class Pricer:
         """One for each block."""
         return self._graphs
 
-    def quotes(self, prices: NDArray[np.float64]) -> Quotes:
+    def quotes(self, prices: NDArray[np.float64], most_detours: int = 0, margin_points: float = 0.0) -> Quotes:
         """
         The cheapest trajectory of every youth of the scope, in its order.
 
@@ -45,16 +45,20 @@ class Pricer:
         ----------
         prices
             Points for one unit in a period, shape (resources, periods), non-negative.
+        most_detours, margin_points
+            Besides, so many trajectories by other places a youth, at most so much dearer than the cheapest.
         """
-        youths = self._scope.youths
-        values = np.zeros(len(youths))
-        paths = np.zeros((len(youths), self._problem.scene.periods), dtype=np.int64)
+        youths, periods = self._scope.youths, self._problem.scene.periods
+        values, paths = np.zeros(len(youths)), np.zeros((len(youths), periods), dtype=np.int64)
+        around, ways = [np.zeros(0, dtype=np.int64)], [np.zeros((0, periods), dtype=np.int64)]
         with ThreadPoolExecutor(max_workers=self._workers) as pool:
-            found = pool.map(lambda graph: graph.quotes(prices), self._graphs)
+            found = pool.map(lambda graph: graph.quotes(prices, most_detours, margin_points), self._graphs)
             for graph, quotes in zip(self._graphs, found, strict=True):
                 rows = np.searchsorted(youths, graph.youths)
                 values[rows], paths[rows] = quotes.value_points, quotes.path
-        return Quotes(values, paths)
+                around.append(quotes.detour_youth)
+                ways.append(quotes.detour_path)
+        return Quotes(values, paths, np.concatenate(around), np.concatenate(ways))
 
 
 def _blocks(youths: NDArray[np.int64], weight: NDArray[np.int64]) -> list[NDArray[np.int64]]:

@@ -2,16 +2,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.ascent import ascend
+from matcher.engine.column_generation import relax as generate_columns
 from matcher.engine.columns import Columns
 from matcher.engine.filling import fill
 from matcher.engine.improvement import improve, replace
+from matcher.engine.near_selection import select_near
 from matcher.engine.plan_costs import plan_cost
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.engine.proof import trajectories_within
 from matcher.engine.relaxation import Relaxation, open_relaxation, settle
-from matcher.engine.relaxation import relax as generate_columns
 from matcher.engine.rounding import round_relaxation
 from matcher.engine.scope import whole_scope
 from matcher.engine.selection import select as choose
@@ -123,6 +124,7 @@ class Search:
         plan = round_relaxation(self._problem, state, self._stopper)
         if plan is not None:
             self._take(plan)
+        select_near(self._problem, self.plan, state, self._settings.gap, self._stopper, self._take)
 
     def improve(self) -> None:
         """Large neighbourhoods while time is left."""

@@ -1,6 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.detours import detours
 from matcher.engine.jumps import Groups, Jumps, JumpTable, build_jumps
 from matcher.engine.kernels import BlockArrays, GroupArrays, JumpArrays, backward, forward_all
 from matcher.engine.nodes import Nodes, build_nodes
@@ -30,6 +31,10 @@ class TrajectoryGraph:
         """(windows,): the resident's origin, -1 for those who wait."""
         origin = np.flatnonzero(self.nodes.is_origin)
         self.origin_of[self.nodes.window[origin]] = origin
+        self.place = problem.options.place[self.nodes.option]
+        """(nodes,): row of the unit, or home."""
+        self.stay_of = self._stays()
+        """(windows,): the resident's going on as today, -1 where that is no option."""
         self._options, local_option = np.unique(self.nodes.option, return_inverse=True)
         self._demand = problem.resources.demand[self._options]
         self._visiting = problem.resources.visiting_demand[self._options]
@@ -37,6 +42,13 @@ class TrajectoryGraph:
 
     def __len__(self) -> int:
         return len(self.nodes.option)
+
+    def _stays(self) -> NDArray[np.int64]:
+        nodes, current = self.nodes, self._problem.current_option[self.windows.youth]
+        same = np.flatnonzero(~nodes.is_origin & (nodes.moves == 0) & (nodes.option == current[nodes.window]))
+        stay = np.full(len(self.windows.youth), -1, dtype=np.int64)
+        stay[nodes.window[same]] = same
+        return stay
 
     @property
     def options(self) -> NDArray[np.int64]:
@@ -83,10 +95,11 @@ class TrajectoryGraph:
         points[:, visited] += visits * arrays.visiting
         return points
 
-    def quotes(self, prices: NDArray[np.float64]) -> Quotes:
-        """Prices every youth's cheapest trajectory and walks it."""
+    def quotes(self, prices: NDArray[np.float64], most_detours: int = 0, margin_points: float = 0.0) -> Quotes:
+        """Prices every youth's cheapest trajectory and walks it; and detours, if asked for."""
         values = self.values(prices)
-        return Quotes(self.youth_values(values), self.walk(values))
+        youth, path = detours(self, values, prices, most_detours, margin_points)
+        return Quotes(self.youth_values(values), self.walk(values), youth, path)
 
     def youth_values(self, values: Values) -> NDArray[np.float64]:
         """Value of each youth of the block, shape (youths,)."""

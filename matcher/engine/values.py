@@ -9,12 +9,16 @@ GOES_ON, CHANGES_SUPPORT, MOVES, BREAKS_OFF = 0, 1, 2, 3
 
 @dataclass(frozen=True)
 class Quotes:
-    """Every youth's cheapest trajectory at given prices."""
+    """Every youth's cheapest trajectory at given prices, and some that are nearly as cheap."""
 
     value_points: NDArray[np.float64]
     """(youths,): cost plus priced demand; exact for these prices."""
     path: NDArray[np.int64]
     """(youths, periods)"""
+    detour_youth: NDArray[np.int64]
+    """(detours,): row of the youth."""
+    detour_path: NDArray[np.int64]
+    """(detours, periods)"""
 
 
 @dataclass

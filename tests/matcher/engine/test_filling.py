@@ -17,7 +17,7 @@ def _cheapest(problem: MatchingProblem) -> Columns:
     """Everybody's cheapest trajectory if nobody else were there."""
     free = np.zeros(problem.capacity.shape)
     state = open_relaxation(problem, whole_scope(problem), Pool(problem.incumbent), free, Stopper(60.0))
-    return quote(problem, state, free)
+    return quote(problem, state, free).columns
 
 
 def _places(problem: MatchingProblem, plan: Columns) -> list[set[int]]:
