@@ -2,6 +2,7 @@
 
 import typer
 
+from benchmarks.desk.command import desk_command
 from benchmarks.external.command import external
 from benchmarks.scaling.command import report_command, scaling_command
 from benchmarks.travel import travel_command
@@ -17,6 +18,7 @@ main = typer.Typer(
 main.command("scaling")(scaling_command)
 main.command("report")(report_command)
 main.command("visits")(visits_command)
+main.command("desk")(desk_command)
 main.add_typer(external, name="external")
 main.command("travel")(travel_command)
 

@@ -2,15 +2,19 @@
 
 import typer
 
+from api.cli.arbitrary_command import arbitrary_command
 from api.cli.check_command import check_command
 from api.cli.diff_command import diff_command
 from api.cli.evaluate_command import evaluate_command
+from api.cli.explain_command import explain_command
 from api.cli.generate_command import generate_command
 from api.cli.geocode_command import geocode_command
 from api.cli.recommend_command import recommend_command
 from api.cli.solve_command import solve_command
+from api.cli.swaps_command import swaps_command
 from api.cli.validate_command import validate_command
 from api.cli.visits_command import visits_command
+from api.cli.what_if_command import what_if_command
 
 main = typer.Typer(
     name="thuisnabij",
@@ -26,6 +30,11 @@ main.command("solve")(solve_command)
 main.command("check")(check_command)
 main.command("evaluate")(evaluate_command)
 main.command("recommend")(recommend_command)
+main.command("what-if")(what_if_command)
+main.command("arbitrary")(arbitrary_command)
+main.command("explain")(explain_command)
+main.command("swaps")(swaps_command)
 main.command("diff")(diff_command)
 main.command("geocode")(geocode_command)
 main.command("visits")(visits_command)
+main.command("restore")(restore_command)

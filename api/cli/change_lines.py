@@ -1,8 +1,8 @@
 from collections.abc import Mapping, Sequence
 
 from api.cli.output import Output
-from api.summary.changes import Change
 from api.summary.courses import CourseWords
+from matcher.desk.compare_changes import Change
 from models.snapshot import Snapshot
 
 

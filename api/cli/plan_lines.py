@@ -2,10 +2,10 @@ from pathlib import Path
 
 from api.cli.change_lines import tell_changes, tell_differences, tell_more
 from api.cli.output import Output
-from api.summary.changes import CostedStays, differences, find_changes
 from api.summary.courses import CourseWords
 from api.summary.resources import ResourceWords
 from matcher.check import evaluate_plan, incumbent_stays
+from matcher.desk.compare_changes import CostedStays, differences, find_changes
 from matcher.travel.protocol import TravelTimes
 from models.plan import Bottleneck, Plan, Reason
 from models.snapshot import Snapshot

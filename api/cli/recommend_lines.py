@@ -20,6 +20,8 @@ def tell_recommendation(output: Output, snapshot: Snapshot, found: Recommendatio
             screen.line(line, 5)
     if count > top:
         screen.line(messages.text("recommend.more", count=count - top, count_all=count), 2)
+    if found.near_best:
+        screen.line(messages.text("recommend.near_best", count=found.near_best), 2)
     if count and all(option.kind in STAYING for option in found.options):
         screen.line(messages.text("recommend.only_stay"), 2)
     if found.relaxations:

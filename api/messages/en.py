@@ -1,6 +1,7 @@
 """English, keyed by code; nl.py has the same keys with the same parameters."""
 
 from api.messages.desk_en import DESK_EN
+from api.messages.explain_en import EXPLAIN_EN
 
 EN: dict[str, str] = {
     # bad input and files
@@ -199,4 +200,5 @@ EN: dict[str, str] = {
     "unplanned.hours_full": "the hours are full",
     "unplanned.not_searched": "the search ended before there was room",
     **DESK_EN,
+    **EXPLAIN_EN,
 }

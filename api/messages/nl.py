@@ -1,6 +1,7 @@
 """Dutch, keyed by code; en.py has the same keys with the same parameters."""
 
 from api.messages.desk_nl import DESK_NL
+from api.messages.explain_nl import EXPLAIN_NL
 
 NL: dict[str, str] = {
     # bad input and files
@@ -199,4 +200,5 @@ NL: dict[str, str] = {
     "unplanned.hours_full": "de uren zijn vol",
     "unplanned.not_searched": "het zoeken stopte voor er plek was",
     **DESK_NL,
+    **EXPLAIN_NL,
 }

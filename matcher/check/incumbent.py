@@ -20,8 +20,8 @@ def incumbent_of(alliance: Alliance, trips: Trips, youth: Youth) -> tuple[DaySta
     Stay where you are, wait, follow your pins; then be interrupted.
 
     A resident keeps the current place and support until the stay must end, care ends, or a pin begins. After
-    a pin the youth stays at its place with its support as long as the rules allow without the pin, then is
-    interrupted until the next one.
+    a pin the youth is interrupted until the next one; a resident whose pin is at the current place goes on there. What
+    was not decided takes no bed from anybody.
     """
     pins = pins_ahead(alliance, youth)
     stays: list[DayStay] = []
@@ -60,17 +60,13 @@ def _stop(alliance: Alliance, youth: Youth, pins: Sequence[DayStay], first_day: 
 
 
 def _go_on(alliance: Alliance, trips: Trips, youth: Youth, stays: list[DayStay], stay: DayStay, end: int) -> None:
-    """
-    Lengthens what was done last as far as the rules let it, without any pin.
-
-    In a limited unit a pinned stay does not go on, save in a resident's current place that was never left.
-    """
+    """Lengthens what was done last as far as the rules let it, in a resident's current place that was never left."""
     if stay.start >= end:
         return
     longer = [*stays]
     _append(longer, stay.lasting(stay.start, end))
     leg = course_of(alliance, youth, longer, pins=()).legs[-1]
-    if alliance.is_limited(stay.place) and not leg.in_current_place:
+    if not leg.in_current_place:
         return
     if any(support_faults(alliance, trips, youth, leg)):
         return

@@ -39,15 +39,20 @@ def _care(alliance: Alliance, course: Course) -> Iterator[Violation]:
 
 
 def _interruptions(alliance: Alliance, trips: Trips, excess: Excess, course: Course) -> Iterator[Violation]:
-    """An interruption begins only where the stay before it could not last one period longer."""
+    """An interruption begins only where the stay before it could not last one period longer, or was decided to end."""
     for day, _ in course.interruptions:
         left = next((leg for leg in course.legs if leg.stay.end == day), course.current)
-        if left is None:
+        if left is None or _ends_as_decided(course, left):
             continue
         next_day = alliance.next_boundary(day)
         if lasts_until(alliance, trips, excess, course.youth, left, day, next_day) >= next_day:
             found = _violation(alliance, course, Code.INTERRUPTION, day, "is interrupted without need")
             yield found.model_copy(update={"expected": f"a stay until {alliance.calendar.date_of(next_day)} at least"})
+
+
+def _ends_as_decided(course: Course, leg: Leg) -> bool:
+    """Who decided a stay decided its end: it need not go on after its pin, save in a place that was never left."""
+    return not leg.in_current_place and any(pin.end == leg.stay.end for pin in course.pins)
 
 
 def _leavings(alliance: Alliance, trips: Trips, excess: Excess, course: Course) -> Iterator[Violation]:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import numpy as np
 
 from matcher.desk.alike import ranked
+from matcher.desk.arbitrariness import near_best
 from matcher.desk.arrivals import Arrivals
 from matcher.desk.describing import columns_of, describe
 from matcher.desk.desk import Desk
@@ -52,6 +53,7 @@ def recommend(desk: Desk, youth_id: str) -> Recommendation:
         as_of=scene.snapshot.as_of,
         is_priced=desk.is_priced,
         options=options,
+        near_best=near_best(options),
         reasons=reasons,
         relaxations=_nearest(reasons) if nowhere_new else (),
         without_choice=_without_choice(desk, youth),

@@ -99,6 +99,9 @@ class Recommendation(Model):
     as_of: date
     is_priced: bool = Field(description="False: there is no plan with prices, taking capacity looks free.")
     options: tuple[Option, ...] = Field(description="Cheapest first by own points and price.")
+    near_best: int = Field(
+        default=0, ge=0, description="Other options within 1 % of the best total, alike places counted: how arbitrary."
+    )
     reasons: tuple[PlaceReason, ...]
     relaxations: tuple[PlaceReason, ...] = Field(
         default=(), description="Where no new place is an option: the nearest changes, the least price first."

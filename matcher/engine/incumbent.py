@@ -48,7 +48,7 @@ def _pinned_path(
         if len(pinned):
             at, started = int(pinned[0]), True
         elif at is not None:
-            at = _going_on(at, rows, period, never_left, options, scene)
+            at = _going_on(at, rows, period, options) if never_left else None
         if at is None or options.place[at] != current_place:
             never_left = False
         path[period] = at if at is not None else INTERRUPTED if started else WAITING
@@ -56,18 +56,13 @@ def _pinned_path(
     return path
 
 
-def _going_on(
-    at: int, rows: NDArray[np.int64], period: int, never_left: bool, options: StayOptions, scene: Scene
-) -> int | None:
-    """The option with the same place and support that goes on in this period, if there is one."""
-    limited = options.at_unit[at] and scene.units.limited[options.place[at]]
-    if limited and not never_left:
-        return None
+def _going_on(at: int, rows: NDArray[np.int64], period: int, options: StayOptions) -> int | None:
+    """The resident's option with the same place and support that goes on in this period, if there is one."""
     same = (
         (options.place[rows] == options.place[at])
         & (options.team[rows] == options.team[at]).all(axis=1)
         & (options.brigade[rows] == options.brigade[at])
-        & (options.resident[rows] == never_left)
+        & options.resident[rows]
         & ~options.pinned[rows]
         & options.allowed[rows, period]
     )

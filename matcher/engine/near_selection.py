@@ -59,3 +59,6 @@ def select_near(
         if better is not None and plan_cost(problem, better) < cost:
             plan = better
             on_better(plan)
+        if choice is None or not choice.is_optimal:
+            # with more to choose from it would take longer still: that is for neighbourhoods
+            return

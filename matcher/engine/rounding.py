@@ -13,6 +13,8 @@ from matcher.engine.stopping import Stopper
 
 ROUNDS = 4
 SECONDS = 8.0
+MOST_SHARE = 0.1
+"""Of the youths: where the relaxation leaves more fractional, what it gave the others leaves them too little room."""
 
 
 def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopper) -> Columns | None:
@@ -25,9 +27,9 @@ def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopp
     Returns
     -------
     Columns | None
-        One column a youth, or None if time ran out or no choice was found.
+        One column a youth, or None if too many are fractional, time ran out or no choice was found.
     """
-    if state.weight is None:
+    if state.weight is None or len(state.fractional) > MOST_SHARE * len(state.scope.youths):
         return None
     columns = state.pool.columns.only(np.arange(len(state.weight)))
     rounded = _heaviest(problem, columns, state.weight)

@@ -39,7 +39,7 @@ class TrustRegion:
     where L_T is the lower bound over the trajectories T. Solved as the relaxation over T with two more columns a row:
     capacity bought at the highest allowed price, and sold at the lowest. The prices of the relaxation alone are
     far off wherever T lacks a trajectory: a bed that nobody in T wants is worth nothing there. Near known
-    prices T need only hold what is nearly as cheap as the cheapest (docs/decisions/0013).
+    prices T need only hold what is nearly as cheap as the cheapest (docs/decisions/0015).
     """
 
     def __init__(self, problem: MatchingProblem, scope: Scope) -> None:

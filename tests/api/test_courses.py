@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from api.messages import Messages
-from api.summary.changes import CostedStays, differences, find_changes
 from api.summary.courses import CourseWords, Segment, segments_of
+from matcher.desk.compare_changes import CostedStays, differences, find_changes
 from models.plan import CostLine
 from models.snapshot import Snapshot
 from models.stay import HOME, Stay, Support

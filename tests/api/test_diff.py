@@ -72,3 +72,35 @@ def test_a_plan_of_another_snapshot_is_bad_input(
     ran = run("diff", snapshot_path, plans[0], tmp_path / "c.json", "--json")
     assert (ran.exit_code, ran.document["issues"][0]["code"]) == (3, "other_snapshot")
     assert ran.document["source"] == str(tmp_path / "c.json")
+
+
+def test_regions_and_organisations_are_told_in_both_forms(
+    run: Run, snapshot: Snapshot, snapshot_path: Path, plans: tuple[Path, Path], waiting: str
+) -> None:
+    document = run("diff", snapshot_path, *plans, "--json").document
+    (region,) = document["regions"]
+    difference = document["cost_b"] - document["cost_a"]
+    assert (region["changes"], region["difference"]) == (1, difference)
+    # at home from day 14 until care ends
+    assert region["days_without_place_a"] > region["days_without_place_b"]
+    # nobody's bed and no team is touched by living at home without support
+    assert (document["organisations"], document["points_of_others"]) == ([], 0)
+    words = run("diff", snapshot_path, *plans).stdout
+    assert "By region of the youth's home" in words
+    assert "Naar de regio" in run("diff", snapshot_path, *plans, "--lang", "nl").stdout
+
+
+def test_who_comes_and_goes_is_told_by_organisation(
+    run: Run, snapshot: Snapshot, snapshot_path: Path, plans: tuple[Path, Path], tmp_path: Path
+) -> None:
+    plan = incumbent_plan(snapshot)
+    units = {unit.id: unit.organisation_id for unit in snapshot.units}
+    left = next(item for item in plan.trajectories if item.stays and item.stays[0].place in units)
+    days = sum((stay.until - stay.from_date).days for stay in left.stays)
+    empty = tuple(item.model_copy(update={"stays": ()}) if item is left else item for item in plan.trajectories)
+    write_plan(plan.model_copy(update={"trajectories": empty}), tmp_path / "c.json")
+    document = run("diff", snapshot_path, plans[0], tmp_path / "c.json", "--json").document
+    own = next(item for item in document["organisations"] if item["organisation_id"] == units[left.stays[0].place])
+    assert (own["arrivals"], own["departures"]) == (0, 1)
+    assert own["bed_days_a"] - own["bed_days_b"] == days
+    assert "By organisation" in run("diff", snapshot_path, plans[0], tmp_path / "c.json").stdout

@@ -51,8 +51,8 @@ def test_the_incumbent_keeps_waits_and_follows_pins() -> None:
     found = incumbent_stays(made.snapshot(), made.policy, RoadTravel())
     assert found["y-1"] == (stay("u-1", 0, 63),)
     assert found["y-9"] == ()
-    assert found["y-4"] == (stay("u-2", 7, 63),)
-    assert found["y-5"] == (stay("u-1", 0, 14), stay("u-2", 14, 63))
+    assert found["y-4"] == (stay("u-2", 7, 21),)
+    assert found["y-5"] == (stay("u-1", 0, 14), stay("u-2", 14, 21))
     assert found["y-6"] == (stay("u-1", 0, 63),)
     assert found["y-7"] == (stay("home", 0, 28),)
 

@@ -62,7 +62,7 @@ def test_a_pinned_stay_waives_the_rules_but_not_around_it() -> None:
 def test_a_pinned_stay_may_be_longer_where_the_rules_allow_it() -> None:
     made = decided(stay("u-1", 7, 28))
     assert made.plan_for("y-1", stay("u-1", 0, 63)).codes() == ()
-    assert made.plan_for("y-1", stay("u-1", 7, 28)).codes() == ("interruption",)
+    assert made.plan_for("y-1", stay("u-1", 7, 35)).codes() == ("interruption",)
 
 
 @pytest.mark.parametrize(("last", "codes"), [(27, ()), (26, ("closed_authorisation",))])
@@ -147,7 +147,24 @@ def test_the_days_before_a_pin_are_judged_too() -> None:
 def test_a_unit_that_opens_during_a_pin_is_open_after_it() -> None:
     made = decided(stay("u-1", 7, 14), of_unit={"contract": contract(10, 400)})
     assert made.plan_for("y-1", stay("u-1", 7, 63)).codes() == ()
-    assert made.plan_for("y-1", stay("u-1", 7, 14)).codes() == ("interruption",)
+    assert made.plan_for("y-1", stay("u-1", 7, 21)).codes() == ("interruption",)
+
+
+@pytest.mark.parametrize("of_unit", [{}, {"max_stay_days": 28}], ids=["any unit", "limited unit"])
+@pytest.mark.parametrize(
+    ("end", "codes"),
+    [(14, ("interruption", "pin")), (21, ()), (28, ("interruption",))],
+    ids=["before its pin ends", "with its pin", "one week longer"],
+)
+def test_a_stay_may_end_with_its_pin(end: int, codes: tuple[str, ...], of_unit: dict[str, Any]) -> None:
+    made = decided(stay("u-1", 7, 21), of_unit=of_unit)
+    assert made.plan_for("y-1", stay("u-1", 7, end)).codes() == codes
+
+
+def test_in_the_place_that_was_never_left_a_stay_goes_on_after_its_pin() -> None:
+    made = decided(stay("u-1", 7, 21), current_stay=LIVING)
+    assert made.plan_for("y-1", stay("u-1", 0, 21)).codes() == ("interruption",)
+    assert made.plan_for("y-1", stay("u-1", 0, 63)).codes() == ()
 
 
 @pytest.mark.parametrize(("end", "codes"), [(28, ()), (35, ("closed_authorisation",))], ids=["as pinned", "longer"])

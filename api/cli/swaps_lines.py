@@ -1,0 +1,48 @@
+from api.cli.output import Output
+from api.summary.courses import CourseWords
+from matcher.desk.swaps_graph import MOST_DRAFTS
+from matcher.desk.swaps_proposal import SwapProposal, SwapSearch
+from models.snapshot import Snapshot
+
+
+def tell_swaps(output: Output, snapshot: Snapshot, found: SwapSearch) -> None:
+    """The exchanges that gain most, link by link, and how far was looked."""
+    screen, words = output.screen, output.messages
+    if found.proposals:
+        best = words.points(found.proposals[0].gained_points)
+        screen.line(words.text("swaps.heading", found=found.found, date=found.on, points=best), style="bold")
+    else:
+        screen.line(words.text("swaps.none", date=found.on), style="bold")
+    counts = {"youths": found.youths, "links": words.points(found.links), "longest": found.longest}
+    screen.line(words.text("swaps.looked", examined=words.points(found.chains_examined), **counts), 2)
+    if not found.is_complete:
+        screen.line(words.text("swaps.cut", most=words.points(MOST_DRAFTS)), 2)
+    if found.found > 1:
+        screen.line(words.text("swaps.apart"), 2)
+    places = CourseWords(snapshot, words)
+    for number, proposal in enumerate(found.proposals, start=1):
+        _tell_proposal(output, places, number, proposal)
+    if found.found > len(found.proposals):
+        more, everything = found.found - len(found.proposals), found.found
+        screen.line(words.text("recommend.more", count=more, count_all=everything), 2)
+
+
+def _tell_proposal(output: Output, places: CourseWords, number: int, proposal: SwapProposal) -> None:
+    screen, words = output.screen, output.messages
+    points = words.points(proposal.gained_points)
+    key = f"swaps.{proposal.kind.value}"
+    screen.heading(words.text(key, number=number, count=len(proposal.links), points=points))
+    for link in proposal.links:
+        start, end = places.place(link.from_place), places.place(link.to_place)
+        gained = words.points(link.gained_points)
+        screen.line(words.text("swaps.link", youth=link.youth_id, start=start, end=end, points=gained), 3)
+        terms = sorted(link.gained_by_term.items(), key=lambda item: -item[1])
+        told = ", ".join(f"{words.name('term', term)} {words.points(value, signed=True)}" for term, value in terms)
+        if told:
+            screen.line(told, 5)
+    for rest in proposal.without:
+        gained = words.points(rest.gained_points)
+        going = words.text("swaps.nobody")
+        if rest.still_going:
+            going = words.text("swaps.still", youths=", ".join(rest.still_going), points=gained)
+        screen.line(words.text("swaps.without", youth=rest.youth_id, going=going), 3)

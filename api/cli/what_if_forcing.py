@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from api.cli.output import Output
+from api.cli.refusals import refuse
+from api.cli.what_if_inputs import PlanInputs
+from matcher.desk import Option, open_desk, recommend
+from matcher.desk.consequences import NoWay
+from matcher.desk.desk import EVERY_PLACE
+from matcher.desk.force import Force
+from matcher.desk.forcing import force_of_option, force_of_place, is_considered
+from matcher.desk.standing_plan import StandingPlan
+from models.stay import HOME
+from models.validation.wording import shown
+
+WIDER = {name: EVERY_PLACE[name] for name in ("places_per_youth", "brigade_places_per_youth")}
+"""Settings with which every place is among the candidates."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person wants to try: an option by its rank, or a place."""
+
+    snapshot_path: Path
+    youth_id: str
+    option: int | None
+    place: str | None
+    from_day: date | None
+
+
+def forced_or_reason(output: Output, given: PlanInputs, asked: Asked) -> tuple[StandingPlan, Force | NoWay]:
+    """
+    The plan as it stands, and what is forced in it; or why that is not possible at all.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such youth, option or place.
+    """
+    snapshot, youth_id = given.snapshot, asked.youth_id
+    if youth_id not in {item.id for item in snapshot.youths}:
+        refuse(output, str(asked.snapshot_path), "unknown_youth", "YOUTH_ID", youth=shown(youth_id))
+    if asked.place is not None and asked.place not in {HOME, *(unit.id for unit in snapshot.units)}:
+        refuse(output, str(asked.snapshot_path), "unknown_place", "--place", place=shown(asked.place))
+    option = None if asked.option is None else _option(output, given, asked, asked.option)
+    place = asked.place if option is None else option.place
+    brigade = None if option is None else _brigade(option)
+    standing = given.standing(output, given.settings)
+    if place is not None and not is_considered(standing.desk, youth_id, place, brigade):
+        # beyond the nearest places that the plan's search looked at
+        standing = given.standing(output, given.settings.model_copy(update=WIDER))
+    if option is not None:
+        return standing, force_of_option(standing.desk, youth_id, option)
+    found = force_of_place(standing.desk, youth_id, str(place), asked.from_day)
+    if isinstance(found, Force):
+        return standing, found
+    return standing, NoWay(
+        snapshot_id=snapshot.id,
+        youth_id=youth_id,
+        place=str(place),
+        from_date=asked.from_day,
+        reason=found,
+        is_proven=True,
+    )
+
+
+def _option(output: Output, given: PlanInputs, asked: Asked, rank: int) -> Option:
+    """The option of `recommend` with this rank."""
+    desk = open_desk(given.snapshot, given.policy, given.settings, given.travel, given.plan, given.published)
+    options = recommend(desk, asked.youth_id).options
+    if rank > len(options):
+        refuse(output, str(asked.snapshot_path), "no_such_option", "--option", rank=rank, count=len(options))
+    return options[rank - 1]
+
+
+def _brigade(option: Option) -> bool:
+    return next(item for item in option.stays if item.stay.place == option.place).stay.brigade_team_id is not None

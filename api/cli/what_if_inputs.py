@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.cli.refusals import refuse
+
+if TYPE_CHECKING:
+    from api.cli.output import Output
+    from api.cli.travel_sources import TravelChoice
+    from matcher.desk.standing_plan import StandingPlan
+    from matcher.travel.protocol import TravelTimes
+    from models.plan import Plan
+    from models.policy import Policy
+    from models.settings import SolverSettings
+    from models.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class PlanInputs:
+    """A plan with everything that is needed to ask what it would be otherwise."""
+
+    snapshot: Snapshot
+    plan: Plan
+    plan_path: Path
+    policy: Policy
+    published: Plan | None
+    travel: TravelTimes
+
+    @property
+    def settings(self) -> SolverSettings:
+        """Those with which the plan was made."""
+        return self.plan.provenance.settings
+
+    def standing(self, output: Output, settings: SolverSettings) -> StandingPlan:
+        """
+        The plan prepared over the candidates of some settings.
+
+        Raises
+        ------
+        InvalidInputError
+            If some of the plan's stays are not possible.
+        """
+        from matcher.desk.holding import PlanNotHeldError
+        from matcher.desk.standing_plan import open_standing_plan
+
+        try:
+            return open_standing_plan(self.snapshot, self.policy, settings, self.travel, self.plan, self.published)
+        except PlanNotHeldError as error:
+            refuse(
+                output, str(self.plan_path), "plan_not_held", "/trajectories", youths=", ".join(error.youth_ids) or "-"
+            )
+
+
+def read_plan_inputs(
+    output: Output,
+    snapshot: Path,
+    plan: Path,
+    policy: Path | None,
+    published: Path | None,
+    travel: TravelChoice,
+) -> PlanInputs:
+    """
+    Reads and compares what belongs to a plan.
+
+    Raises
+    ------
+    InvalidInputError
+        If a file is wrong, or the plan belongs to another snapshot, published plan or source of travel times.
+    """
+    from api.cli import inputs
+    from api.cli.travel_sources import open_travel
+    from models.files import read_plan, read_snapshot
+
+    content, latest = read_snapshot(snapshot), read_plan(plan)
+    known = inputs.optional_plan(published)
+    inputs.require_same_snapshot(output, content, latest, plan)
+    inputs.require_published(output, latest, known, plan)
+    times = open_travel(output, travel, content, snapshot)
+    inputs.require_same_travel(output, latest, times, plan)
+    rates = inputs.optional_policy(policy) or latest.provenance.policy
+    return PlanInputs(content, latest, plan, rates, known, times)

@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.desk.force import PENALTY_POINTS, recosted
+from matcher.desk.standing_plan import StandingPlan
+from matcher.engine.columns import Columns
+from matcher.engine.pool import joined
+from matcher.engine.problem import MatchingProblem
+from matcher.engine.search import Search
+from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.resources.pairs import options_of_youth
+
+
+def plan_without(standing: StandingPlan, row: int, seconds: float) -> StandingPlan:
+    """The plan searched anew, warm, while one waiting youth goes on waiting: the others take what it had."""
+    problem = standing.desk.problem
+    costs = problem.costs
+    dated = np.zeros(problem.options.allowed.shape, dtype=np.int32) if costs.dated is None else costs.dated.copy()
+    dated[options_of_youth(problem.options, row)] += PENALTY_POINTS
+    shut = replace(problem, costs=replace(costs, dated=dated))
+    rows = np.arange(len(standing.columns))
+    rows[row] += len(rows)
+    waiting = joined([standing.columns, problem.incumbent]).only(rows)
+    columns, prices = _search(shut, recosted(shut, waiting), standing.prices, seconds)
+    found = recosted(problem, columns)
+    used = np.asarray(found.demand.sum(axis=1)).reshape(standing.desk.used.shape).astype(np.int64)
+    own_prices = prices.copy()
+    own_prices[standing.desk.soft] = 0.0
+    desk = replace(standing.desk, held=found, used=used, prices=own_prices)
+    return StandingPlan(desk, standing.published, prices)
+
+
+def searched(standing: StandingPlan, seconds: float) -> Columns:
+    """The cheapest plan that a warm search over everybody finds from a plan, one column a youth."""
+    return _search(standing.desk.problem, standing.columns, standing.prices, seconds)[0]
+
+
+def _search(
+    problem: MatchingProblem, plan: Columns, prices: NDArray[np.float64], seconds: float
+) -> tuple[Columns, NDArray[np.float64]]:
+    search = Search(problem, Stopper(seconds), None)
+    search.begin_with(prices, plan)
+    try:
+        search.relax()
+        search.select()
+        search.improve()
+    except SearchStoppedError:
+        pass
+    return search.plan, search.prices

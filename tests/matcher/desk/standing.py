@@ -1,0 +1,28 @@
+"""Hand-made worlds with their plan prepared, and questions about it."""
+
+from datetime import date
+
+from matcher.desk.consequences import NoWay, WhatIf
+from matcher.desk.force import Force
+from matcher.desk.forcing import force_of_place
+from matcher.desk.recommendation import PlaceReason
+from matcher.desk.standing_plan import StandingPlan, open_standing_plan
+from matcher.desk.what_if import what_if
+from models.plan import Plan
+from models.settings import SolverSettings
+from tests.matcher.check.build import RoadTravel, World
+
+SETTINGS = SolverSettings(workers=1, supports_per_place=100)
+SECONDS = 10.0
+
+
+def standing_of(world: World, plan: Plan | None = None) -> StandingPlan:
+    return open_standing_plan(
+        world.snapshot(), world.policy, SETTINGS, RoadTravel(), world.plan() if plan is None else plan
+    )
+
+
+def forced(world: World, youth_id: str, place: str, from_date: date | None = None) -> WhatIf | NoWay | PlaceReason:
+    standing = standing_of(world)
+    force = force_of_place(standing.desk, youth_id, place, from_date)
+    return what_if(standing, force, SECONDS) if isinstance(force, Force) else force
