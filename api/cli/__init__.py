@@ -3,18 +3,24 @@
 import typer
 
 from api.cli.arbitrary_command import arbitrary_command
+from api.cli.audit_command import audit
+from api.cli.backup_command import backup_command, restore_command
 from api.cli.check_command import check_command
 from api.cli.diff_command import diff_command
 from api.cli.evaluate_command import evaluate_command
 from api.cli.explain_command import explain_command
 from api.cli.generate_command import generate_command
 from api.cli.geocode_command import geocode_command
+from api.cli.keys_command import keys
+from api.cli.migrate_command import migrate_command
 from api.cli.recommend_command import recommend_command
+from api.cli.serve_command import serve_command
 from api.cli.solve_command import solve_command
 from api.cli.swaps_command import swaps_command
 from api.cli.validate_command import validate_command
 from api.cli.visits_command import visits_command
 from api.cli.what_if_command import what_if_command
+from api.cli.worker_command import worker_command
 
 main = typer.Typer(
     name="thuisnabij",
@@ -37,3 +43,10 @@ main.command("swaps")(swaps_command)
 main.command("diff")(diff_command)
 main.command("geocode")(geocode_command)
 main.command("visits")(visits_command)
+main.command("serve")(serve_command)
+main.command("worker")(worker_command)
+main.command("migrate")(migrate_command)
+main.command("backup")(backup_command)
+main.command("restore")(restore_command)
+main.add_typer(keys)
+main.add_typer(audit)

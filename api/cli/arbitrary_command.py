@@ -37,7 +37,7 @@ def arbitrary_command(
     with refusals(output):
         from api.cli.arbitrary_lines import tell_arbitrariness, tell_near_plan
         from api.cli.interruption import Interruption
-        from api.cli.what_if_inputs import read_plan_inputs
+        from api.cli.plan_inputs import read_plan_inputs
         from matcher.desk.near_plans import how_arbitrary
 
         given = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel)

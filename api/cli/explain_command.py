@@ -39,19 +39,14 @@ def explain_command(
     output = Output(as_json, lang)
     chosen_travel = travel_choice(travel, travel_fallback)
     with refusals(output):
-        from api.cli.desk_inputs import open_plan_desk
-        from api.cli.refusals import refuse
+        from api.cli import inputs
+        from api.cli.plan_inputs import read_plan_inputs
         from matcher.desk import explain
-        from models.stay import HOME
-        from models.validation.wording import shown
 
-        desk = open_plan_desk(output, snapshot, plan, policy, published, chosen_travel)
-        content = desk.problem.scene.snapshot
-        if youth_id not in desk.problem.scene.youth_index:
-            refuse(output, str(snapshot), "unknown_youth", "YOUTH_ID", youth=shown(youth_id))
-        if place is not None and place != HOME and place not in desk.problem.scene.units.index:
-            refuse(output, str(snapshot), "unknown_place", "--place", place=shown(place))
-        found = explain(desk, youth_id, place)
+        given = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel)
+        inputs.require_youth(output, given.snapshot, youth_id, snapshot)
+        inputs.require_place(output, given.snapshot, place, snapshot)
+        found = explain(given.desk(output), youth_id, place)
 
     if not found.is_priced:
         output.note("recommend.no_prices")
@@ -65,4 +60,4 @@ def explain_command(
 
     from api.cli.explain_lines import tell_explanation
 
-    tell_explanation(output, content, found)
+    tell_explanation(output, given.snapshot, found)

@@ -47,3 +47,20 @@ def require_same_travel(output: Output, plan: Plan, travel: TravelTimes, source:
     made_with = plan.provenance.travel
     if made_with and made_with != travel.name:
         refuse(output, str(source), "other_travel", "/provenance/travel", travel=made_with, used=travel.name)
+
+
+def require_youth(output: Output, snapshot: Snapshot, youth_id: str, source: Path) -> None:
+    """Refuses an id that no youth of the snapshot has."""
+    from models.validation.wording import shown
+
+    if youth_id not in {youth.id for youth in snapshot.youths}:
+        refuse(output, str(source), "unknown_youth", "YOUTH_ID", youth=shown(youth_id))
+
+
+def require_place(output: Output, snapshot: Snapshot, place: str | None, source: Path) -> None:
+    """Refuses a place that is neither a unit of the snapshot nor home; none asked for is right."""
+    from models.stay import HOME
+    from models.validation.wording import shown
+
+    if place is not None and place not in {HOME, *(unit.id for unit in snapshot.units)}:
+        refuse(output, str(source), "unknown_place", "--place", place=shown(place))

@@ -49,12 +49,11 @@ def recommend_command(
     with refusals(output):
         from api.cli import inputs
         from api.cli.new_youth import read_new_youth, with_youth
-        from api.cli.refusals import refuse
+        from api.cli.plan_inputs import refuse_not_held
         from matcher.desk import PlanNotHeldError, open_desk, recommend
         from models.files import read_snapshot
         from models.policy import Policy
         from models.settings import SolverSettings
-        from models.validation.wording import shown
 
         content = read_snapshot(snapshot)
         latest, known = inputs.optional_plan(plan), inputs.optional_plan(published)
@@ -64,8 +63,8 @@ def recommend_command(
         if youth is not None:
             added = read_new_youth(output, youth, content)
             content, youth_id = with_youth(content, added, youth), added.id
-        if youth_id is None or youth_id not in {item.id for item in content.youths}:
-            refuse(output, str(snapshot), "unknown_youth", "YOUTH_ID", youth=shown(youth_id or ""))
+        youth_id = youth_id or ""
+        inputs.require_youth(output, content, youth_id, snapshot)
         times = open_travel(output, chosen_travel, content, youth or snapshot)
         if latest is not None and plan is not None:
             inputs.require_same_travel(output, latest, times, plan)
@@ -74,7 +73,7 @@ def recommend_command(
         try:
             desk = open_desk(content, rates, settings, times, latest, known)
         except PlanNotHeldError as error:
-            refuse(output, str(plan), "plan_not_held", "/trajectories", youths=", ".join(error.youth_ids) or "-")
+            refuse_not_held(output, plan or snapshot, error)
         found = recommend(desk, youth_id)
 
     if latest is None:

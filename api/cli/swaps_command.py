@@ -39,11 +39,11 @@ def swaps_command(
     output = Output(as_json, lang)
     chosen_travel = travel_choice(travel, travel_fallback)
     with refusals(output):
-        from api.cli.desk_inputs import open_plan_desk
+        from api.cli.plan_inputs import read_plan_inputs
         from api.cli.refusals import refuse
         from matcher.desk.swaps import swaps
 
-        desk = open_plan_desk(output, snapshot, plan, policy, published, chosen_travel)
+        desk = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel).desk(output)
         content = desk.problem.scene.snapshot
         calendar = content.calendar
         day = None if on is None else on.date()

@@ -64,8 +64,8 @@ def what_if_command(
         require_writable(out, (snapshot, plan, policy, published))
     with refusals(output):
         from api.cli.interruption import Interruption
+        from api.cli.plan_inputs import read_plan_inputs
         from api.cli.what_if_forcing import Asked, forced_or_reason
-        from api.cli.what_if_inputs import read_plan_inputs
         from matcher.desk.consequences import NoWay
         from matcher.desk.what_if import what_if
         from models.files import write_plan

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from api.cli.inputs import require_place, require_youth
 from api.cli.output import Output
+from api.cli.plan_inputs import PlanInputs
 from api.cli.refusals import refuse
-from api.cli.what_if_inputs import PlanInputs
-from matcher.desk import Option, open_desk, recommend
+from matcher.desk import Option, recommend
 from matcher.desk.consequences import NoWay
 from matcher.desk.desk import EVERY_PLACE
 from matcher.desk.force import Force
 from matcher.desk.forcing import force_of_option, force_of_place, is_considered
 from matcher.desk.standing_plan import StandingPlan
-from models.stay import HOME
-from models.validation.wording import shown
 
 WIDER = {name: EVERY_PLACE[name] for name in ("places_per_youth", "brigade_places_per_youth")}
 """Settings with which every place is among the candidates."""
@@ -41,10 +40,8 @@ def forced_or_reason(output: Output, given: PlanInputs, asked: Asked) -> tuple[S
         If there is no such youth, option or place.
     """
     snapshot, youth_id = given.snapshot, asked.youth_id
-    if youth_id not in {item.id for item in snapshot.youths}:
-        refuse(output, str(asked.snapshot_path), "unknown_youth", "YOUTH_ID", youth=shown(youth_id))
-    if asked.place is not None and asked.place not in {HOME, *(unit.id for unit in snapshot.units)}:
-        refuse(output, str(asked.snapshot_path), "unknown_place", "--place", place=shown(asked.place))
+    require_youth(output, snapshot, youth_id, asked.snapshot_path)
+    require_place(output, snapshot, asked.place, asked.snapshot_path)
     option = None if asked.option is None else _option(output, given, asked, asked.option)
     place = asked.place if option is None else option.place
     brigade = None if option is None else _brigade(option)
@@ -69,8 +66,7 @@ def forced_or_reason(output: Output, given: PlanInputs, asked: Asked) -> tuple[S
 
 def _option(output: Output, given: PlanInputs, asked: Asked, rank: int) -> Option:
     """The option of `recommend` with this rank."""
-    desk = open_desk(given.snapshot, given.policy, given.settings, given.travel, given.plan, given.published)
-    options = recommend(desk, asked.youth_id).options
+    options = recommend(given.desk(output), asked.youth_id).options
     if rank > len(options):
         refuse(output, str(asked.snapshot_path), "no_such_option", "--option", rank=rank, count=len(options))
     return options[rank - 1]

@@ -2,6 +2,9 @@
 
 from api.messages.desk_en import DESK_EN
 from api.messages.explain_en import EXPLAIN_EN
+from api.messages.jobs_en import JOBS_EN
+from api.messages.store_en import STORE_EN
+from api.messages.what_if_en import WHAT_IF_EN
 
 EN: dict[str, str] = {
     # bad input and files
@@ -201,4 +204,7 @@ EN: dict[str, str] = {
     "unplanned.not_searched": "the search ended before there was room",
     **DESK_EN,
     **EXPLAIN_EN,
+    **JOBS_EN,
+    **STORE_EN,
+    **WHAT_IF_EN,
 }

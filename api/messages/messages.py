@@ -3,8 +3,6 @@ from enum import StrEnum
 
 from api.messages.en import EN
 from api.messages.nl import NL
-from api.messages.what_if_en import WHAT_IF_EN
-from api.messages.what_if_nl import WHAT_IF_NL
 
 
 class Lang(StrEnum):
@@ -14,7 +12,7 @@ class Lang(StrEnum):
     NL = "nl"
 
 
-CATALOGUES: Mapping[Lang, Mapping[str, str]] = {Lang.EN: {**EN, **WHAT_IF_EN}, Lang.NL: {**NL, **WHAT_IF_NL}}
+CATALOGUES: Mapping[Lang, Mapping[str, str]] = {Lang.EN: EN, Lang.NL: NL}
 
 
 class Messages:

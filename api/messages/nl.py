@@ -2,6 +2,9 @@
 
 from api.messages.desk_nl import DESK_NL
 from api.messages.explain_nl import EXPLAIN_NL
+from api.messages.jobs_nl import JOBS_NL
+from api.messages.store_nl import STORE_NL
+from api.messages.what_if_nl import WHAT_IF_NL
 
 NL: dict[str, str] = {
     # bad input and files
@@ -201,4 +204,7 @@ NL: dict[str, str] = {
     "unplanned.not_searched": "het zoeken stopte voor er plek was",
     **DESK_NL,
     **EXPLAIN_NL,
+    **JOBS_NL,
+    **STORE_NL,
+    **WHAT_IF_NL,
 }

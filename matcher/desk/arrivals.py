@@ -8,6 +8,7 @@ from matcher.desk.fitting import Weights, weights_of
 from matcher.desk.leaving import Leaving, leaving_of
 from matcher.engine.kernels import backward, forward
 from matcher.engine.trajectories import TrajectoryGraph
+from matcher.resources.pairs import options_of_youth
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 
 
@@ -127,3 +128,11 @@ class Arrivals:
                 if (path >= 0).any():
                     found.append(path)
         return found
+
+
+def arrivals_of(desk: Desk, youth: int, room: NDArray[np.int64]) -> Arrivals | None:
+    """A youth's arrivals; None where no care is needed within the horizon."""
+    problem = desk.problem
+    if not problem.care[youth].windows or not len(options_of_youth(problem.options, youth)):
+        return None
+    return Arrivals(desk, youth, room)

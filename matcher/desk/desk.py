@@ -84,7 +84,18 @@ def open_desk(
         If some of the plan's stays are not allowed, or not among the candidates.
     """
     wide = settings.model_copy(update=EVERY_PLACE)
-    problem = prepare(build_scene(snapshot, policy, wide, travel), published)
+    return desk_beside(prepare(build_scene(snapshot, policy, wide, travel), published), plan)
+
+
+def desk_beside(problem: MatchingProblem, plan: Plan | None) -> Desk:
+    """
+    What everybody has in a plan and what its prices say, over the candidates of a problem.
+
+    Raises
+    ------
+    PlanNotHeldError
+        If some of the plan's stays are not allowed, or not among the candidates.
+    """
     held = problem.incumbent if plan is None else holding_of(problem, plan)
     used = np.asarray(held.demand.sum(axis=1)).reshape(problem.capacity.shape).astype(np.int64)
     soft = np.array([test is ExcessTest.NEVER for test in problem.resources.excess_test], dtype=bool)

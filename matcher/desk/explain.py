@@ -3,11 +3,12 @@ from numpy.typing import NDArray
 
 from matcher.desk.desk import Desk
 from matcher.desk.explain_contrast import contrast_of
-from matcher.desk.explain_ways import Way, Ways, held_way, row_of_place
+from matcher.desk.explain_ways import Way, Ways, held_way
 from matcher.desk.explanation import ChangeCode, Contrast, Explanation, Here
+from matcher.desk.nearest import nearest_first
+from matcher.desk.places import places_of, row_of_place
 from matcher.desk.points import days_without_place
 from matcher.desk.reasons import Reasons
-from matcher.desk.recommend import NEAREST
 from matcher.desk.recommendation import PlaceReason
 from matcher.engine.problem import UNLIMITED
 from models.stay import HOME
@@ -35,7 +36,7 @@ def explain(desk: Desk, youth_id: str, place: str | None = None) -> Explanation:
     """
     scene = desk.problem.scene
     youth = scene.youth_index[youth_id]
-    row = None if place is None else row_of_place(desk, place)
+    row = None if place is None else row_of_place(scene, place)
     room = desk.room_beside(youth)
     held = held_way(desk, youth, room)
     ways = Ways(desk, youth, room)
@@ -65,14 +66,8 @@ def explain(desk: Desk, youth_id: str, place: str | None = None) -> Explanation:
 def _nearest(desk: Desk, why_not: Reasons, held: Way) -> PlaceReason:
     """Where nothing else can be had: the place that lacks least, by price, then what is soonest talked over."""
     here = None if held.option is None else held.option.place
-    places = [*(unit.id for unit in desk.problem.scene.units.units), HOME]
-    reasons = [why_not.of(row) for row, place in enumerate(places) if place != here]
-
-    def rank(item: PlaceReason) -> tuple[bool, int, bool, int]:
-        code = NEAREST.index(item.code) if item.code in NEAREST else len(NEAREST)
-        return (item.points is None, item.points or 0, not item.shortages, code)
-
-    return min(reasons, key=rank)
+    places = enumerate(places_of(desk.problem.scene))
+    return nearest_first(why_not.of(row) for row, place in places if place != here)[0]
 
 
 def _granted(desk: Desk, youth: int, reason: PlaceReason) -> Way | None:

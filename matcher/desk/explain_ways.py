@@ -4,18 +4,18 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.arrivals import Arrivals
+from matcher.desk.arrivals import arrivals_of
 from matcher.desk.describing import columns_of, describe
 from matcher.desk.desk import Desk
 from matcher.desk.explanation import PricedResource
 from matcher.desk.fitting import siblings_of
+from matcher.desk.places import row_of_place
 from matcher.desk.points import cost_lines
 from matcher.desk.recommendation import Option
 from matcher.engine.columns import Columns
 from matcher.engine.stays import planned_stays
-from matcher.resources.pairs import options_of_youth
 from models.plan import CostLine
-from models.stay import HOME, Stay
+from models.stay import Stay
 
 
 @dataclass(frozen=True)
@@ -59,24 +59,22 @@ class Ways:
     """A youth's cheapest trajectories to each place, beside what the plan's others leave."""
 
     def __init__(self, desk: Desk, youth: int, room: NDArray[np.int64]) -> None:
-        problem = desk.problem
         self._desk, self._youth, self._room = desk, youth, room
-        self.arrivals: Arrivals | None = None
+        self.arrivals = arrivals_of(desk, youth, room)
         """None where no care is needed within the horizon."""
-        paths = np.zeros((0, problem.scene.periods), dtype=np.int64)
-        if problem.care[youth].windows and len(options_of_youth(problem.options, youth)):
-            self.arrivals = Arrivals(desk, youth, room)
+        paths = np.zeros((0, desk.problem.scene.periods), dtype=np.int64)
+        if self.arrivals is not None:
             paths = self.arrivals.paths()
         self._columns = columns_of(desk, youth, paths) if len(paths) else None
         self._place = _places_reached(desk, youth, paths)
 
     def cheapest_at(self, place: str) -> Way | None:
         """The trajectory to a place that `recommend` ranks first; None where there is none."""
-        return self._cheapest(np.flatnonzero(self._place == row_of_place(self._desk, place)))
+        return self._cheapest(np.flatnonzero(self._place == row_of_place(self._desk.problem.scene, place)))
 
     def cheapest_beside(self, held: Way) -> Way | None:
         """The one ranked first among those that lead elsewhere than a given one."""
-        row = -1 if held.option is None else row_of_place(self._desk, held.option.place)
+        row = -1 if held.option is None else row_of_place(self._desk.problem.scene, held.option.place)
         return self._cheapest(np.flatnonzero(self._place != row))
 
     def _cheapest(self, rows: NDArray[np.int64]) -> Way | None:
@@ -91,19 +89,6 @@ class Ways:
         options = describe(self._desk, self._youth, self._room, columns)
         best = min(range(len(options)), key=lambda row: _rank(options[row]))
         return _way(self._desk, columns.only(np.array([best])), options[best])
-
-
-def row_of_place(desk: Desk, place: str) -> int:
-    """
-    Row of the unit, or their number for home.
-
-    Raises
-    ------
-    KeyError
-        If the snapshot has no such unit.
-    """
-    units = desk.problem.scene.units
-    return len(units.units) if place == HOME else units.index[place]
 
 
 def held_way(desk: Desk, youth: int, room: NDArray[np.int64]) -> Way:

@@ -1,16 +1,17 @@
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matcher.desk.arrivals import Arrivals
+from matcher.desk.arrivals import arrivals_of
 from matcher.desk.describing import columns_of
 from matcher.desk.desk import Desk
 from matcher.desk.force import Force
+from matcher.desk.places import row_of_place
 from matcher.desk.reasons import Reasons
 from matcher.desk.recommendation import Option, PlaceReason
 from matcher.engine.problem import UNLIMITED
 from matcher.resources.pairs import options_of_youth
-from models.stay import HOME
 
 NOT_ON_THAT_DAY = "not_on_that_day"
 
@@ -22,7 +23,7 @@ def force_of_option(desk: Desk, youth_id: str, option: Option) -> Force:
     entered = next(item.stay for item in option.stays if item.stay.place == option.place)
     return Force(
         youth=scene.youth_index[youth_id],
-        place=place_row(desk, option.place),
+        place=row_of_place(scene, option.place),
         period=calendar.period_from(calendar.day_of(option.from_date)),
         brigade=entered.brigade_team_id is not None,
     )
@@ -44,7 +45,7 @@ def force_of_place(desk: Desk, youth_id: str, place: str, from_date: date | None
         A force may still be one that nobody can make way for.
     """
     problem = desk.problem
-    youth, row = problem.scene.youth_index[youth_id], place_row(desk, place)
+    youth, row = problem.scene.youth_index[youth_id], row_of_place(problem.scene, place)
     entries = _entries(desk, youth)
     calendar = problem.scene.snapshot.calendar
     periods = sorted(((total, period) for total, at, period in entries if at == row))
@@ -59,24 +60,11 @@ def force_of_place(desk: Desk, youth_id: str, place: str, from_date: date | None
     return Force(youth, row, period)
 
 
-def place_row(desk: Desk, place: str) -> int:
-    """
-    Row of a place in the unit table, or their number for home.
-
-    Raises
-    ------
-    KeyError
-        If the snapshot has no such unit.
-    """
-    units = desk.problem.scene.units
-    return len(units.units) if place == HOME else units.index[place]
-
-
 def is_considered(desk: Desk, youth_id: str, place: str, brigade: bool | None) -> bool:
     """Whether the place, with brigade visits or without, is among the youth's candidates."""
     options = desk.problem.options
     rows = options_of_youth(options, desk.problem.scene.youth_index[youth_id])
-    there = options.place[rows] == place_row(desk, place)
+    there = options.place[rows] == row_of_place(desk.problem.scene, place)
     if brigade is not None:
         there &= (options.brigade[rows] >= 0) == brigade
     return bool(there.any())
@@ -97,10 +85,8 @@ def soonest_period(desk: Desk, youth: int, place: int) -> int | None:
 def _entries(desk: Desk, youth: int) -> list[tuple[float, int, int]]:
     """Points with prices, place and period of coming there, of every way to a place if everybody made way."""
     problem = desk.problem
-    if not problem.care[youth].windows or not len(options_of_youth(problem.options, youth)):
-        return []
-    paths = _unlimited(desk, youth).paths()
-    if not len(paths):
+    arrivals = arrivals_of(desk, youth, _unlimited(desk))
+    if arrivals is None or not len(paths := arrivals.paths()):
         return []
     columns = columns_of(desk, youth, paths)
     totals = columns.cost + columns.demand.T @ desk.prices.reshape(-1)
@@ -116,13 +102,12 @@ def _entries(desk: Desk, youth: int) -> list[tuple[float, int, int]]:
     return entries
 
 
-def _unlimited(desk: Desk, youth: int) -> Arrivals:
-    return Arrivals(desk, youth, np.full(desk.problem.capacity.shape, UNLIMITED, dtype=np.int64))
+def _unlimited(desk: Desk) -> NDArray[np.int64]:
+    """Room as if everybody made way, shape (resources, periods)."""
+    return np.full(desk.problem.capacity.shape, UNLIMITED, dtype=np.int64)
 
 
 def _reason(desk: Desk, youth: int, place: int) -> PlaceReason:
     """The rule that shuts the place: capacity is no reason here."""
-    room = np.full(desk.problem.capacity.shape, UNLIMITED, dtype=np.int64)
-    problem = desk.problem
-    has_options = problem.care[youth].windows and len(options_of_youth(problem.options, youth))
-    return Reasons(desk, youth, room, _unlimited(desk, youth) if has_options else None).of(place)
+    room = _unlimited(desk)
+    return Reasons(desk, youth, room, arrivals_of(desk, youth, room)).of(place)

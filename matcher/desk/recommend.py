@@ -4,19 +4,17 @@ import numpy as np
 
 from matcher.desk.alike import ranked
 from matcher.desk.arbitrariness import near_best
-from matcher.desk.arrivals import Arrivals
+from matcher.desk.arrivals import arrivals_of
 from matcher.desk.describing import columns_of, describe
 from matcher.desk.desk import Desk
+from matcher.desk.nearest import nearest_first
+from matcher.desk.places import places_of
 from matcher.desk.points import cost_lines, days_without_place
 from matcher.desk.reasons import Reasons
-from matcher.desk.recommendation import Option, OptionKind, PlaceReason, Recommendation, WithoutChoice
+from matcher.desk.recommendation import Option, OptionKind, Recommendation, WithoutChoice
 from matcher.engine.stays import planned_stays
-from matcher.resources.pairs import options_of_youth
-from models.stay import HOME
 
 MOST_RELAXATIONS = 5
-NEAREST = ("may_move", "longest_travel", "beds_open", "contract", "region", "age", "brigade", "setting")
-"""Changes without a price, those first that are soonest talked over."""
 STAYING = (OptionKind.STAY, OptionKind.STAY_WITH_BRIGADE)
 
 
@@ -35,17 +33,13 @@ def recommend(desk: Desk, youth_id: str) -> Recommendation:
     scene = problem.scene
     youth = scene.youth_index[youth_id]
     room = desk.room_beside(youth)
-    arrivals = None
+    arrivals = arrivals_of(desk, youth, room)
     options: tuple[Option, ...] = ()
-    if problem.care[youth].windows and len(options_of_youth(problem.options, youth)):
-        arrivals = Arrivals(desk, youth, room)
-        paths = arrivals.paths()
-        if len(paths):
-            options = ranked(describe(desk, youth, room, columns_of(desk, youth, paths)))
+    if arrivals is not None and len(paths := arrivals.paths()):
+        options = ranked(describe(desk, youth, room, columns_of(desk, youth, paths)))
     offered = {place for option in options for place in (option.place, *option.alike)}
     why_not = Reasons(desk, youth, room, arrivals)
-    places = [*(unit.id for unit in scene.units.units), HOME]
-    reasons = tuple(why_not.of(row) for row, place in enumerate(places) if place not in offered)
+    reasons = tuple(why_not.of(row) for row, place in enumerate(places_of(scene)) if place not in offered)
     nowhere_new = all(option.kind in STAYING for option in options)
     return Recommendation(
         snapshot_id=scene.snapshot.id,
@@ -55,20 +49,9 @@ def recommend(desk: Desk, youth_id: str) -> Recommendation:
         options=options,
         near_best=near_best(options),
         reasons=reasons,
-        relaxations=_nearest(reasons) if nowhere_new else (),
+        relaxations=nearest_first(reasons)[:MOST_RELAXATIONS] if nowhere_new else (),
         without_choice=_without_choice(desk, youth),
     )
-
-
-def _nearest(reasons: tuple[PlaceReason, ...]) -> tuple[PlaceReason, ...]:
-    """Changes with the least price first, then those without one: capacity before what a rule says."""
-
-    def rank(item: PlaceReason) -> tuple[bool, int, bool, int, int]:
-        short = sum(lack.units for lack in item.shortages)
-        code = NEAREST.index(item.code) if item.code in NEAREST else len(NEAREST)
-        return (item.points is None, item.points or 0, not item.shortages, short, code)
-
-    return tuple(sorted(reasons, key=rank)[:MOST_RELAXATIONS])
 
 
 def _without_choice(desk: Desk, youth: int) -> WithoutChoice:

@@ -4,8 +4,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.desk import Desk
-from matcher.desk.holding import holding_of
+from matcher.desk.desk import Desk, desk_beside
 from matcher.engine.bounds import lower_bound
 from matcher.engine.columns import Columns, columns_of_paths
 from matcher.engine.plan_costs import plan_cost
@@ -16,7 +15,6 @@ from matcher.engine.scope import Scope, whole_scope
 from matcher.engine.stopping import Stopper
 from matcher.engine.values import Quotes
 from matcher.engine.warm_start import warm_prices
-from matcher.resources.protocol import ExcessTest
 from matcher.tables.scene import build_scene
 from matcher.travel.protocol import TravelTimes
 from models.plan import EndReason, Plan, PlanStatus
@@ -131,12 +129,4 @@ def open_standing_plan(
         If some of the plan's stays are not allowed, or not among the candidates.
     """
     problem = prepare(build_scene(snapshot, policy, settings, travel), published)
-    held = holding_of(problem, plan)
-    used = np.asarray(held.demand.sum(axis=1)).reshape(problem.capacity.shape).astype(np.int64)
-    soft = np.array([test is ExcessTest.NEVER for test in problem.resources.excess_test], dtype=bool)
-    prices = warm_prices(problem, plan)
-    own_prices = prices.copy()
-    # living apart is costed as it is, beside where the siblings are: its price would count it twice
-    own_prices[soft] = 0.0
-    desk = Desk(problem, held, used, own_prices, soft, bool(plan.prices))
-    return StandingPlan(desk, published, prices)
+    return StandingPlan(desk_beside(problem, plan), published, warm_prices(problem, plan))

@@ -13,7 +13,9 @@ from models.snapshot import Snapshot
 from tests.api.conftest import Run
 from tests.api.engines import incumbent_plan
 
-COMMANDS = ("generate", "validate", "solve", "check", "evaluate", "diff", "geocode", "visits", "recommend")
+FILES = ("generate", "validate", "solve", "check", "evaluate", "diff", "geocode", "visits")
+DESK = ("recommend", "explain", "what-if", "swaps", "arbitrary")
+COMMANDS = (*FILES, *DESK)
 HEAVY = ("ortools", "numpy", "pandas", "highspy", "scipy", "networkx", "pydantic", "matcher", "fixtures")
 
 
@@ -23,6 +25,7 @@ def arguments(snapshot: Snapshot, snapshot_path: Path, tmp_path: Path) -> dict[s
     write_plan(incumbent_plan(snapshot), plan)
     addresses = tmp_path / "addresses.csv"
     addresses.write_text("id,address\ny-1,6811 AB\n", encoding="utf-8")
+    youth = snapshot.youths[0].id
     return {
         "generate": ("generate", "--set", "small", "--out", tmp_path / "new.json"),
         "validate": ("validate", snapshot_path),
@@ -32,7 +35,11 @@ def arguments(snapshot: Snapshot, snapshot_path: Path, tmp_path: Path) -> dict[s
         "diff": ("diff", snapshot_path, plan, plan),
         "geocode": ("geocode", addresses, "--out", tmp_path / "places.csv"),
         "visits": ("visits", snapshot_path, plan, "--week", "2026-W48"),
-        "recommend": ("recommend", snapshot_path, snapshot.youths[0].id, "--plan", plan),
+        "recommend": ("recommend", snapshot_path, youth, "--plan", plan),
+        "explain": ("explain", snapshot_path, plan, youth),
+        "what-if": ("what-if", snapshot_path, youth, "--plan", plan, "--option", "1", "--time-limit", "5"),
+        "swaps": ("swaps", snapshot_path, plan),
+        "arbitrary": ("arbitrary", snapshot_path, plan, "--tries", "1", "--time-limit", "5"),
     }
 
 

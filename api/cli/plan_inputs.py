@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.refusals import refuse
 
 if TYPE_CHECKING:
     from api.cli.output import Output
     from api.cli.travel_sources import TravelChoice
+    from matcher.desk import Desk, PlanNotHeldError
     from matcher.desk.standing_plan import StandingPlan
     from matcher.travel.protocol import TravelTimes
     from models.plan import Plan
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlanInputs:
-    """A plan with everything that is needed to ask what it would be otherwise."""
+    """A plan with everything that is needed to ask about it."""
 
     snapshot: Snapshot
     plan: Plan
@@ -42,15 +43,29 @@ class PlanInputs:
         InvalidInputError
             If some of the plan's stays are not possible.
         """
-        from matcher.desk.holding import PlanNotHeldError
+        from matcher.desk import PlanNotHeldError
         from matcher.desk.standing_plan import open_standing_plan
 
         try:
             return open_standing_plan(self.snapshot, self.policy, settings, self.travel, self.plan, self.published)
         except PlanNotHeldError as error:
-            refuse(
-                output, str(self.plan_path), "plan_not_held", "/trajectories", youths=", ".join(error.youth_ids) or "-"
-            )
+            refuse_not_held(output, self.plan_path, error)
+
+    def desk(self, output: Output) -> Desk:
+        """
+        The alliance prepared beside the plan, every place among the candidates.
+
+        Raises
+        ------
+        InvalidInputError
+            If some of the plan's stays are not possible.
+        """
+        from matcher.desk import PlanNotHeldError, open_desk
+
+        try:
+            return open_desk(self.snapshot, self.policy, self.settings, self.travel, self.plan, self.published)
+        except PlanNotHeldError as error:
+            refuse_not_held(output, self.plan_path, error)
 
 
 def read_plan_inputs(
@@ -81,3 +96,15 @@ def read_plan_inputs(
     inputs.require_same_travel(output, latest, times, plan)
     rates = inputs.optional_policy(policy) or latest.provenance.policy
     return PlanInputs(content, latest, plan, rates, known, times)
+
+
+def refuse_not_held(output: Output, plan: Path, error: PlanNotHeldError) -> NoReturn:
+    """
+    Refuses a plan of which some stays are not possible.
+
+    Raises
+    ------
+    InvalidInputError
+        Always.
+    """
+    refuse(output, str(plan), "plan_not_held", "/trajectories", youths=", ".join(error.youth_ids) or "-")

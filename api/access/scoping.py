@@ -1,0 +1,84 @@
+from collections.abc import Iterable
+
+from api.access.grants import Scope
+from api.store.redaction import names_any
+from models.plan import Plan
+from models.snapshot import Snapshot
+from models.stay import HOME
+from models.youth import Youth
+
+
+class ScopeView:
+    """
+    What a scope shows of a snapshot; a youth outside it does not exist.
+
+    A youth is seen by the region of the home, and by every organisation in whose care the youth is now: the unit's,
+    the teams' that treat, the brigade's.
+    """
+
+    def __init__(self, scope: Scope, snapshot: Snapshot) -> None:
+        self.scope = scope
+        self._snapshot = snapshot
+        self._region_of = {item.id: item.region_id for item in snapshot.municipalities}
+        units = {item.id: item.organisation_id for item in snapshot.units}
+        ambulant = {item.id: item.organisation_id for item in snapshot.ambulant_teams}
+        brigades = {item.id: item.organisation_id for item in snapshot.brigade_teams}
+        self._owner_of = units | ambulant | brigades
+        self.youth_ids = frozenset(item.id for item in snapshot.youths if self.sees(item))
+        self._hidden = frozenset(item.id for item in snapshot.youths) - self.youth_ids
+
+    def sees(self, youth: Youth) -> bool:
+        """Whether the youth is within the scope."""
+        if self.scope.everything or self._region_of.get(youth.home.municipality_id) in self.scope.region_ids:
+            return True
+        return any(self._owner_of.get(part) in self.scope.organisation_ids for part in _in_care_of(youth))
+
+    def owns(self, organisation_id: str) -> bool:
+        """Whether capacity of the organisation may be changed."""
+        return self.scope.everything or organisation_id in self.scope.organisation_ids
+
+    def of_snapshot(self) -> Snapshot:
+        """The snapshot with the youths who are seen, and no trace of the others; it has a hash of its own."""
+        if self.scope.everything:
+            return self._snapshot
+        kept = [self._alone(item) for item in self._snapshot.youths if item.id in self.youth_ids]
+        fields = {name: getattr(self._snapshot, name) for name in Snapshot.model_fields}
+        return Snapshot(**fields | {"youths": tuple(kept)})
+
+    def of_plan(self, plan: Plan) -> Plan:
+        """The plan's part about the youths who are seen; its figures stay those of everybody."""
+        if self.scope.everything:
+            return plan
+        seen = self.youth_ids
+        return plan.model_copy(
+            update={
+                "trajectories": tuple(item for item in plan.trajectories if item.youth_id in seen),
+                "unplaced": tuple(item for item in plan.unplaced if item.youth_id in seen),
+                "prices": tuple(item for item in plan.prices if self.shows_resource(item.resource)),
+                "bottlenecks": tuple(item for item in plan.bottlenecks if self.shows_resource(item.resource)),
+                "excesses": tuple(item for item in plan.excesses if self.shows_resource(item.resource)),
+            }
+        )
+
+    def shows_resource(self, resource: str) -> bool:
+        """Whether a resource's id names no youth outside the scope."""
+        return self.scope.everything or not names_any(resource, self._hidden)
+
+    def _alone(self, youth: Youth) -> Youth:
+        return youth.model_copy(
+            update={
+                "sibling_ids": tuple(item for item in youth.sibling_ids if item in self.youth_ids),
+                "keep_apart_ids": tuple(item for item in youth.keep_apart_ids if item in self.youth_ids),
+            }
+        )
+
+
+def _in_care_of(youth: Youth) -> Iterable[str]:
+    stay = youth.current_stay
+    if stay is None:
+        return
+    if stay.place != HOME:
+        yield stay.place
+    yield from (item.team_id for item in stay.support)
+    if stay.brigade_team_id is not None:
+        yield stay.brigade_team_id

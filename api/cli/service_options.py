@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from api.cli.output import Output
+    from api.service.settings import ServiceSettings
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="sqlite:///PATH or postgresql://...; else THUISNABIJ_DATABASE, else SQLite in the data folder.",
+        show_default=False,
+    ),
+]
+DataFolderOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-folder",
+        metavar="FOLDER",
+        help="Database and working files; else THUISNABIJ_DATA_FOLDER, else thuisnabij-data.",
+        show_default=False,
+    ),
+]
+LogLevelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--log-level", metavar="LEVEL", help="debug, info, warning or error; logs go to stderr.", show_default=False
+    ),
+]
+SolvesOption = Annotated[
+    int, typer.Option("--solves", min=1, max=64, help="Solves for the desk at once; the night's is beside them.")
+]
+
+
+def service_settings(database: str | None, data_folder: Path | None, log_level: str | None) -> ServiceSettings:
+    """
+    What the environment says, with what was given on the command line put over it.
+
+    Raises
+    ------
+    typer.BadParameter
+        If a setting is out of its range.
+    """
+    from pydantic import ValidationError
+
+    from api.service.settings import ServiceSettings
+
+    given = {"database": database, "data_folder": data_folder, "log_level": log_level}
+    try:
+        return ServiceSettings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        hint = f"--{name.replace('_', '-')}" if given.get(name) is not None else f"THUISNABIJ_{name.upper()}"
+        raise typer.BadParameter(first["msg"], param_hint=hint) from None
+
+
+@contextmanager
+def service_refusals(output: Output) -> Iterator[None]:
+    """A database or place that cannot be used ends a command with its reason and exit code 3."""
+    from sqlalchemy.exc import OperationalError
+
+    from api.jobs.executor import WorkerRunningError
+    from api.store.database import DatabaseUnusableError
+
+    try:
+        yield
+        return
+    except (DatabaseUnusableError, WorkerRunningError) as error:
+        reason = str(error)
+    except OperationalError as error:
+        # the driver's own words, without the statement and its values
+        reason = str(error.orig).strip().splitlines()[0]
+    except OSError as error:
+        reason = f"{error.filename or ''} {error.strerror or error}".strip()
+    if output.as_json:
+        output.document({"error": "service", "reason": reason})
+    output.note("jobs.refused", reason=reason)
+    raise typer.Exit(ExitCode.BAD_INPUT)

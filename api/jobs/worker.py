@@ -1,0 +1,92 @@
+import os
+import shutil
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from api.jobs.executor import executor_place
+from api.jobs.housekeeping import Care, Housekeeping
+from api.jobs.nightly import Nightly
+from api.jobs.patience import is_absence
+from api.jobs.port import JobRunner, RunnerOptions, migrate_queues
+from api.jobs.queue import QUEUES, JobQueue
+from api.jobs.solver_run import SOLVER_COMMAND
+from api.jobs.solving import Solving, SolvingOptions
+from api.store.database import open_database
+from api.store.migrating import migrate
+
+log = structlog.get_logger("thuisnabij.jobs")
+
+
+@dataclass(frozen=True)
+class WorkerOptions:
+    """A worker of this machine."""
+
+    url: str
+    folder: Path
+    """For lock files and running solves."""
+    travel: str
+    name: str | None = None
+    """Instead of the machine's name, on PostgreSQL."""
+    desk_solves: int = 1
+    grace_seconds: float = 120.0
+    care: Care = field(default_factory=Care)
+    wait_for_place_seconds: float = 0.0
+    command: Sequence[str] = SOLVER_COMMAND
+
+
+def work(options: WorkerOptions, stop: threading.Event, ready: Callable[[str], None] = lambda _: None) -> None:
+    """
+    Does jobs until it is asked to stop.
+
+    What runs then is given up and queued again: it is done anew, by the next worker or by this one after its
+    restart.
+
+    Parameters
+    ----------
+    ready
+        Called with the worker's name when it takes jobs.
+
+    Raises
+    ------
+    WorkerRunningError
+        If another worker has the place.
+    DatabaseUnusableError
+        If the database cannot be used.
+    """
+    engine = open_database(options.url)
+    with executor_place(options.url, options.folder, options.name, options.wait_for_place_seconds) as executor_id:
+        migrate(engine)
+        migrate_queues(options.url)
+        scratch = options.folder / "solves" / executor_id
+        # left by a worker of this place that was killed; it holds snapshots
+        shutil.rmtree(scratch, ignore_errors=True)
+        solving = Solving(engine, SolvingOptions(scratch, options.travel, options.grace_seconds, options.command))
+        queue = JobQueue(engine)
+        nightly = Nightly(engine, queue)
+        runner = JobRunner(RunnerOptions(options.url, executor_id, options.desk_solves), solving.solve, nightly.begin)
+        nightly.attach(runner)
+        housekeeping = Housekeeping(engine, runner, queue, nightly, executor_id, options.care)
+        housekeeping.enter()
+        runner.launch()
+        log.info("worker ready", executor=executor_id, process=os.getpid())
+        try:
+            ready(executor_id)
+            while True:
+                housekeeping.round()
+                if stop.wait(options.care.beat_seconds):
+                    break
+        finally:
+            begun = solving.close()
+            try:
+                runner.close([(plan_id, QUEUES[kind]) for plan_id, kind in begun.items()])
+                housekeeping.leave()
+            except Exception as error:
+                if not is_absence(error):
+                    raise
+                # found by whoever comes next: this worker again, or another when it is not heard of
+                log.warning("not handed back: database away", jobs=sorted(begun))
+            log.info("worker ended", executor=executor_id, handed_back=len(begun))

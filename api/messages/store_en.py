@@ -1,0 +1,27 @@
+"""English of the service's upkeep, keyed by code; store_nl.py has the same keys with the same parameters."""
+
+STORE_EN: dict[str, str] = {
+    "migrate.done": "the tables have version {version}",
+    "backup.done": "{path} written: {bytes} bytes; it holds where children live, keep it as safe as the database",
+    "restore.done": "{path} is the database now; its tables have version {version}",
+    "restore.erased": "{count} youth(s) erased since the backup were erased from it as well",
+    "keys.valid": "{id} {label}",
+    "keys.ended": "{id} {label} (ended)",
+    "keys.line": "{roles}; sees {scope}; until {end} UTC",
+    "keys.everything": "everything",
+    "keys.none": "there are no keys; make one with thuisnabij keys create",
+    "keys.revoked": "{id} is revoked",
+    "keys.unknown": "there is no key {id}; thuisnabij keys list shows them",
+    "keys.shown_once": "this is shown once and kept nowhere:",
+    "audit.whole": "the audit is whole: {rows} row(s), {count} finding(s)",
+    "audit.damaged": "the audit is damaged: {rows} row(s), {count} finding(s)",
+    "audit.finding": "row {row}: {damage}",
+    "audit.end": "its end, to be noted elsewhere and given as --expect next time:",
+    "damage.altered": "altered",
+    "damage.missing": "missing",
+    "damage.broken": "does not follow the row before it",
+    "damage.head": "the note of the last row is another",
+    "damage.unknown_subject": "names a youth whom nobody knows, and no erasure is recorded",
+    "damage.exchanged_subject": "another youth's id was put in the place of the one meant",
+    "damage.expected": "the row noted elsewhere is not there or is another",
+}

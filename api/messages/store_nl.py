@@ -1,0 +1,27 @@
+"""Dutch of the service's upkeep; the same keys and parameters as store_en.py."""
+
+STORE_NL: dict[str, str] = {
+    "migrate.done": "de tabellen hebben versie {version}",
+    "backup.done": "{path} geschreven: {bytes} bytes; er staat in waar kinderen wonen, bewaar het even veilig",
+    "restore.done": "{path} is nu de databank; de tabellen hebben versie {version}",
+    "restore.erased": "{count} jeugdige(n) die sinds de reservekopie gewist waren, zijn er ook uit gewist",
+    "keys.valid": "{id} {label}",
+    "keys.ended": "{id} {label} (afgelopen)",
+    "keys.line": "{roles}; ziet {scope}; tot {end} UTC",
+    "keys.everything": "alles",
+    "keys.none": "er zijn geen sleutels; maak er een met thuisnabij keys create",
+    "keys.revoked": "{id} is ingetrokken",
+    "keys.unknown": "er is geen sleutel {id}; thuisnabij keys list toont ze",
+    "keys.shown_once": "dit wordt eenmaal getoond en nergens bewaard:",
+    "audit.whole": "het logboek is heel: {rows} regel(s), {count} bevinding(en)",
+    "audit.damaged": "het logboek is beschadigd: {rows} regel(s), {count} bevinding(en)",
+    "audit.finding": "regel {row}: {damage}",
+    "audit.end": "het einde, om elders te noteren en de volgende keer als --expect te geven:",
+    "damage.altered": "veranderd",
+    "damage.missing": "ontbreekt",
+    "damage.broken": "volgt niet op de regel ervoor",
+    "damage.head": "de aantekening van de laatste regel is een andere",
+    "damage.unknown_subject": "noemt een jeugdige die niemand kent, en er is geen wissing vastgelegd",
+    "damage.exchanged_subject": "de id van een andere jeugdige is in de plaats gezet",
+    "damage.expected": "de elders genoteerde regel is er niet of is een andere",
+}

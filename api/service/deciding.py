@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from api.service.desk_work import as_json, default_plan, prepared_desk, shown_document
+from api.service.intake import warnings_of
+from api.service.pinning import with_pin
+from api.service.problems import Problem, not_found
+from api.store.decisions import NewDecision, add_decision
+from api.store.moves import record_moves
+from api.store.proposals import lapse_proposals_of
+from api.store.recommendations import RecommendationRecord, add_recommendation, read_policy_used, read_result
+from api.store.snapshots import HeadMovedError, add_snapshot, get_snapshot, move_head
+from api.store.states import DecisionKind, SnapshotCause
+from models.issue import InvalidInputError, Issue
+
+if TYPE_CHECKING:
+    from api.access.scoping import ScopeView
+    from api.service.call import Call
+    from api.store.decisions import DecisionRecord
+    from matcher.desk import Option
+    from models.policy import Policy
+    from models.snapshot import Snapshot
+    from models.stay import Stay
+
+MOST_ATTEMPTS = 20
+"""Each time somebody else was first, the option is judged anew on what the alliance is then."""
+
+
+def make_recommendation(
+    call: Call, youth_id: str, snapshot_id: str, plan_id: str | None, policy: Policy
+) -> tuple[RecommendationRecord, dict[str, Any]]:
+    """Options for one youth, kept so that a decision can name them; 404 for a youth outside the scope."""
+    document = _options_now(call, youth_id, snapshot_id, plan_id, policy)
+    with call.changing() as change:
+        record = add_recommendation(
+            change.connection, snapshot_id, plan_id, policy, youth_id, as_json(document), call.author, call.at
+        )
+        call.subject = record.id
+    return record, document
+
+
+def accept(call: Call, shown: RecommendationRecord, number: int, reason: str) -> DecisionRecord:
+    """
+    Takes an option as it was shown, if it still can be taken.
+
+    Raises
+    ------
+    Problem
+        409 with fresh options where somebody else took what it needs: of two who want the last bed one gets this.
+    """
+    with call.reading() as connection:
+        told = json.loads(read_result(connection, shown))
+        policy = read_policy_used(connection, shown)
+    option = _option(told, number)
+    for _ in range(MOST_ATTEMPTS):
+        with call.reading() as connection:
+            head = call.head(connection)
+            record, view = call.view(connection, head)
+            snapshot = call.service.contents.snapshot(connection, record)
+            plan_id = shown.plan_id
+            if get_snapshot(connection, shown.snapshot_id).as_of != snapshot.as_of:
+                plan_id = default_plan(connection, head)
+        require_seen(view, shown.youth_id)
+        if head != shown.snapshot_id:
+            option = _still_there(call, shown, option, head, plan_id, policy)
+        stays = pin_of(option)
+        trajectory = tuple(item.stay for item in option.stays)
+        try:
+            return _take(call, shown, head, snapshot, DecisionKind.ACCEPT, reason, stays, trajectory)
+        except HeadMovedError:
+            continue
+    raise Problem(409, "head_moved", "others were first each time; try again")
+
+
+def override(call: Call, shown: RecommendationRecord, stays: tuple[Stay, ...], reason: str) -> DecisionRecord:
+    """
+    Takes another place or other days than were proposed: an exception that a person answers for.
+
+    It waives the rules of entering and may go over a capacity, which is then reported as excess; never a closed
+    placement without authorisation.
+    """
+    for _ in range(MOST_ATTEMPTS):
+        with call.reading() as connection:
+            head = call.head(connection)
+            record, view = call.view(connection, head)
+            snapshot = call.service.contents.snapshot(connection, record)
+        require_seen(view, shown.youth_id)
+        try:
+            return _take(call, shown, head, snapshot, DecisionKind.OVERRIDE, reason, stays, stays)
+        except HeadMovedError:
+            continue
+    raise Problem(409, "head_moved", "others were first each time; try again")
+
+
+def decline(call: Call, shown: RecommendationRecord, reason: str) -> DecisionRecord:
+    """Nothing of it is taken; the reason goes into the register."""
+    with call.changing() as change:
+        taken = NewDecision(
+            recommendation_id=shown.id,
+            youth_id=shown.youth_id,
+            kind=DecisionKind.DECLINE,
+            reason=reason,
+            snapshot_id=shown.snapshot_id,
+        )
+        change.outcome = DecisionKind.DECLINE
+        return add_decision(change.connection, taken, call.author, call.at)
+
+
+def pin_of(option: Option) -> tuple[Stay, ...]:
+    """What is decided by taking an option: the stays at its place; what may follow is planned anew each night."""
+    first = next(index for index, item in enumerate(option.stays) if item.stay.place == option.place)
+    stays: list[Stay] = []
+    for item in option.stays[first:]:
+        if item.stay.place != option.place or (stays and stays[-1].until != item.stay.from_date):
+            break
+        stays.append(item.stay)
+    return tuple(stays)
+
+
+def require_seen(view: ScopeView, youth_id: str) -> None:
+    """A youth outside the scope does not exist."""
+    if youth_id not in view.youth_ids:
+        raise not_found("youth")
+
+
+def _still_there(
+    call: Call, shown: RecommendationRecord, option: Option, head: str, plan_id: str | None, policy: Policy
+) -> Option:
+    """The same stays among the options that there are now; else the fresh options as a problem."""
+    document = _options_now(call, shown.youth_id, head, plan_id, policy)
+    wanted = pin_of(option)
+    for number in range(len(document["options"])):
+        found = _option(document, number)
+        if pin_of(found) == wanted:
+            return found
+    with call.changing() as change:
+        kept = add_recommendation(
+            change.connection, head, plan_id, policy, shown.youth_id, as_json(document), call.author, call.at
+        )
+        change.outcome = "option_gone"
+    fresh = {"id": kept.id, "snapshot_id": head, "plan_id": plan_id, "recommendation": document}
+    raise Problem(409, "option_gone", "choose from the fresh options", fresh=fresh)
+
+
+def _options_now(call: Call, youth_id: str, snapshot_id: str, plan_id: str | None, policy: Policy) -> dict[str, Any]:
+    from matcher.desk import recommend
+
+    with call.reading() as connection:
+        _, view = call.view(connection, snapshot_id)
+    require_seen(view, youth_id)
+    prepared = prepared_desk(call, snapshot_id, plan_id, policy)
+    document = shown_document(recommend(prepared.desk, youth_id), snapshot_id, view)
+    document["has_plan"] = prepared.has_plan
+    document["plan_left_out"] = [item for item in prepared.left_out if item in view.youth_ids]
+    return document
+
+
+def _take(
+    call: Call,
+    shown: RecommendationRecord,
+    head: str,
+    snapshot: Snapshot,
+    kind: DecisionKind,
+    reason: str,
+    stays: tuple[Stay, ...],
+    trajectory: tuple[Stay, ...],
+) -> DecisionRecord:
+    child = with_pin(snapshot, shown.youth_id, stays)
+    warnings_of(child)
+    youth = next(item for item in snapshot.youths if item.id == shown.youth_id)
+    with call.changing() as change:
+        add_snapshot(change.connection, child, call.author, call.at, SnapshotCause.DECISION, head)
+        move_head(change.connection, child.id, call.author, call.at, SnapshotCause.DECISION, expected=head)
+        taken = NewDecision(
+            recommendation_id=shown.id,
+            youth_id=shown.youth_id,
+            kind=kind,
+            reason=reason,
+            place=stays[0].place,
+            stays=stays,
+            trajectory=trajectory,
+            snapshot_id=head,
+            child_snapshot_id=child.id,
+        )
+        decision = add_decision(change.connection, taken, call.author, call.at)
+        lapse_proposals_of(change.connection, youth.id, call.at)
+        before = None if youth.current_stay is None else youth.current_stay.place
+        record_moves(change.connection, youth.id, stays, before, kind, decision.id, call.at)
+        change.outcome = kind
+    return decision
+
+
+def _option(document: dict[str, Any], number: int) -> Option:
+    from matcher.desk import Option
+
+    options = document["options"]
+    if number >= len(options):
+        issue = Issue(
+            code="option",
+            path="/option",
+            message=f"there are {len(options)} options",
+            remedy="Give the number of an option, from 0.",
+        )
+        raise InvalidInputError("request", [issue])
+    return Option.model_validate({name: value for name, value in options[number].items() if name != "total_points"})

@@ -1,0 +1,194 @@
+import hashlib
+import json
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import Field
+
+from api.access.grants import Role
+from api.handmade import HandmadePlan
+from api.service.audited_route import AuditedRoute
+from api.service.call import Call, CurrentCall
+from api.service.conditional import is_known, with_etag
+from api.service.desk_work import EXPERIMENT_PRIORITY
+from api.service.evaluating import Evaluated, evaluated
+from api.service.paging import Cursor, Limit, Page, foreign_cursor, page_of, place_of
+from api.service.plan_out import PlanOut
+from api.service.problems import Problem
+from api.store.plans import NewPlan, add_plan, get_plan, list_plans, request_stop
+from api.store.publications import published
+from api.store.states import JobStatus, PlanKind
+from models.base import Model
+from models.files.json_writing import json_bytes
+from models.plan import Plan
+from models.policy import Policy
+from models.settings import SolverSettings
+
+router = APIRouter(route_class=AuditedRoute, tags=["plans"])
+
+PRIORITIES = {Role.DESK: 1, Role.PLANNER: 5, Role.ANALYST: EXPERIMENT_PRIORITY}
+"""Lower goes first: somebody waits at a desk."""
+
+
+class Operation(StrEnum):
+    """What is to be done with a request for a plan."""
+
+    SOLVE = "solve"
+    VALIDATE = "validate"
+    """Look whether it could be queued, and queue nothing."""
+    EVALUATE = "evaluate"
+    """Cost a plan made by hand, at once; like POST /v1/evaluations."""
+
+
+class PlanRequest(Model):
+    """What is asked; what is left out has its default."""
+
+    snapshot_id: str | None = Field(default=None, max_length=80, description="Null: the alliance as it is now.")
+    policy: Policy = Policy()
+    settings: SolverSettings = SolverSettings()
+    warm_start_plan_id: str | None = Field(default=None, max_length=80, description="A plan from which to begin.")
+    published_plan_id: str | None = Field(
+        default=None, max_length=80, description="Departing from it costs points; null: the published plan."
+    )
+    plan: HandmadePlan | None = Field(default=None, description="With operation=evaluate: the plan to be costed.")
+
+
+class Validated(Model):
+    """The request could be queued."""
+
+    snapshot_id: str
+    published_plan_id: str | None
+
+
+@router.post(
+    "/v1/plans",
+    status_code=202,
+    response_model=PlanOut,
+    responses={200: {"model": Validated | Evaluated, "description": "operation=validate or evaluate"}},
+)
+def ask_for_plan(
+    call: CurrentCall,
+    asked: PlanRequest,
+    operation: Operation = Operation.SOLVE,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
+) -> Response:
+    """Queues a plan. The same Idempotency-Key and body is one plan, another body is 409."""
+    if operation is Operation.EVALUATE:
+        if asked.plan is None:
+            raise Problem(422, "bad_input", "operation=evaluate needs `plan`")
+        return _json(evaluated(call, asked.snapshot_id, asked.plan, asked.policy), 200)
+    wanted = _resolved(call, asked)
+    if operation is Operation.VALIDATE:
+        return _json(Validated(snapshot_id=wanted.snapshot_id, published_plan_id=wanted.published_plan_id), 200)
+    new = wanted.model_copy(update={"idempotency_key": idempotency_key, "request_hash": _hash_of(asked)})
+    with call.changing() as change:
+        record, is_new = add_plan(change.connection, new, call.at)
+        call.subject = record.id
+        if is_new:
+            call.service.queue.enqueue(change.connection, record)
+        change.outcome = "queued" if is_new else "known"
+    return _json(PlanOut.of(record), 202, {"Location": f"/v1/plans/{record.id}"})
+
+
+@router.get("/v1/plans")
+def list_asked(
+    call: CurrentCall,
+    status: Annotated[JobStatus | None, Query(description="Job status.")] = None,
+    snapshot_id: Annotated[str | None, Query(max_length=80)] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[PlanOut]:
+    """Plans, the newest first."""
+    before = _position(place_of(cursor, list))
+    with call.reading() as connection:
+        found = list_plans(connection, limit + 1, status, snapshot_id, before)
+    page = page_of(found, limit, lambda item: [item.created_at.isoformat(), item.id])
+    return Page[PlanOut](items=[PlanOut.of(item) for item in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/v1/plans/{plan_id}", response_model=PlanOut)
+def read_plan(request: Request, call: CurrentCall, plan_id: str) -> Response:
+    """How far a plan is and what it is worth; the plan itself is at `/content`."""
+    with call.reading() as connection:
+        out = PlanOut.of(get_plan(connection, plan_id))
+    version = hashlib.sha256(out.model_dump_json().encode()).hexdigest()
+    if is_known(request, version):
+        return with_etag(Response(status_code=304), version)
+    return with_etag(_json(out, 200), version)
+
+
+@router.get("/v1/plans/{plan_id}/content", response_model=Plan)
+def read_content(request: Request, call: CurrentCall, plan_id: str) -> Response:
+    """The plan as far as the scope shows it, as in a file; 409 while there is none."""
+    with call.reading() as connection:
+        _, plan = call.plan(connection, plan_id)
+    content = json_bytes(plan)
+    version = hashlib.sha256(content).hexdigest()
+    if is_known(request, version):
+        return with_etag(Response(status_code=304), version)
+    return with_etag(Response(content, media_type="application/json"), version)
+
+
+@router.delete("/v1/plans/{plan_id}", status_code=202)
+def stop_plan(call: CurrentCall, plan_id: str) -> PlanOut:
+    """Stops the search now and keeps the best plan; repeating is harmless. Planners may stop what others asked for."""
+    with call.changing() as change:
+        record = get_plan(change.connection, plan_id)
+        if record.requested_by != call.author.actor and not call.is_planner:
+            raise Problem(403, "forbidden", "only who asked for it, and planners")
+        if request_stop(change.connection, plan_id, call.at):
+            call.service.queue.stop(change.connection, get_plan(change.connection, plan_id))
+            change.outcome = "stopping"
+        else:
+            change.outcome = "had_ended"
+        return PlanOut.of(get_plan(change.connection, plan_id))
+
+
+def _resolved(call: Call, asked: PlanRequest) -> NewPlan:
+    """The request with its defaults, every reference looked up."""
+    with call.reading() as connection:
+        snapshot_id = asked.snapshot_id or call.head(connection)
+        record, _ = call.view(connection, snapshot_id)
+        if record.redacted_at is not None:
+            raise Problem(409, "not_the_head", "a youth was erased from this snapshot; ask for the head")
+        publication = published(connection)
+        reference = asked.published_plan_id or (None if publication is None else publication.plan_id)
+        for other in (asked.warm_start_plan_id, reference):
+            if other is not None and get_plan(connection, other).plan_blob is None:
+                raise Problem(409, "not_done", f"plan {other} has not been made")
+    priority = min(PRIORITIES[role] for role in call.grant.roles if role in PRIORITIES)
+    return NewPlan(
+        snapshot_id=snapshot_id,
+        policy=asked.policy,
+        settings=asked.settings,
+        kind=PlanKind.DESK,
+        priority=priority,
+        warm_start_plan_id=asked.warm_start_plan_id,
+        published_plan_id=reference,
+        requested_by=call.author.actor,
+        on_behalf_of=call.author.on_behalf_of,
+    )
+
+
+def _hash_of(asked: PlanRequest) -> str:
+    content = asked.model_dump(mode="json", by_alias=True)
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _position(given: list[Any] | None) -> tuple[datetime, str] | None:
+    if given is None:
+        return None
+    try:
+        at, plan_id = given
+        moment = datetime.fromisoformat(at)
+    except (ValueError, TypeError):
+        raise foreign_cursor() from None
+    if moment.tzinfo is None:
+        raise foreign_cursor()
+    return moment, str(plan_id)
+
+
+def _json(out: Model | PlanOut, status: int, headers: dict[str, str] | None = None) -> Response:
+    return Response(out.model_dump_json(by_alias=True), status, headers=headers, media_type="application/json")

@@ -1,0 +1,1 @@
+"""What is kept: snapshots, plans, decisions, keys and the audit, in SQLite or PostgreSQL."""

@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from api.jobs.proposing import renew_proposals
+from api.jobs.solver_folder import ProposedChange
+from api.store.author import system
+from api.store.database import open_database, reading, writing
+from api.store.decisions import NewDecision, add_decision
+from api.store.erasure import erase_youth
+from api.store.plans import NewPlan, add_plan
+from api.store.proposals import close_proposal, get_proposal, list_proposals
+from api.store.snapshots import add_snapshot
+from api.store.states import DecisionKind, PlanKind, ProposalState
+from models.snapshot import Snapshot
+from models.stay import Stay
+from tests.api.databases import NewDatabase
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+AUTHOR = system("tests")
+STAY = Stay(place="unit-017", from_date=date(2026, 12, 7), until=date(2027, 2, 1))
+
+
+def a_change(youth_id: str, points: int) -> ProposedChange:
+    return ProposedChange(youth_id=youth_id, points=points, after=(STAY,))
+
+
+@pytest.fixture
+def engine(new_database: NewDatabase, tiny: Snapshot) -> Iterator[Engine]:
+    opened = open_database(new_database())
+    with writing(opened) as connection:
+        add_snapshot(connection, tiny, AUTHOR, NOON)
+    yield opened
+    opened.dispose()
+
+
+def _night(engine: Engine, snapshot: Snapshot, number: int) -> str:
+    asked = NewPlan(snapshot_id=snapshot.id, kind=PlanKind.NIGHTLY, requested_by="nightly", idempotency_key=str(number))
+    with writing(engine) as connection:
+        return add_plan(connection, asked, NOON + timedelta(days=number))[0].id
+
+
+def _states(engine: Engine, plan_id: str) -> dict[str, ProposalState]:
+    with reading(engine) as connection:
+        return {item.youth_id: item.state for item in list_proposals(connection, plan_id)}
+
+
+def test_a_plan_opens_its_proposals_and_the_ones_before_lapse(engine: Engine, tiny: Snapshot) -> None:
+    first, second = _night(engine, tiny, 1), _night(engine, tiny, 2)
+    with writing(engine) as connection:
+        assert renew_proposals(connection, first, [a_change("y-1", -300), a_change("y-2", -41)], NOON) == 2
+        accepted = get_proposal(connection, first, "y-2")
+        close_proposal(connection, accepted, ProposalState.ACCEPTED, NOON)
+    assert _states(engine, first) == {"y-1": ProposalState.OPEN, "y-2": ProposalState.ACCEPTED}
+    with writing(engine) as connection:
+        assert renew_proposals(connection, second, [a_change("y-1", -310)], NOON) == 1
+        lapsed = get_proposal(connection, first, "y-1")
+        renewed = get_proposal(connection, second, "y-1")
+    assert (lapsed.state, lapsed.version) == (ProposalState.LAPSED, 2)
+    assert (renewed.state, renewed.version, renewed.points, renewed.stays) == (ProposalState.OPEN, 1, -310, (STAY,))
+    assert _states(engine, first)["y-2"] is ProposalState.ACCEPTED
+
+
+def test_a_plan_without_changes_lets_the_ones_before_lapse(engine: Engine, tiny: Snapshot) -> None:
+    first, second = _night(engine, tiny, 1), _night(engine, tiny, 2)
+    with writing(engine) as connection:
+        renew_proposals(connection, first, [a_change("y-1", -300)], NOON)
+        assert renew_proposals(connection, second, [], NOON) == 0
+    assert _states(engine, first) == {"y-1": ProposalState.LAPSED}
+
+
+def test_a_youth_decided_about_meanwhile_gets_no_proposal(engine: Engine, tiny: Snapshot) -> None:
+    night = _night(engine, tiny, 3)
+    known = NewDecision(youth_id="y-1", kind=DecisionKind.DECLINE, reason="not now", snapshot_id=tiny.id)
+    with writing(engine) as connection:
+        add_decision(connection, known, AUTHOR, NOON + timedelta(days=2))
+        add_decision(connection, known.model_copy(update={"youth_id": "y-2"}), AUTHOR, NOON + timedelta(days=4))
+        changes = [a_change(youth_id, -10 * number) for number, youth_id in enumerate(("y-1", "y-2", "y-3"), 1)]
+        renew_proposals(connection, night, changes, NOON + timedelta(days=5))
+    assert set(_states(engine, night)) == {"y-1", "y-3"}
+
+
+def test_a_youth_erased_meanwhile_gets_no_proposal(engine: Engine, tiny: Snapshot) -> None:
+    night, erased = _night(engine, tiny, 1), tiny.youths[0].id
+    with writing(engine) as connection:
+        erase_youth(connection, erased, AUTHOR, NOON)
+        renew_proposals(connection, night, [a_change(erased, -300), a_change("y-9", -7)], NOON)
+    assert set(_states(engine, night)) == {"y-9"}
