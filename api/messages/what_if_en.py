@@ -28,7 +28,7 @@ WHAT_IF_EN: dict[str, str] = {
     "issue.no_such_option.remedy": "give the rank of an option of `recommend` with the same plan, or --place ID",
     "recommend.near_best": "within 1 % of the best: {count} other option(s), between which little decides",
     "arbitrary.found": "plan {seed}: {points} points, {count} youth(s) elsewhere",
-    "arbitrary.share": "{count} of {youths} youths ({share}) live elsewhere in one of {plans} plans as cheap",
+    "arbitrary.share": "{count} of {youths} youths ({share}) live elsewhere in one of {plans} plans within 1 %",
     "arbitrary.no_plan": "no other plan within 1 % was found; give more time (--time-limit)",
     "arbitrary.seed": "plan",
     "arbitrary.cost": "points",

@@ -28,7 +28,7 @@ WHAT_IF_NL: dict[str, str] = {
     "issue.no_such_option.remedy": "geef het nummer van een optie van `recommend` met hetzelfde plan, of --place ID",
     "recommend.near_best": "binnen 1 % van de beste: {count} andere optie(s), waartussen weinig beslist",
     "arbitrary.found": "plan {seed}: {points} punten, {count} jeugdige(n) elders",
-    "arbitrary.share": "{count} van {youths} jeugdigen ({share}) wonen elders in een van {plans} even dure plannen",
+    "arbitrary.share": "{count} van {youths} jeugdigen ({share}) wonen elders in een van {plans} plannen binnen 1 %",
     "arbitrary.no_plan": "geen ander plan binnen 1 % gevonden; geef meer tijd (--time-limit)",
     "arbitrary.seed": "plan",
     "arbitrary.cost": "punten",

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from matcher.rules.window import AdmissionWindow
 from models.stay import HOME
 from models.vocabulary import Setting
 from models.youth import Youth
+
+BY_MONTH = {"old_enough_on": "old_enough_in", "too_old_on": "too_old_in"}
 
 
 @dataclass(frozen=True)
@@ -81,5 +84,13 @@ def reason(desk: Desk, place: int, code: str, change: SmallestChange | None = No
     return PlaceReason(
         place=HOME if place == len(units) else units[place].id,
         code=code,
-        parameters={} if change is None else change.parameters,
+        parameters={} if change is None else _by_month(change.parameters),
     )
+
+
+def _by_month(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Days on which an age limit passes, as months: the day would be the birthday, and with the age the birth date."""
+    return {
+        BY_MONTH.get(name, name): value[: len("2026-11")] if name in BY_MONTH and value else value
+        for name, value in parameters.items()
+    }

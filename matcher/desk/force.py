@@ -1,5 +1,6 @@
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,26 @@ class Force:
 
 
 @dataclass(frozen=True)
-class ForcedProblem(MatchingProblem):
+class AnyDayProblem(MatchingProblem):
+    """A problem in which one youth may come to a place whenever a period begins, not only when a search would look."""
+
+    youth: int
+
+    @cached_property
+    def beginnings(self) -> NDArray[np.bool_]:
+        """(youths, periods): a new stay may begin; of the youth in question in every period."""
+        begins = beginnings(self.options, self.care, self.scene)
+        begins[self.youth] = True
+        return begins
+
+
+def any_day_problem(problem: MatchingProblem, youth: int) -> AnyDayProblem:
+    """The problem with every day open to one youth."""
+    return AnyDayProblem(**_fields_of(problem), youth=youth)
+
+
+@dataclass(frozen=True)
+class ForcedProblem(AnyDayProblem):
     """
     A problem with a penalty on all that one youth could do instead of what is forced.
 
@@ -41,13 +61,6 @@ class ForcedProblem(MatchingProblem):
     """
 
     force: Force
-
-    @cached_property
-    def beginnings(self) -> NDArray[np.bool_]:
-        """(youths, periods): a new stay may begin; of the youth in question in every period."""
-        begins = beginnings(self.options, self.care, self.scene)
-        begins[self.force.youth] = True
-        return begins
 
 
 def forced_problem(problem: MatchingProblem, force: Force) -> ForcedProblem:
@@ -58,9 +71,9 @@ def forced_problem(problem: MatchingProblem, force: Force) -> ForcedProblem:
     waiting, interrupted = costs.waiting.copy(), costs.interrupted.copy()
     waiting[force.youth, force.period] += PENALTY_POINTS
     interrupted[force.youth, force.period] += PENALTY_POINTS
-    kept = {item.name: getattr(problem, item.name) for item in fields(MatchingProblem)}
+    kept = _fields_of(problem)
     kept["costs"] = replace(costs, dated=dated, waiting=waiting, interrupted=interrupted)
-    forced = ForcedProblem(**kept, force=force)
+    forced = ForcedProblem(**kept, youth=force.youth, force=force)
     return replace(forced, incumbent=recosted(forced, problem.incumbent))
 
 
@@ -74,6 +87,10 @@ def recosted(problem: MatchingProblem, plan: Columns) -> Columns:
 def is_met(plan: Columns, force: Force) -> bool:
     """Whether a plan of a forced problem, one column a youth, does what is forced."""
     return int(plan.cost[force.youth]) < PENALTY_POINTS
+
+
+def _fields_of(problem: MatchingProblem) -> dict[str, Any]:
+    return {item.name: getattr(problem, item.name) for item in fields(MatchingProblem)}
 
 
 def _otherwise(problem: MatchingProblem, force: Force, rows: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -6,7 +7,7 @@ from numpy.typing import NDArray
 from matcher.desk.arrivals import arrivals_of
 from matcher.desk.describing import columns_of
 from matcher.desk.desk import Desk
-from matcher.desk.force import Force
+from matcher.desk.force import Force, any_day_problem
 from matcher.desk.places import row_of_place
 from matcher.desk.reasons import Reasons
 from matcher.desk.recommendation import Option, PlaceReason
@@ -36,7 +37,7 @@ def force_of_place(desk: Desk, youth_id: str, place: str, from_date: date | None
     Parameters
     ----------
     from_date
-        The first day there, moved to the next day on which a period begins; None: the day that is cheapest at the
+        The first day there, moved to the next day on which a period begins; None: of all days, the cheapest at the
         plan's prices.
 
     Returns
@@ -84,7 +85,8 @@ def soonest_period(desk: Desk, youth: int, place: int) -> int | None:
 
 def _entries(desk: Desk, youth: int) -> list[tuple[float, int, int]]:
     """Points with prices, place and period of coming there, of every way to a place if everybody made way."""
-    problem = desk.problem
+    problem = any_day_problem(desk.problem, youth)
+    desk = replace(desk, problem=problem)
     arrivals = arrivals_of(desk, youth, _unlimited(desk))
     if arrivals is None or not len(paths := arrivals.paths()):
         return []

@@ -40,7 +40,7 @@ def head_id(planner: ServiceClient, snapshot: Snapshot) -> str:
 @pytest.fixture(scope="module")
 def plan_id(planner: ServiceClient, head_id: str) -> str:
     asked = planner.ask_for_plan(head_id, settings=QUICK)
-    assert planner.wait(asked["id"], 120)["job_status"] == "done"
+    assert planner.wait(asked["id"], 180)["job_status"] == "done"
     plan_id = asked["id"]
     assert isinstance(plan_id, str)
     return plan_id
@@ -70,7 +70,7 @@ def test_upload_solve_follow_recommend_decide_publish(
     # the next plan contains the decision
     later = planner.ask_for_plan(settings=QUICK)
     assert later["published_plan_id"] == plan_id
-    assert planner.wait(later["id"], 120)["job_status"] == "done"
+    assert planner.wait(later["id"], 180)["job_status"] == "done"
     courses = {item.youth_id: item for item in planner.plan_content(later["id"]).trajectories}
     assert decision["place"] in {stay.place for stay in courses[waiting].stays}
 
@@ -81,7 +81,7 @@ def test_the_same_key_is_the_same_plan_and_another_request_is_refused(planner: S
     with pytest.raises(ServiceProblem) as refused:
         planner.ask_for_plan(head_id, settings=LONG, idempotency_key="monday-7")
     assert (refused.value.status, refused.value.code) == (409, "key_reused")
-    planner.wait(first["id"], 120)
+    planner.wait(first["id"], 180)
 
 
 def test_a_solve_that_takes_too_long_is_stopped_and_its_plan_kept(planner: ServiceClient, head_id: str) -> None:
@@ -90,7 +90,7 @@ def test_a_solve_that_takes_too_long_is_stopped_and_its_plan_kept(planner: Servi
     with pytest.raises(NotInTimeError):
         planner.wait(asked["id"], 0.1)
     planner.stop(asked["id"])
-    ended = planner.wait(asked["id"], 60)
+    ended = planner.wait(asked["id"], 180)
     assert ended["job_status"] == "done"
     assert ended["ended"] in ("stopped", "proven")
 
@@ -109,7 +109,7 @@ def test_a_killed_worker_is_replaced(service: RunningService, planner: ServiceCl
     os.kill(ready[-1]["process"], signal.SIGKILL)
     until(lambda: service.log.count('"worker ready"') > len(ready), "another worker is ready")
     asked = planner.ask_for_plan(settings=QUICK)
-    assert planner.wait(asked["id"], 120)["job_status"] == "done"
+    assert planner.wait(asked["id"], 180)["job_status"] == "done"
 
 
 def test_kill_9_of_the_service_ends_its_worker_and_the_next_one_goes_on(
@@ -126,4 +126,4 @@ def test_kill_9_of_the_service_ends_its_worker_and_the_next_one_goes_on(
     with running_service(folder) as second, ServiceClient(second.url, second.key(Role.PLANNER)) as client:
         until(lambda: client.plan(asked["id"])["attempt"] == 2, "the next worker has begun it anew")
         client.stop(asked["id"])
-        assert client.wait(asked["id"], 120)["job_status"] == "done"
+        assert client.wait(asked["id"], 180)["job_status"] == "done"

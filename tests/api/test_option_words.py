@@ -19,8 +19,8 @@ CODES = (
 )
 CHANGES: tuple[dict[str, object], ...] = (
     {"accept_setting": "home", "asked": ["closed"]},
-    {"min_age": 12, "to_min_age": 11, "old_enough_on": None},
-    {"max_age": 17, "to_max_age": 18, "too_old_on": "2027-05-02"},
+    {"min_age": 12, "to_min_age": 11, "old_enough_in": None},
+    {"max_age": 17, "to_max_age": 18, "too_old_in": "2027-05"},
     {"admit_sex": "female"},
     {"from": "2026-11-23"},
     {"serve_region": "R1"},
@@ -57,7 +57,7 @@ def test_every_smallest_change_has_words(snapshot: Snapshot, lang: Lang, change:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        (Lang.EN, "2 bed of beds of unit-999 short from 2027-01-04 until 2027-03-14: worth 1,320 points"),
+        (Lang.EN, "2 bed short, beds of unit-999, from 2027-01-04 until 2027-03-14: worth 1,320 points"),
         (Lang.NL, "2 bed tekort, bedden van unit-999, van 2027-01-04 tot 2027-03-14: 1.320 punten waard"),
     ],
 )

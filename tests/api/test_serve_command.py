@@ -18,7 +18,7 @@ def _run(*arguments: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("THUISNABIJ_")}
     command = [sys.executable, "-m", "api.cli", *arguments]
     environment |= {"THUISNABIJ_LANG": lang, "COLUMNS": "80"}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment, check=False)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "give another with --port"), ("nl", "geef een andere met --port")])

@@ -16,9 +16,9 @@ SETTINGS = SolverSettings(workers=1, supports_per_place=100)
 SECONDS = 10.0
 
 
-def standing_of(world: World, plan: Plan | None = None) -> StandingPlan:
+def standing_of(world: World, plan: Plan | None = None, settings: SolverSettings = SETTINGS) -> StandingPlan:
     return open_standing_plan(
-        world.snapshot(), world.policy, SETTINGS, RoadTravel(), world.plan() if plan is None else plan
+        world.snapshot(), world.policy, settings, RoadTravel(), world.plan() if plan is None else plan
     )
 
 

@@ -165,12 +165,14 @@ def test_the_brigade_is_an_option_at_home_and_in_an_open_unit() -> None:
     assert kinds == {"home": OptionKind.HOME_WITH_BRIGADE, "u-1": OptionKind.UNIT_WITH_BRIGADE}
 
 
-def test_ages_are_told_with_the_day_on_which_they_pass() -> None:
+def test_ages_are_told_with_the_month_in_which_they_pass_never_the_birthday() -> None:
     born = date(2011, 5, 2)
     found = asked(world(youth(birth_date=born), unit("u-1", max_age=14)))
 
     (told,) = [item for item in found.reasons if item.place == "u-1"]
     assert (told.code, told.parameters["max_age"], told.parameters["to_max_age"]) == ("age", 14, 15)
+    assert told.parameters["too_old_in"] == day(0).isoformat()[:7]
+    assert "too_old_on" not in told.parameters
 
 
 def test_a_settled_youth_stays_and_the_other_place_says_why() -> None:

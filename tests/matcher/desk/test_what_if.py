@@ -9,7 +9,7 @@ from matcher.check import check_plan
 from matcher.desk import open_desk, recommend
 from matcher.desk.consequences import Consequence, NoWay, WhatIf
 from matcher.desk.force import Force
-from matcher.desk.forcing import force_of_option
+from matcher.desk.forcing import force_of_option, force_of_place
 from matcher.desk.recommendation import PlaceReason
 from matcher.desk.what_if import what_if
 from models.plan import EndReason
@@ -72,6 +72,18 @@ def test_before_the_day_asked_for_the_youth_waits() -> None:
 
 def test_without_a_day_it_is_the_cheapest_one() -> None:
     assert _answer(forced(world(youth(need=need(start=9)), unit("u-1")), "y-1", "u-1")).from_date == day(14)
+
+
+def test_the_cheapest_day_may_be_one_on_which_a_search_would_not_look() -> None:
+    seldom = SETTINGS.model_copy(update={"weekly_until_week": 1, "later_every_weeks": 4})
+    standing = standing_of(world(youth(need=need(start=16)), unit("u-1")), settings=seldom)
+    begins = standing.desk.problem.beginnings[0]
+
+    force = force_of_place(standing.desk, "y-1", "u-1", None)
+
+    assert isinstance(force, Force)
+    assert standing.desk.problem.scene.boundaries[force.period] == 21
+    assert not begins[force.period]
 
 
 def test_a_settled_resident_makes_no_way_and_the_bed_is_named() -> None:
