@@ -49,11 +49,8 @@ class CourseWords:
         nowhere = "course.waiting" if youth.current_stay is None else "course.no_place"
         if not stays:
             return self._messages.text(nowhere)
-        if with_support:
-            return ", ".join(self._supported(stay) for stay in stays)
-        segments = segments_of(stays)
-        told = [self._segment(segment) for segment in segments]
-        if segments[0].from_date > self._snapshot.as_of:
+        told = self._supported_stays(stays) if with_support else [self._segment(item) for item in segments_of(stays)]
+        if min(stay.from_date for stay in stays) > self._snapshot.as_of:
             told.insert(0, self._messages.text(nowhere))
         last = max(stay.until for stay in stays)
         if last < self._snapshot.calendar.end:
@@ -63,6 +60,16 @@ class CourseWords:
     def _segment(self, segment: Segment) -> str:
         place = self._messages.text("course.no_place") if segment.place is None else self.place(segment.place)
         return self._from(place, segment.from_date)
+
+    def _supported_stays(self, stays: Sequence[Stay]) -> list[str]:
+        told: list[str] = []
+        previous: Stay | None = None
+        for stay in sorted(stays, key=lambda item: item.from_date):
+            if previous is not None and previous.until < stay.from_date:
+                told.append(self._segment(Segment(previous.until, None)))
+            told.append(self._supported(stay))
+            previous = stay
+        return told
 
     def _supported(self, stay: Stay) -> str:
         teams = [f"{item.expertise.value} {item.team_id}" for item in stay.support]

@@ -50,6 +50,15 @@ def test_an_end_within_the_horizon_is_told(snapshot: Snapshot, until: date | Non
     assert CourseWords(snapshot, Messages()).course(waiting, stays) == told
 
 
+def test_a_course_with_its_teams_tells_waiting_gaps_and_the_end_as_well(snapshot: Snapshot) -> None:
+    waiting = next(youth for youth in snapshot.youths if youth.current_stay is None)
+    stays = [_stay(HOME, THIRD, date(2027, 2, 1), GGZ), _stay(HOME, SECOND, date(2026, 12, 21), JEO)]
+    assert CourseWords(snapshot, Messages()).course(waiting, stays, with_support=True) == (
+        "waiting, home (jeo t-1) from 2026-12-07, no place from 2026-12-21, home (ggz t-2) from 2027-01-04, "
+        "until 2027-02-01"
+    )
+
+
 def test_the_order_of_support_is_no_change() -> None:
     before = CostedStays({"y-1": [_stay("u-1", FIRST, THIRD, JEO, GGZ)]}, {})
     after = CostedStays({"y-1": [_stay("u-1", FIRST, THIRD, GGZ, JEO)]}, {})
