@@ -60,6 +60,10 @@ class ScopeView:
             }
         )
 
+    def hides(self, identifier: str) -> bool:
+        """Whether it is the id of a youth outside the scope."""
+        return identifier in self._hidden
+
     def shows_resource(self, resource: str) -> bool:
         """Whether a resource's id names no youth outside the scope."""
         return self.scope.everything or not names_any(resource, self._hidden)

@@ -84,7 +84,8 @@ class Housekeeping:
         since = datetime.now(UTC) - timedelta(seconds=limit)
         with reading(self._engine) as connection:
             alive = set(heard_workers(connection, since))
-        gone = sorted(self._runner.busy_workers() - alive)
+        # not oneself: after a stall between the beat and this look one's own beat is old as well
+        gone = sorted(self._runner.busy_workers() - alive - {self._executor_id})
         if gone:
             log.warning("workers gone", executors=gone, jobs=self._runner.take_over(gone))
         with writing(self._engine) as connection:

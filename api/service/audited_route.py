@@ -15,6 +15,7 @@ from api.access.permissions import PERMISSIONS, Permission
 from api.service.call import Call
 from api.service.core import Service
 from api.service.problems import Problem
+from api.service.time_limit import within
 from api.service.translating import problem_of
 from api.store.audit import append
 from api.store.author import Author
@@ -53,7 +54,7 @@ class AuditedRoute(APIRoute):
             try:
                 await run_in_threadpool(_admit, request, call, permission)
                 request.state.call = call
-                response = await original(request)
+                response = await within(service.settings.answer_seconds, call, original(request))
             except Exception as error:
                 response = _refusal(call, error)
             if not call.is_audited:

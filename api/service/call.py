@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,7 +10,7 @@ from fastapi import Depends, Request
 from api.access.grants import Grant, Role
 from api.access.scoping import ScopeView
 from api.service.core import Service
-from api.service.problems import Problem, not_found
+from api.service.problems import Problem, not_found, too_long
 from api.store.audit import append
 from api.store.author import Author
 from api.store.database import Connection, reading, writing
@@ -31,6 +32,9 @@ class Call:
     youth_id: str | None = None
     is_audited: bool = False
     """The effect and its audit row were written together; else the row is written before the answer is sent."""
+    _lock: Lock = field(default_factory=Lock, repr=False)
+    _is_given_up: bool = False
+    _is_taking_effect: bool = False
 
     @contextmanager
     def changing(self) -> Iterator["Change"]:
@@ -39,6 +43,7 @@ class Call:
             change = Change(connection)
             yield change
             append(connection, self.author, self.at, self.action, change.outcome, self.subject, self.youth_id)
+            self._take_effect()
         self.is_audited = True
 
     @contextmanager
@@ -46,6 +51,7 @@ class Call:
         """A transaction that writes its audit row itself: the row must be there before the youth's id goes."""
         with writing(self.service.engine) as connection:
             yield connection
+            self._take_effect()
         self.is_audited = True
 
     @contextmanager
@@ -53,6 +59,19 @@ class Call:
         """One consistent view."""
         with reading(self.service.engine) as connection:
             yield connection
+
+    def give_up(self) -> bool:
+        """From now on nothing of this call takes effect; False where it is doing so already."""
+        with self._lock:
+            self._is_given_up = not self._is_taking_effect
+            return self._is_given_up
+
+    def _take_effect(self) -> None:
+        """The last thing before a commit: whoever was told that it took too long finds nothing changed."""
+        with self._lock:
+            if self._is_given_up:
+                raise too_long()
+            self._is_taking_effect = True
 
     @property
     def may_change_the_head(self) -> bool:

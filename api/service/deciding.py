@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from api.service.desk_work import as_json, default_plan, prepared_desk, shown_document
-from api.service.intake import warnings_of
+from api.service.patching import require_fit
 from api.service.pinning import with_pin
 from api.service.problems import Problem, not_found
 from api.store.decisions import NewDecision, add_decision
@@ -68,7 +68,7 @@ def accept(call: Call, shown: RecommendationRecord, number: int, reason: str) ->
         stays = pin_of(option)
         trajectory = tuple(item.stay for item in option.stays)
         try:
-            return _take(call, shown, head, snapshot, DecisionKind.ACCEPT, reason, stays, trajectory)
+            return _take(call, view, shown, head, snapshot, DecisionKind.ACCEPT, reason, stays, trajectory)
         except HeadMovedError:
             continue
     raise Problem(409, "head_moved", "others were first each time; try again")
@@ -88,7 +88,7 @@ def override(call: Call, shown: RecommendationRecord, stays: tuple[Stay, ...], r
             snapshot = call.service.contents.snapshot(connection, record)
         require_seen(view, shown.youth_id)
         try:
-            return _take(call, shown, head, snapshot, DecisionKind.OVERRIDE, reason, stays, stays)
+            return _take(call, view, shown, head, snapshot, DecisionKind.OVERRIDE, reason, stays, stays)
         except HeadMovedError:
             continue
     raise Problem(409, "head_moved", "others were first each time; try again")
@@ -96,6 +96,7 @@ def override(call: Call, shown: RecommendationRecord, stays: tuple[Stay, ...], r
 
 def decline(call: Call, shown: RecommendationRecord, reason: str) -> DecisionRecord:
     """Nothing of it is taken; the reason goes into the register."""
+    require_seen_now(call, shown.youth_id)
     with call.changing() as change:
         taken = NewDecision(
             recommendation_id=shown.id,
@@ -123,6 +124,13 @@ def require_seen(view: ScopeView, youth_id: str) -> None:
     """A youth outside the scope does not exist."""
     if youth_id not in view.youth_ids:
         raise not_found("youth")
+
+
+def require_seen_now(call: Call, youth_id: str) -> None:
+    """Whoever saw a youth in another alliance than that of now, decides nothing about the youth any more."""
+    with call.reading() as connection:
+        _, view = call.view(connection, call.head(connection))
+    require_seen(view, youth_id)
 
 
 def _still_there(
@@ -159,6 +167,7 @@ def _options_now(call: Call, youth_id: str, snapshot_id: str, plan_id: str | Non
 
 def _take(
     call: Call,
+    view: ScopeView,
     shown: RecommendationRecord,
     head: str,
     snapshot: Snapshot,
@@ -168,7 +177,7 @@ def _take(
     trajectory: tuple[Stay, ...],
 ) -> DecisionRecord:
     child = with_pin(snapshot, shown.youth_id, stays)
-    warnings_of(child)
+    require_fit(child, view)
     youth = next(item for item in snapshot.youths if item.id == shown.youth_id)
     with call.changing() as change:
         add_snapshot(change.connection, child, call.author, call.at, SnapshotCause.DECISION, head)

@@ -76,11 +76,17 @@ def shown_document(found: Recommendation, snapshot_id: str, view: ScopeView) -> 
 
 
 def masked(value: Any, view: ScopeView) -> Any:
-    """JSON in which a resource that names a youth outside the scope is only of its kind."""
+    """
+    JSON without youths outside the scope, whoever it was made for.
+
+    Lists lose their ids (`held_by`, `plan_left_out`); a resource that names one is only of its kind.
+    """
     if isinstance(value, dict):
         return {key: masked(item, view) for key, item in value.items()}
     if isinstance(value, list):
-        return [masked(item, view) for item in value]
+        return [masked(item, view) for item in value if not (isinstance(item, str) and view.hides(item))]
+    if isinstance(value, str) and view.hides(value):
+        return "youth"
     if isinstance(value, str) and not view.shows_resource(value):
         return value.partition(":")[0]
     return value

@@ -3,9 +3,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from api.access.scoping import ScopeView
-from api.service.intake import SOURCE, read_body
+from api.service.intake import SOURCE, read_body, warnings_of
 from api.service.problems import Problem, not_found
-from models.issue import InvalidInputError, Issue
+from models.issue import InvalidInputError, Issue, Severity
 from models.snapshot import Snapshot
 from models.validation.pointer import parts_of
 from models.validation.wording import SINGULAR, shown
@@ -48,6 +48,22 @@ def shown_issues(issues: Iterable[Issue], result: Snapshot, view: ScopeView) -> 
     """Problems of the result as the scope may see them: of a youth outside it only that there is one."""
     hidden = frozenset(item.id for item in result.youths) - ScopeView(view.scope, result).youth_ids
     return tuple(dict.fromkeys(_shown(issue, result, hidden) for issue in issues)) if hidden else tuple(issues)
+
+
+def require_fit(result: Snapshot, view: ScopeView) -> None:
+    """
+    Refuses a snapshot with a decision in it that is none.
+
+    Raises
+    ------
+    InvalidInputError
+        With the errors as the scope may see them; what warns of others is not what was asked.
+    """
+    try:
+        warnings_of(result)
+    except InvalidInputError as error:
+        errors = [item for item in error.issues if item.severity is Severity.ERROR]
+        raise InvalidInputError(error.source, shown_issues(errors, result, view)) from None
 
 
 def _shown(issue: Issue, result: Snapshot, hidden: frozenset[str]) -> Issue:

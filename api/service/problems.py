@@ -6,6 +6,8 @@ from starlette.responses import JSONResponse
 from models.issue import Issue
 
 MEDIA_TYPE = "application/problem+json"
+LATER_SECONDS = 10
+"""Whoever finds the service busy comes back after so long."""
 TYPE_PREFIX = "urn:thuisnabij:problem:"
 
 TITLES: Mapping[str, str] = {
@@ -29,6 +31,7 @@ TITLES: Mapping[str, str] = {
     "precondition": "It was changed since it was read",
     "too_large": "The request is too large",
     "too_slow": "The request's body took too long",
+    "too_long": "The answer took too long; nothing was changed",
     "too_many": "Too many requests",
     "unsupported": "The request's media type is not known",
     "database": "The database is not there for the moment",
@@ -87,3 +90,8 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it that
 def not_found(what: str) -> Problem:
     """Also where it lies outside somebody's scope: then it does not exist."""
     return Problem(404, "not_found", f"no such {what}")
+
+
+def too_long() -> Problem:
+    """The time for an answer is over."""
+    return Problem(503, "too_long", "try again later", headers={"Retry-After": str(LATER_SECONDS)})

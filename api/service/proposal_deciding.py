@@ -1,9 +1,10 @@
 from collections.abc import Sequence
 
+from api.access.scoping import ScopeView
 from api.service.call import Call
-from api.service.deciding import MOST_ATTEMPTS, require_seen
+from api.service.deciding import MOST_ATTEMPTS, require_seen, require_seen_now
 from api.service.desk_work import prepared_desk
-from api.service.intake import warnings_of
+from api.service.patching import require_fit
 from api.service.pinning import with_pin
 from api.service.problems import Problem
 from api.store.decisions import DecisionRecord, NewDecision, add_decision
@@ -43,7 +44,7 @@ def accept_proposal(call: Call, proposal: Proposal, kind: DecisionKind, reason: 
         if not prepared.has_plan or proposal.youth_id in prepared.left_out:
             raise Problem(409, "option_gone", "the place is no longer to be had; ask for a recommendation")
         try:
-            return _take(call, proposal, head, snapshot, youth, stays, reason)
+            return _take(call, view, proposal, head, snapshot, youth, stays, reason)
         except HeadMovedError:
             continue
     raise Problem(409, "head_moved", "others were first each time; try again")
@@ -51,6 +52,7 @@ def accept_proposal(call: Call, proposal: Proposal, kind: DecisionKind, reason: 
 
 def decline_proposal(call: Call, proposal: Proposal, reason: str) -> DecisionRecord:
     """Nothing changes; the reason goes into the register."""
+    require_seen_now(call, proposal.youth_id)
     with call.changing() as change:
         close_proposal(change.connection, proposal, ProposalState.DECLINED, call.at)
         taken = NewDecision(
@@ -82,10 +84,17 @@ def pin_of_course(youth: Youth, stays: Sequence[Stay]) -> tuple[Stay, ...]:
 
 
 def _take(
-    call: Call, proposal: Proposal, head: str, snapshot: Snapshot, youth: Youth, stays: tuple[Stay, ...], reason: str
+    call: Call,
+    view: ScopeView,
+    proposal: Proposal,
+    head: str,
+    snapshot: Snapshot,
+    youth: Youth,
+    stays: tuple[Stay, ...],
+    reason: str,
 ) -> DecisionRecord:
     child = with_pin(snapshot, proposal.youth_id, stays)
-    warnings_of(child)
+    require_fit(child, view)
     with call.changing() as change:
         add_snapshot(change.connection, child, call.author, call.at, SnapshotCause.DECISION, head)
         move_head(change.connection, child.id, call.author, call.at, SnapshotCause.DECISION, expected=head)

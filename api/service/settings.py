@@ -30,6 +30,7 @@ class ServiceSettings(BaseSettings):
     database: str | None = Field(default=None, description="sqlite:///PATH or postgresql://...; SQLite in the folder.")
     largest_body_mib: int = Field(default=64, ge=1, le=1024, description="A larger request is refused with 413.")
     body_seconds: float = Field(default=60, gt=0, description="A request whose body takes longer is refused with 408.")
+    answer_seconds: float = Field(default=120, gt=0, description="Beyond it 503, and nothing was changed.")
     requests_per_minute: int = Field(default=1200, ge=1, description="For each key; 429 beyond.")
     prepared_desks: int = Field(default=3, ge=1, le=100, description="Prepared alliances kept in memory.")
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")

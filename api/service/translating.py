@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 
 from api.access.oidc import KeysUnavailableError
 from api.service.desks import DesksBusyError
-from api.service.problems import Problem, not_found
+from api.service.problems import LATER_SECONDS, Problem, not_found
 from api.store.database import DATABASE_ERRORS
 from api.store.decisions import AlreadyDecidedError, DecisionMissingError
 from api.store.erased import ErasedYouthError
@@ -20,7 +20,6 @@ from models.issue import InvalidInputError, Issue
 from models.validation.pointer import pointer
 
 RETRY_SECONDS = 2
-BUSY_SECONDS = 10
 REMEDIES = {"missing": "Add the field.", "extra_forbidden": "Delete it, or correct its name."}
 
 log = structlog.get_logger("thuisnabij.service")
@@ -120,6 +119,6 @@ _TRANSLATIONS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callab
     (ProposalMissingError, lambda _: not_found("proposal")),
     (ProposalNotOpenError, _not_open),
     (KeysUnavailableError, _no_provider),
-    (DesksBusyError, lambda _: Problem(503, "busy", headers={"Retry-After": str(BUSY_SECONDS)})),
+    (DesksBusyError, lambda _: Problem(503, "busy", headers={"Retry-After": str(LATER_SECONDS)})),
     (DATABASE_ERRORS, _unreachable),
 )

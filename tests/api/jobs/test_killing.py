@@ -28,7 +28,7 @@ def test_a_worker_told_to_end_hands_its_job_back(service: Service) -> None:
     worker = service.worker()
     service.until_searching(plan_id)
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(60) == 0
+    assert worker.wait(180) == 0
     _assert_handed_back(service, plan_id)
 
 
@@ -39,7 +39,7 @@ def test_a_worker_whose_parent_died_hands_its_job_back(sqlite_service: Service) 
     # what kill -9 of the API does: the operating system closes its end
     assert worker.stdin is not None
     worker.stdin.close()
-    assert worker.wait(60) == 0
+    assert worker.wait(180) == 0
     _assert_handed_back(sqlite_service, plan_id)
 
 

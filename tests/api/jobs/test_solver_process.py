@@ -14,7 +14,7 @@ from models.files import read_plan, write_snapshot
 from models.plan import EndReason, PlanStatus
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
-from tests.api.jobs.waiting import until
+from tests.api.jobs.waiting import LONGEST_SECONDS, until
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_the_engine_s_plan_its_figures_and_its_changes_are_written(folder: Solve
     with _solver(folder, None) as process:
         assert process.stdout is not None
         reports = [json.loads(line) for line in process.stdout]
-        assert process.wait(60) == 0
+        assert process.wait(LONGEST_SECONDS) == 0
     plan, outcome = read_plan(folder.plan), Outcome.model_validate_json(folder.outcome.read_bytes())
     assert (plan.snapshot_id, plan.cost, plan.bound) == (snapshot.id, outcome.cost, outcome.bound)
     assert outcome.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE)
@@ -74,7 +74,7 @@ def test_the_end_of_the_life_line_keeps_the_best_plan(folder: SolverFolder, clos
         else:
             process.stdin.write(b"s")
             process.stdin.flush()
-        assert process.wait(30) == 0
+        assert process.wait(LONGEST_SECONDS) == 0
     assert read_plan(folder.plan).provenance.ended is EndReason.STOPPED
     assert Outcome.model_validate_json(folder.outcome.read_bytes()).ended is EndReason.STOPPED
 
@@ -84,7 +84,7 @@ def test_who_does_not_stop_is_ended_after_the_grace_time(folder: SolverFolder) -
         _first_report(process)
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(30) != 0
+        assert process.wait(LONGEST_SECONDS) != 0
     assert not folder.outcome.exists()
     assert "solver_with_engine.py" in folder.crash.read_text()
 
@@ -102,7 +102,7 @@ def test_no_process_and_no_folder_is_left_when_the_parent_is_killed(folder: Solv
         assert parent.stdout is not None
         solver = int(parent.stdout.readline())
         parent.send_signal(signal.SIGKILL)
-        parent.wait(10)
+        parent.wait(LONGEST_SECONDS)
     until(lambda: not folder.path.exists(), "the folder is removed")
     until(lambda: not _runs(solver), "the solver has ended")
 
@@ -112,7 +112,7 @@ def test_bad_input_is_refused_by_codes_and_places_without_values(folder: SolverF
     content["youths"][0]["home"]["municipality_id"] = "nowhere"
     folder.snapshot.write_text(json.dumps(content))
     with _solver(folder, "brisk") as process:
-        assert process.wait(30) == 3
+        assert process.wait(LONGEST_SECONDS) == 3
     refusal = Refusal.model_validate_json(folder.refusal.read_bytes())
     assert refusal.code == "bad_input"
     assert refusal.problems == ("unknown_reference /youths/0/home/municipality_id",)
@@ -121,14 +121,14 @@ def test_bad_input_is_refused_by_codes_and_places_without_values(folder: SolverF
 
 def test_a_plan_that_the_checker_refuses_does_not_leave(folder: SolverFolder) -> None:
     with _solver(folder, "rejected") as process:
-        assert process.wait(30) == 4
+        assert process.wait(LONGEST_SECONDS) == 4
     assert Refusal.model_validate_json(folder.refusal.read_bytes()).problems == ("max_moves y-1",)
     assert not folder.plan.exists()
 
 
 def test_a_failure_tells_kind_and_place_and_no_birth_date(folder: SolverFolder, snapshot: Snapshot) -> None:
     with _solver(folder, "indiscreet") as process:
-        assert process.wait(30) == 1
+        assert process.wait(LONGEST_SECONDS) == 1
     told = folder.crash.read_text()
     assert told.startswith("ValueError")
     assert "solver_with_engine.py" in told
@@ -138,7 +138,7 @@ def test_a_failure_tells_kind_and_place_and_no_birth_date(folder: SolverFolder, 
 def test_a_worker_that_does_not_listen_does_not_hold_the_search_up(folder: SolverFolder) -> None:
     with _solver(folder, "talkative") as process:
         # nobody reads its output
-        assert process.wait(60) == 0
+        assert process.wait(LONGEST_SECONDS) == 0
     assert folder.outcome.exists()
 
 

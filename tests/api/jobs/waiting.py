@@ -3,7 +3,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Found = TypeVar("Found")
-LONGEST_SECONDS = 60.0
+LONGEST_SECONDS = 180.0
 """Far beyond what is needed: a slow machine is no fault."""
 POLL_SECONDS = 0.05
 

@@ -1,4 +1,3 @@
-import time
 from threading import Event, Thread
 from typing import Any
 
@@ -7,6 +6,7 @@ import pytest
 from api.service import desks
 from api.service.contents import Recent
 from api.service.desks import DesksBusyError, Prepared, PreparedDesks
+from tests.api.jobs.waiting import until
 
 NO_DESK: Any = None
 
@@ -35,18 +35,18 @@ def test_one_alliance_is_prepared_once_for_all_who_wait_and_others_do_not_wait()
 
     def slowly() -> Prepared:
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         made.append(1)
         return prepared("slow")
 
     threads = [Thread(target=lambda: got.append(found.get("slow", slowly))) for _ in range(4)]
     for thread in threads:
         thread.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     assert found.get("there", slowly) is there
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert len(made) == 1
     assert len(got) == 4
     assert all(item is got[0] for item in got)
@@ -59,20 +59,18 @@ def test_when_too_many_wait_the_next_is_to_come_back_later(monkeypatch: pytest.M
 
     def slowly() -> Prepared:
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         return prepared("slow")
 
     first = Thread(target=lambda: found.get("a", slowly))
     first.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     second = Thread(target=lambda: found.get("b", slowly))
     second.start()
-    deadline = time.monotonic() + 10
-    while found._waiting._value and time.monotonic() < deadline:
-        time.sleep(0.01)
+    until(lambda: not found._waiting._value, "the second waits")
     with pytest.raises(DesksBusyError):
         found.get("c", lambda: prepared("c"))
     go_on.set()
-    first.join(10)
-    second.join(10)
+    first.join(60)
+    second.join(60)
     assert found.get("c", lambda: prepared("c")).left_out == ("c",)

@@ -1,14 +1,30 @@
 import asyncio
 import json
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
+import pytest
+from fastapi import Response
+from sqlalchemy import text
 from starlette.testclient import TestClient
 from starlette.types import Message
 
 from api.access.grants import Role
+from api.service import time_limit
+from api.service.audited_route import NO_GRANT
+from api.service.call import Call
+from api.service.desks import PreparedDesks
 from api.service.middleware import BodyLimits
 from api.service.settings import ServiceSettings
-from tests.api.service.conftest import Served
+from api.service.time_limit import within
+from api.store.audit_verification import verify_audit
+from api.store.author import Author
+from api.store.database import reading
+from models.snapshot import Snapshot
+from tests.api.jobs.waiting import until
+from tests.api.service.conftest import Served, upload
 
 
 def served_with(served: Served, **changes: Any) -> Served:
@@ -44,6 +60,56 @@ def test_a_body_that_comes_too_slowly_is_refused() -> None:
     asyncio.run(BodyLimits(reached, 10, 0.05)(scope, never, send))
     assert sent[0]["status"] == 408
     assert json.loads(sent[1]["body"])["code"] == "too_slow"
+
+
+def test_what_takes_too_long_is_given_up_and_changes_nothing(
+    served: Served, last_bed: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(served.client(Role.PLANNER), last_bed)
+    go_on, ended = Event(), Event()
+    prepared, changing = PreparedDesks.get, Call.changing
+
+    def slowly(*given: Any) -> Any:
+        assert go_on.wait(60)
+        return prepared(*given)
+
+    @contextmanager
+    def watched(call: Call) -> Any:
+        try:
+            with changing(call) as change:
+                yield change
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(PreparedDesks, "get", slowly)
+    monkeypatch.setattr(Call, "changing", watched)
+    client = served_with(served, answer_seconds=0.2).client(Role.PLANNER)
+    with client:
+        answer = client.post("/v1/recommendations", json={"youth_id": "y-1"})
+        assert (answer.status_code, answer.json()["code"]) == (503, "too_long")
+        assert answer.headers["retry-after"] == "10"
+        go_on.set()
+        assert ended.wait(60)
+        until(lambda: not time_limit._left_behind, "what was given up has ended")
+    with reading(served.engine) as connection:
+        assert connection.execute(text("SELECT count(*) FROM recommendations")).scalar_one() == 0
+        rows = connection.execute(text("SELECT action, outcome FROM audit ORDER BY sequence")).all()
+        assert verify_audit(connection).findings == ()
+    assert [tuple(row) for row in rows][-1:] == [("recommendations.make", "503")]
+
+
+def test_what_is_being_written_when_the_time_is_over_is_answered_as_done() -> None:
+    nothing: Any = None
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    call = Call(nothing, Author(actor="key:1", request_id="r-1"), NO_GRANT, "plans.ask", noon)
+
+    async def writes() -> Response:
+        call._take_effect()
+        await asyncio.sleep(0.2)
+        return Response(status_code=202)
+
+    assert asyncio.run(within(0.01, call, writes())).status_code == 202
+    assert not call.give_up()
 
 
 def test_a_key_that_asks_too_often_waits(served: Served) -> None:

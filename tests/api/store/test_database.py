@@ -89,3 +89,17 @@ def test_postgresql_urls_of_both_spellings_open(new_postgresql: NewDatabase) -> 
     with reading(engine) as connection:
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
     engine.dispose()
+
+
+def test_who_reads_sees_one_view_whatever_others_commit_meanwhile(engine: Engine) -> None:
+    with reading(engine) as connection:
+        assert connection.execute(select(secrets)).all() == []
+        with writing(engine) as other:
+            other.execute(insert(secrets).values(name="a", value="7"))
+        assert connection.execute(select(secrets)).all() == []
+    with reading(engine) as connection:
+        assert len(connection.execute(select(secrets)).all()) == 1
+    # the connection goes back as it was: a writer must see what is newest
+    if engine.dialect.name == "postgresql":
+        with writing(engine) as connection:
+            assert connection.execute(text("SHOW transaction_isolation")).scalar_one() == "read committed"
