@@ -23,8 +23,8 @@ GOOD_SHARE = 0.4
 FIRST_GAIN, LEAST_GAIN, GAIN_SHRINK = 1e-5, 1e-6, 0.7
 """A row joins where its price could raise the bound by so much, relative; less from round to round."""
 FIRST_PASSES, LATER_PASSES = 5, 1
-PROMISE_SHARE = 0.2
-"""Of the gap: a step that promises less is not worth another round."""
+PROMISE_SHARE = 3.0
+"""Of the gap: a step that promises less is not worth another round; a tenth to a half of a promise comes true."""
 POOR_ROUNDS = 2
 STILL = 1e-3
 """A price that moves by less, of what it may, is left as it is."""

@@ -45,6 +45,8 @@ def relax(
             price(problem, state, state.prices)
         if len(state.scope.youths) >= MANY_YOUTHS:
             approach(problem, state, gap, stopper, on_round)
+            # a vertex for rounding is a matter of its own; its prices would be poor ones
+            return False
         most = problem.scene.settings.relax_rounds if rounds is None else state.rounds + rounds
         return _exactly(problem, state, gap, stopper, on_round, most)
     except SearchStoppedError:

@@ -1,0 +1,72 @@
+"""Trajectories by other places: real ones, as cheap as they say, one for each place."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from fixtures.generator import generate
+from matcher.engine.columns import columns_of_paths
+from matcher.engine.pricing import Pricer
+from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.scope import whole_scope
+from matcher.engine.stopping import Stopper
+from matcher.engine.values import Quotes
+from matcher.tables.scene import build_scene
+from matcher.travel.great_circle import GreatCircleTravel
+from models.policy import Policy
+from models.settings import SolverSettings
+
+MOST, MARGIN_POINTS = 2, 7000.0
+
+
+@pytest.fixture(scope="module")
+def problem() -> MatchingProblem:
+    settings = SolverSettings(workers=1)
+    return prepare(build_scene(generate("small", 2), Policy(), settings, GreatCircleTravel()), None)
+
+
+@pytest.fixture(scope="module")
+def prices(problem: MatchingProblem) -> np.ndarray:
+    return np.random.default_rng(5).uniform(0, 9, problem.capacity.shape)
+
+
+@pytest.fixture(scope="module")
+def quotes(problem: MatchingProblem, prices: np.ndarray) -> Quotes:
+    pricer = Pricer(problem, whole_scope(problem), Stopper(60.0, None))
+    return pricer.quotes(prices, MOST, MARGIN_POINTS)
+
+
+def test_none_is_cheaper_than_the_cheapest_or_dearer_than_the_margin(
+    problem: MatchingProblem, prices: np.ndarray, quotes: Quotes
+) -> None:
+    columns = columns_of_paths(
+        quotes.detour_youth, quotes.detour_path, problem.options, problem.youths,
+        problem.resources, problem.costs, problem.scene,
+    )  # fmt: skip
+    value = dict(zip(whole_scope(problem).youths.tolist(), quotes.value_points.tolist(), strict=True))
+    above = columns.cost + prices.reshape(-1) @ columns.demand - np.array([value[int(row)] for row in columns.youth])
+
+    assert len(columns) > 20
+    assert above.min() > -1e-6
+    assert above.max() <= MARGIN_POINTS + 1e-6
+    assert (above > 1).any()
+
+
+def test_each_youth_gets_at_most_so_many_each_by_another_place(problem: MatchingProblem, quotes: Quotes) -> None:
+    places = Counter()
+    for youth, path in zip(quotes.detour_youth.tolist(), quotes.detour_path, strict=True):
+        current = int(problem.current_option[youth])
+        here = -1 if current < 0 else int(problem.options.place[current])
+        visited = [int(place) for place in problem.options.place[path[path >= 0]]]
+        places[youth, next(place for place in visited if place != here)] += 1
+    by_youth = Counter(youth for youth, _ in places)
+
+    assert set(places.values()) == {1}
+    assert max(by_youth.values()) == MOST
+    assert quotes.detour_path.shape[1] == problem.scene.periods
+
+
+def test_without_asking_there_are_none(problem: MatchingProblem, prices: np.ndarray) -> None:
+    found = Pricer(problem, whole_scope(problem), Stopper(60.0, None)).quotes(prices)
+    assert len(found.detour_youth) == len(found.detour_path) == 0
