@@ -24,9 +24,9 @@ def relax(
     """
     Column generation: prices from the restricted relaxation, trajectories from the prices, in turn.
 
-    Large problems first approach the best prices step by step. In each round several mixes of the best prices so
-    far and the relaxation's are priced (smoothing): near the best ones the bound rises, near the relaxation's
-    the trajectories that it lacks are found.
+    Large problems only approach the best prices, step by step. Of others, in each round several mixes of the best
+    prices so far and the relaxation's are priced (smoothing): near the best ones the bound rises, near the
+    relaxation's the trajectories that it lacks are found.
 
     Parameters
     ----------
@@ -38,7 +38,8 @@ def relax(
     Returns
     -------
     bool
-        False if it was stopped or ran out of rounds before reaching the gap; ``state`` holds what was found.
+        False if it was stopped or ran out of rounds before reaching the gap, and for large problems, which have no
+        exact relaxation yet (``settle`` gives it); ``state`` holds what was found.
     """
     try:
         if not np.isfinite(state.bound):
