@@ -54,6 +54,26 @@ def detours(
 
 
 @compiled
+def _note(
+    there: int,
+    total: float,
+    node: int,
+    period: int,
+    best: NDArray[np.float64],
+    node_there: NDArray[np.int64],
+    begin: NDArray[np.int64],
+    found: NDArray[np.int64],
+    number: int,
+) -> int:
+    """Remembers the cheapest way to a place; how many places of ``found`` are known then."""
+    if best[there] == INFINITE:
+        found[number] = there
+        number += 1
+    best[there], node_there[there], begin[there] = total, node, period
+    return number
+
+
+@compiled
 def _walk_detours(
     block: BlockArrays,
     value: NDArray[np.float64],
@@ -96,12 +116,8 @@ def _walk_detours(
                     if not block.enter_by_move[period, node]:
                         continue
                     total = waited[period, window] + value[period, node]
-                    there = place[node]
-                    if total <= limit[window] and total < best[there]:
-                        if best[there] == INFINITE:
-                            found[number] = there
-                            number += 1
-                        best[there], node_there[there], begin[there] = total, node, period
+                    if total <= limit[window] and total < best[place[node]]:
+                        number = _note(place[node], total, node, period, best, node_there, begin, found, number)
         else:
             paid, source = 0.0, origin_of[window]
             for period in range(block.window_end[window]):
@@ -120,12 +136,8 @@ def _walk_detours(
                         if not block.enter_by_move[period, node]:
                             continue
                         total = paid + block.jumps.points[jump] + value[period, node]
-                        there = place[node]
-                        if total <= limit[window] and total < best[there]:
-                            if best[there] == INFINITE:
-                                found[number] = there
-                                number += 1
-                            best[there], node_there[there], begin[there] = total, node, period
+                        if total <= limit[window] and total < best[place[node]]:
+                            number = _note(place[node], total, node, period, best, node_there, begin, found, number)
         taken = found[:number]
         for there in taken[np.argsort(best[taken])][:most]:
             path, node, period = paths[count], node_there[there], begin[there]
