@@ -21,6 +21,9 @@ LOCAL_GAP_SHARE = 0.2
 LOCAL_SECONDS = 4.0
 MOST_COLUMNS = 2500
 
+OnBetter = Callable[[Columns, str], None]
+"""Takes a better plan and what found it."""
+
 
 def improve(
     problem: MatchingProblem,
@@ -29,7 +32,7 @@ def improve(
     gap: float,
     rounds: int,
     stopper: Stopper,
-    on_better: Callable[[Columns], None],
+    on_better: OnBetter,
 ) -> bool:
     """
     Large-neighbourhood search: frees the youths around a few scarce resources and lets CP-SAT choose again.
@@ -58,7 +61,7 @@ def improve(
         gained = 0
         if found.plan is not None and (new_cost := plan_cost(problem, found.plan)) < cost:
             gained, plan, cost = cost - new_cost, found.plan, new_cost
-            on_better(plan)
+            on_better(plan, neighbourhoods.name)
         neighbourhoods.learn(gained, found.is_optimal)
     return cost - state.bound <= gap * cost
 

@@ -1,9 +1,7 @@
-from collections.abc import Callable
-
 import numpy as np
 
 from matcher.engine.columns import Columns
-from matcher.engine.improvement import replace
+from matcher.engine.improvement import OnBetter, replace
 from matcher.engine.plan_costs import plan_cost
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
@@ -23,7 +21,7 @@ def select_near(
     state: Relaxation,
     gap: float,
     stopper: Stopper,
-    on_better: Callable[[Columns], None],
+    on_better: OnBetter,
 ) -> None:
     """
     Everybody chooses again at once, among the trajectories near the prices; the margin widens step by step.
@@ -58,7 +56,7 @@ def select_near(
         better = None if choice is None else replace(problem, plan, scope, candidates.only(choice.rows))
         if better is not None and plan_cost(problem, better) < cost:
             plan = better
-            on_better(plan)
+            on_better(plan, "near")
         if choice is None or not choice.is_optimal:
             # with more to choose from it would take longer still: that is for neighbourhoods
             return

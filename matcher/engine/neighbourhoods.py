@@ -38,6 +38,11 @@ class Neighbourhoods:
         return self._is_deep
 
     @property
+    def name(self) -> str:
+        """Of the kind drawn last."""
+        return f"{'deep' if self._is_deep else 'wide'} {self._kinds[self._last]}"
+
+    @property
     def _size(self) -> int:
         return self._deep if self._is_deep else int(self._wide)
 

@@ -25,6 +25,9 @@ class Progress:
     """Points of the best plan so far; None before the incumbent is known."""
     bound: int | None = None
     """Points that no plan undercuts; None before the first pricing."""
+    found_by: str = ""
+    """What found the best plan so far: incumbent, warm start, quick plan, rounding, near, a kind of neighbourhood
+    (``wide regret``, ``deep bed``, ...), proof."""
 
     @property
     def gap(self) -> float | None:

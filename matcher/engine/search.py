@@ -41,6 +41,7 @@ class Search:
         """One column a youth."""
         self._cost = self._incumbent_cost = plan_cost(problem, problem.incumbent)
         self._bound, self._is_proven = 0.0, False
+        self._found_by = "incumbent"
         self._start_prices: NDArray[np.float64] | None = None
         self._state: Relaxation | None = None
         self._reached_gap = False
@@ -89,7 +90,7 @@ class Search:
         """Begins at an earlier plan's prices and, if it still holds, at its trajectories."""
         self._start_prices = prices
         if plan is not None:
-            self._take(plan)
+            self._take(plan, "warm start")
 
     def relax(self) -> None:
         """Prices and bound: column generation over everybody who has a choice."""
@@ -123,7 +124,7 @@ class Search:
         self.enter(Phase.SELECT)
         plan = round_relaxation(self._problem, state, self._stopper)
         if plan is not None:
-            self._take(plan)
+            self._take(plan, "rounding")
         select_near(self._problem, self.plan, state, self._settings.gap, self._stopper, self._take)
 
     def improve(self) -> None:
@@ -155,7 +156,7 @@ class Search:
             return
         plan = replace(self._problem, self.plan, state.scope, pool.columns.only(choice.rows))
         if plan is not None:
-            self._take(plan)
+            self._take(plan, "proof")
         self._is_proven = choice.is_optimal
         self._report()
 
@@ -172,15 +173,15 @@ class Search:
         wanted = 0.0 if self._settings.prove else self._settings.gap
         return self._gap() <= wanted or self._stopper.stopped
 
-    def _take(self, plan: Columns) -> None:
+    def _take(self, plan: Columns, found_by: str) -> None:
         cost = plan_cost(self._problem, plan)
         if cost < self._cost:
-            self.plan, self._cost = plan, cost
+            self.plan, self._cost, self._found_by = plan, cost, found_by
             self._report()
 
     def _fill(self, state: Relaxation) -> None:
         """A quick plan from what column generation has found so far."""
-        self._take(fill(self._problem, self._problem.incumbent, state.pool.columns, state.prices))
+        self._take(fill(self._problem, self._problem.incumbent, state.pool.columns, state.prices), "quick plan")
 
     def _on_round(self, state: Relaxation) -> None:
         if state.rounds and state.rounds % FILL_EVERY == 0:
@@ -191,4 +192,5 @@ class Search:
         if self._on_progress is not None:
             bound = int(max(0.0, self.bound))
             known = self._state is not None and np.isfinite(self._state.bound)
-            self._on_progress(Progress(self._phase, self._stopper.seconds, self._cost, bound if known else None))
+            seconds = self._stopper.seconds
+            self._on_progress(Progress(self._phase, seconds, self._cost, bound if known else None, self._found_by))

@@ -99,6 +99,20 @@ def test_stopping_at_any_time_returns_a_checked_plan(small: Snapshot, tenths: in
     assert events[-1].phase is Phase.DONE
 
 
+def test_events_tell_what_found_each_better_plan(small: Snapshot) -> None:
+    events: list[Progress] = []
+    solve(small, Policy(), SolverSettings(time_limit_seconds=20), travel=GreatCircleTravel(), on_progress=events.append)
+
+    finders = {event.cost: event.found_by for event in events}
+    costs = [event.cost for event in events if event.cost is not None]
+
+    assert finders[costs[0]] == "incumbent"
+    assert len(finders) > 1
+    later = set(finders.values()) - {"incumbent"}
+    assert later
+    assert later <= {"quick plan", "rounding", "near"} | {item for item in later if item.startswith(("deep ", "wide "))}
+
+
 def test_time_limit_is_told_apart_from_a_stop(small: Snapshot) -> None:
     stop = threading.Event()
     stop.set()
