@@ -53,7 +53,7 @@ def select_near(
         candidates = pool.columns.only(np.flatnonzero(choices[pool.columns.youth] > 1))
         # the plan's own come first
         choice = select(problem, scope, candidates, np.arange(len(free)), SECONDS, stopper)
-        better = None if choice is None else replace(problem, plan, scope, candidates.only(choice.rows))
+        better = None if choice is None else replace(problem, plan, candidates.only(choice.rows))
         if better is not None and plan_cost(problem, better) < cost:
             plan = better
             on_better(plan, "near")

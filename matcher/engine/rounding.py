@@ -45,7 +45,7 @@ def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopp
         candidates, hint = _candidates(problem, state, scope, rounded)
         choice = select(problem, scope, candidates, hint, SECONDS, stopper)
         if choice is not None:
-            plan = replace(problem, rounded, scope, candidates.only(choice.rows))
+            plan = replace(problem, rounded, candidates.only(choice.rows))
             if plan is not None:
                 return plan
         if stopper.stopped:

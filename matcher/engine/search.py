@@ -154,7 +154,7 @@ class Search:
         choice = choose(self._problem, state.scope, pool.columns, hint, seconds, self._stopper)
         if choice is None:
             return
-        plan = replace(self._problem, self.plan, state.scope, pool.columns.only(choice.rows))
+        plan = replace(self._problem, self.plan, pool.columns.only(choice.rows))
         if plan is not None:
             self._take(plan, "proof")
         self._is_proven = choice.is_optimal

@@ -5,7 +5,7 @@ from matcher.engine.filling import fill
 from matcher.engine.plan_costs import plan_cost
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.regret import around, regrets
+from matcher.engine.regret import Rivals, regrets
 from matcher.engine.relaxation import Relaxation, open_relaxation, price
 from matcher.engine.scope import whole_scope
 from matcher.engine.stopping import Stopper
@@ -42,5 +42,5 @@ def test_around_a_regret_are_those_who_have_what_is_wished() -> None:
     plan = fill(problem, problem.incumbent, state.pool.columns, state.prices)
 
     assert regrets(state, plan).argmax() == 0
-    assert around(state, plan, 0).tolist() == [0, 1]
-    assert around(state, plan, 2).tolist() == [2]
+    assert Rivals(state, plan).around(0).tolist() == [0, 1]
+    assert Rivals(state, plan).around(2).tolist() == [2]

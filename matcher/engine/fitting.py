@@ -1,0 +1,62 @@
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.pricing import Pricer
+from matcher.engine.problem import MatchingProblem
+from matcher.engine.scope import Scope
+from matcher.engine.stopping import Stopper
+
+FULL_POINTS = 1e9
+"""Price of what is full: nobody who can do anything else takes it."""
+
+
+def fitting_columns(
+    problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64], detours: int, stopper: Stopper
+) -> Columns:
+    """
+    Trajectories of a scope's youths that fit beside everybody else: the cheapest, and others by way of other places.
+
+    Parameters
+    ----------
+    prices
+        What capacity is worth, shape (resources, periods), non-negative.
+    detours
+        So many trajectories by other places a youth, the cheapest first.
+    """
+    quotes = Pricer(problem, scope, stopper).quotes(fitting_prices(problem, scope, prices), detours, np.inf)
+    youth = np.concatenate([scope.youths, quotes.detour_youth])
+    path = np.concatenate([quotes.path, quotes.detour_path])
+    return columns_of_paths(
+        youth, path, problem.options, problem.youths, problem.resources, problem.costs, problem.scene
+    )
+
+
+def fitting_prices(problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The prices, and a prohibitive one wherever those outside the scope leave no room at all."""
+    full = room_beside(problem, scope) < 1
+    fitting: NDArray[np.float64] = np.where(full.reshape(prices.shape), FULL_POINTS, prices)
+    return fitting
+
+
+def fits(columns: Columns, room: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which trajectories each find room for themselves; (columns,)."""
+    demand = columns.demand
+    column = np.repeat(np.arange(len(columns)), np.diff(demand.indptr))
+    alone = np.ones(len(columns), dtype=bool)
+    alone[column[demand.data > room[demand.indices]]] = False
+    return alone
+
+
+def room_beside(problem: MatchingProblem, scope: Scope) -> NDArray[np.float64]:
+    """What a resource has left in a period, (resources × periods,), with its switch as it is best and as it may be."""
+    left = scope.capacity.astype(np.float64)
+    switches = problem.resources.switch_matrix.tocoo()
+    row, switch = switches.row, switches.col
+    off, on = left[row], left[row] - switches.data
+    may_be_off, may_be_on = np.ones(switches.shape[1], dtype=bool), np.ones(switches.shape[1], dtype=bool)
+    may_be_off[switch[off < 0]] = False
+    may_be_on[switch[on < 0]] = False
+    room = left.copy()
+    room[row] = np.maximum(np.where(may_be_off[switch], off, -np.inf), np.where(may_be_on[switch], on, -np.inf))
+    return room
