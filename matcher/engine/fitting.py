@@ -24,7 +24,8 @@ def fitting_columns(
     detours
         So many trajectories by other places a youth, the cheapest first.
     """
-    quotes = Pricer(problem, scope, stopper).quotes(fitting_prices(problem, scope, prices), detours, np.inf)
+    fitting = fitting_prices(problem, scope, prices)
+    quotes = Pricer(problem, scope, stopper).quotes(fitting, detours, margin_points=FULL_POINTS / 2)
     youth = np.concatenate([scope.youths, quotes.detour_youth])
     path = np.concatenate([quotes.path, quotes.detour_path])
     return columns_of_paths(

@@ -158,6 +158,8 @@ class Search:
         if plan is not None:
             self._take(plan, "proof")
         self._is_proven = choice.is_optimal
+        # a plan with any other trajectory costs no less than the one at hand
+        self._bound = max(self._bound, min(choice.bound, float(self._cost)))
         self._report()
 
     @property

@@ -27,6 +27,8 @@ class Choice:
     """(youths of the scope,): row of the chosen column."""
     is_optimal: bool
     """No better choice exists among the given columns."""
+    bound: float
+    """Points that no choice among the given columns undercuts, those of everybody outside the scope included."""
 
 
 def select(
@@ -111,7 +113,8 @@ def _solve(
         return None
     picked = np.array([row for row, variable in enumerate(chosen) if solver.boolean_value(variable)], dtype=np.int64)
     order = np.argsort(columns.youth[picked])
-    return Choice(picked[order], status == cp_model.OPTIMAL)
+    bound = solver.best_objective_bound + scope.fixed_cost
+    return Choice(picked[order], status == cp_model.OPTIMAL, bound)
 
 
 def _binding_rows(columns: Columns, scope: Scope, switches: "sparse.csr_array") -> list[BindingRow]:
