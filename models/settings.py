@@ -3,6 +3,21 @@ from pydantic import Field
 from models.base import Model
 
 
+class CpSatSettings(Model):
+    """Parameters of CP-SAT wherever the engine chooses among trajectories; named as in CP-SAT."""
+
+    num_workers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Threads of one search; neighbourhoods are searched several at once besides (`workers`).",
+    )
+    cp_model_presolve: bool = Field(default=True, description="Simplify the model first.")
+    linearization_level: int = Field(default=2, ge=0, le=2, description="How much of the model goes into its LP.")
+    cp_model_probing_level: int = Field(default=2, ge=0, le=3, description="How much presolve tries out.")
+    symmetry_level: int = Field(default=2, ge=0, le=4, description="How much symmetry is looked for.")
+
+
 class SolverSettings(Model):
     """How the solver works; never what it weighs (that is the Policy)."""
 
@@ -71,3 +86,4 @@ class SolverSettings(Model):
     relax_rounds: int = Field(default=200, ge=1, description="Most rounds of column generation.")
     improve_rounds: int = Field(default=1000, ge=0, description="Most neighbourhoods searched.")
     neighbourhood_youths: int = Field(default=80, ge=2, description="Youths freed at once when improving.")
+    cp_sat: CpSatSettings = CpSatSettings()

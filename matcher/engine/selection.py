@@ -97,13 +97,14 @@ def _solve(
     if limit <= 0:
         return None
     solver.parameters.random_seed = settings.seed
-    # one worker with full linear relaxation: with two, the default portfolio took more than ten times as long on
-    # these models or did not end (docs/decisions/0008)
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
+    # by default one worker with full linear relaxation: with two, the default portfolio took more than ten times as
+    # long on these models or did not end (docs/decisions/0008)
+    for name, value in settings.cp_sat:
+        setattr(solver.parameters, name, value)
     # Ctrl-C is the command line's: it stops the whole search and keeps the best plan
     solver.parameters.catch_sigint_signal = False
     if settings.deterministic:
+        solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = time_limit_seconds * DETERMINISTIC_SECONDS_SHARE
         limit = stopper.remaining_seconds
     solver.parameters.max_time_in_seconds = limit
