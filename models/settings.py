@@ -84,6 +84,14 @@ class SolverSettings(Model):
         description="Weights of the best prices so far in the prices tried in a round, the rest the relaxation's.",
     )
     relax_rounds: int = Field(default=200, ge=1, description="Most rounds of column generation.")
+    detours: int = Field(
+        default=6,
+        ge=0,
+        le=1000,
+        description="Trajectories by other places that every pricing brings for each youth, beside the cheapest.",
+    )
     improve_rounds: int = Field(default=1000, ge=0, description="Most neighbourhoods searched.")
-    neighbourhood_youths: int = Field(default=80, ge=2, description="Youths freed at once when improving.")
+    neighbourhood_youths: int = Field(
+        default=80, ge=2, description="Youths freed at once when improving, to begin with."
+    )
     cp_sat: CpSatSettings = CpSatSettings()

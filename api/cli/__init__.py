@@ -5,6 +5,7 @@ import typer
 from api.cli.arbitrary_command import arbitrary_command
 from api.cli.audit_command import audit
 from api.cli.backup_command import backup_command, restore_command
+from api.cli.bench_commands import bench
 from api.cli.check_command import check_command
 from api.cli.diff_command import diff_command
 from api.cli.evaluate_command import evaluate_command
@@ -28,7 +29,8 @@ main = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_show_locals=False,
-    epilog="Exit codes: 0 done, 2 usage, 3 bad input, 4 a rule is broken, 5 nothing better, 130 interrupted.",
+    epilog="Exit codes: 0 done, 2 usage, 3 bad input, 4 a rule is broken, 5 nothing better, 6 the gate is closed, "
+    "130 interrupted.",
 )
 main.command("generate")(generate_command)
 main.command("validate")(validate_command)
@@ -50,3 +52,4 @@ main.command("backup")(backup_command)
 main.command("restore")(restore_command)
 main.add_typer(keys)
 main.add_typer(audit)
+main.add_typer(bench)

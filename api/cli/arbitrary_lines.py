@@ -1,5 +1,6 @@
+from api.cli.fitting_table import tell_table
 from api.cli.output import Output
-from matcher.desk.near_plans import Arbitrariness, NearPlan
+from matcher.desk.arbitrariness.near_plans import Arbitrariness, NearPlan
 
 
 def tell_near_plan(output: Output, plan: NearPlan) -> None:
@@ -29,7 +30,7 @@ def tell_arbitrariness(output: Output, found: Arbitrariness) -> None:
         for plan in found.plans
     ]
     rows.insert(0, [words.text("arbitrary.given"), words.points(found.cost), "", ""])
-    screen.table(head, rows)
+    tell_table(screen, head, rows)
     if found.youth_ids:
         screen.heading(words.text("arbitrary.youths"))
         screen.line(", ".join(found.youth_ids), 2)

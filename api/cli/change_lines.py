@@ -1,8 +1,9 @@
 from collections.abc import Mapping, Sequence
 
+from api.cli.fitting_table import tell_table
 from api.cli.output import Output
 from api.summary.courses import CourseWords
-from matcher.desk.compare_changes import Change
+from matcher.desk.compare.changes import Change
 from models.snapshot import Snapshot
 
 
@@ -38,7 +39,7 @@ def tell_differences(output: Output, differences: Mapping[str, int]) -> None:
     head = [messages.text("table.term"), messages.text("table.difference")]
     rows = [[messages.name("term", term), messages.points(points, signed=True)] for term, points in differences.items()]
     if rows:
-        output.screen.table(head, rows)
+        tell_table(output.screen, head, rows)
 
 
 def terms_in_words(output: Output, differences: Mapping[str, int]) -> str:

@@ -1,6 +1,7 @@
 from api.cli.change_lines import tell_changes, tell_differences
+from api.cli.fitting_table import tell_table
 from api.cli.output import Output
-from matcher.desk.compare import PlanComparison
+from matcher.desk.compare.compare import PlanComparison
 from models.snapshot import Snapshot
 
 MOST_CHANGES = 25
@@ -40,7 +41,7 @@ def _tell_regions(output: Output, snapshot: Snapshot, found: PlanComparison) -> 
         ]
         for item in found.regions
     ]
-    output.screen.table(head, rows)
+    tell_table(output.screen, head, rows)
 
 
 def _tell_organisations(output: Output, snapshot: Snapshot, found: PlanComparison) -> None:
@@ -60,4 +61,4 @@ def _tell_organisations(output: Output, snapshot: Snapshot, found: PlanCompariso
         ]
         for item in found.organisations
     ]
-    output.screen.table([words.text(f"table.{column}") for column in columns], rows)
+    tell_table(output.screen, [words.text(f"table.{column}") for column in columns], rows)

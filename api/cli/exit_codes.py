@@ -9,4 +9,6 @@ class ExitCode(IntEnum):
     BAD_INPUT = 3
     RULE_BROKEN = 4
     NOTHING_BETTER = 5
+    WORSE = 6
+    """`bench compare --gate`: worse than the setting in use by more than the margin cannot be excluded."""
     INTERRUPTED = 130

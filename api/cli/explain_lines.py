@@ -2,10 +2,10 @@ from collections.abc import Iterator
 
 from api.cli.output import Output
 from api.summary.courses import CourseWords
-from api.summary.options import OptionWords
+from api.summary.reasons import ReasonWords
 from api.summary.resources import ResourceWords
 from matcher.desk import Explanation
-from matcher.desk.explanation import Change, ChangeCode, Contrast, Here, Room
+from matcher.desk.explain.explanation import Change, ChangeCode, Contrast, Here, Room
 from models.snapshot import Snapshot
 from models.youth import Youth
 
@@ -29,7 +29,7 @@ class _Lines:
         self._words, self._found = output.messages, found
         self._places = CourseWords(snapshot, output.messages)
         self._resources = ResourceWords(self._places, snapshot, output.messages)
-        self._options = OptionWords(snapshot, output.messages)
+        self._reasons = ReasonWords(snapshot, output.messages)
         self._youth: Youth = next(item for item in snapshot.youths if item.id == found.youth_id)
 
     def heading(self) -> str:
@@ -69,7 +69,7 @@ class _Lines:
         """The contrast."""
         found = self._found
         if found.reason is not None:
-            yield self._words.text("explain.reason", reason=self._options.why(found.reason))
+            yield self._words.text("explain.reason", reason=self._reasons.why(found.reason))
         if found.contrast is not None:
             yield from self._contrast(found.contrast)
         elif found.reason is None:

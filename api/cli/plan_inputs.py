@@ -95,7 +95,15 @@ def read_plan_inputs(
     times = open_travel(output, travel, content, snapshot)
     inputs.require_same_travel(output, latest, times, plan)
     rates = inputs.optional_policy(policy) or latest.provenance.policy
+    tell_partial(output, content, latest)
     return PlanInputs(content, latest, plan, rates, known, times)
+
+
+def tell_partial(output: Output, snapshot: Snapshot, plan: Plan) -> None:
+    """Says how many youths the plan leaves out: they count as staying or waiting."""
+    left_out = {youth.id for youth in snapshot.youths} - {item.youth_id for item in plan.trajectories}
+    if left_out:
+        output.note("desk.partial", count=len(left_out))
 
 
 def refuse_not_held(output: Output, plan: Path, error: PlanNotHeldError) -> NoReturn:

@@ -34,6 +34,7 @@ def recommend_command(
         ),
     ] = None,
     top: Annotated[int, typer.Option("--top", min=1, metavar="K", help="Options shown.")] = 5,
+    everything: Annotated[bool, typer.Option("--all", help="Names every place that is no option.")] = False,
     policy: PolicyOption = None,
     published: PublishedOption = None,
     travel: TravelOption = DEFAULT_TRAVEL,
@@ -49,7 +50,7 @@ def recommend_command(
     with refusals(output):
         from api.cli import inputs
         from api.cli.new_youth import read_new_youth, with_youth
-        from api.cli.plan_inputs import refuse_not_held
+        from api.cli.plan_inputs import refuse_not_held, tell_partial
         from matcher.desk import PlanNotHeldError, open_desk, recommend
         from models.files import read_snapshot
         from models.policy import Policy
@@ -60,6 +61,7 @@ def recommend_command(
         if latest is not None and plan is not None:
             inputs.require_same_snapshot(output, content, latest, plan)
             inputs.require_published(output, latest, known, plan)
+            tell_partial(output, content, latest)
         if youth is not None:
             added = read_new_youth(output, youth, content)
             content, youth_id = with_youth(content, added, youth), added.id
@@ -91,4 +93,4 @@ def recommend_command(
 
     from api.cli.recommend_lines import tell_recommendation
 
-    tell_recommendation(output, content, found, top)
+    tell_recommendation(output, content, found, top, everything)

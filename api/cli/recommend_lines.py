@@ -1,15 +1,26 @@
 from api.cli.output import Output
+from api.cli.reason_lines import tell_reasons
 from api.summary.options import OptionWords
+from api.summary.reasons import ReasonWords
 from matcher.desk import OptionKind, Recommendation
 from models.snapshot import Snapshot
 
 STAYING = (OptionKind.STAY, OptionKind.STAY_WITH_BRIGADE)
 
 
-def tell_recommendation(output: Output, snapshot: Snapshot, found: Recommendation, top: int) -> None:
-    """The best options, what is missing where there is none, why the other places are none, and what follows else."""
+def tell_recommendation(output: Output, snapshot: Snapshot, found: Recommendation, top: int, everything: bool) -> None:
+    """
+    The best options, what is missing where there is none, what follows else, and why the other places are none.
+
+    Parameters
+    ----------
+    top
+        Options told.
+    everything
+        Every place that is no option is named.
+    """
     screen, messages = output.screen, output.messages
-    words = OptionWords(snapshot, messages)
+    words, reasons = OptionWords(snapshot, messages), ReasonWords(snapshot, messages)
     youth = next(item for item in snapshot.youths if item.id == found.youth_id)
     count = len(found.options)
     key = "recommend.options" if count else "recommend.none"
@@ -25,14 +36,12 @@ def tell_recommendation(output: Output, snapshot: Snapshot, found: Recommendatio
     if count and all(option.kind in STAYING for option in found.options):
         screen.line(messages.text("recommend.only_stay"), 2)
     if found.relaxations:
-        screen.line(messages.text("recommend.missing", reason=words.reason(found.relaxations[0])), 2, "bold")
+        screen.line(messages.text("recommend.missing", reason=reasons.reason(found.relaxations[0])), 2, "bold")
         screen.heading(messages.text("recommend.nearest"))
         for item in found.relaxations:
-            screen.line(words.reason(item), 2)
+            screen.line(reasons.reason(item), 2)
     _tell_without_choice(output, found)
-    screen.heading(messages.text("recommend.reasons", count=len(found.reasons)))
-    for item in found.reasons:
-        screen.line(words.reason(item), 2)
+    tell_reasons(output, snapshot, found.reasons, everything)
 
 
 def _tell_without_choice(output: Output, found: Recommendation) -> None:

@@ -58,10 +58,12 @@ def serve_command(
 def _listen(output: Output, host: str, port: int) -> socket.socket:
     import socket
 
+    option = "--host"
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
         )[0]
+        option = "--port"
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # connections inherit it; without, every answer waits 40 ms for the client's acknowledgement
@@ -73,7 +75,7 @@ def _listen(output: Output, host: str, port: int) -> socket.socket:
         reason = error.strerror or str(error)
         if output.as_json:
             output.document({"error": "port", "reason": reason})
-        output.note("serve.port", host=host, port=port, reason=reason)
+        output.note("serve.port", host=host, port=port, reason=reason, option=option)
         raise typer.Exit(ExitCode.BAD_INPUT) from None
 
 

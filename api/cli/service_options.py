@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,19 +50,23 @@ def service_settings(database: str | None, data_folder: Path | None, log_level: 
     Raises
     ------
     typer.BadParameter
-        If a setting is out of its range.
+        If a setting is out of its range, or a variable of the environment is none of the program's.
     """
     from pydantic import ValidationError
 
-    from api.service.settings import ServiceSettings
+    from api.service.settings import ServiceSettings, unknown_variables
 
+    unknown = unknown_variables(os.environ)
+    if unknown:
+        raise typer.BadParameter(f"there is no such setting; {unknown[0].remedy}", param_hint=unknown[0].name)
     given = {"database": database, "data_folder": data_folder, "log_level": log_level}
     try:
         return ServiceSettings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"])
-        hint = f"--{name.replace('_', '-')}" if given.get(name) is not None else f"THUISNABIJ_{name.upper()}"
+        prefix = "THUISNABIJ_OIDC_" if error.title == "OidcSettings" else "THUISNABIJ_"
+        hint = f"--{name.replace('_', '-')}" if given.get(name) is not None else f"{prefix}{name.upper()}"
         raise typer.BadParameter(first["msg"], param_hint=hint) from None
 
 
@@ -82,7 +87,7 @@ def service_refusals(output: Output) -> Iterator[None]:
         # the driver's own words, without the statement and its values
         reason = str(error.orig).strip().splitlines()[0]
     except OSError as error:
-        reason = f"{error.filename or ''} {error.strerror or error}".strip()
+        reason = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
     if output.as_json:
         output.document({"error": "service", "reason": reason})
     output.note("jobs.refused", reason=reason)

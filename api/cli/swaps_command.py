@@ -41,7 +41,7 @@ def swaps_command(
     with refusals(output):
         from api.cli.plan_inputs import read_plan_inputs
         from api.cli.refusals import refuse
-        from matcher.desk.swaps import swaps
+        from matcher.desk.swaps.swaps import swaps
 
         desk = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel).desk(output)
         content = desk.problem.scene.snapshot

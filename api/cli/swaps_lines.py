@@ -1,7 +1,7 @@
 from api.cli.output import Output
 from api.summary.courses import CourseWords
-from matcher.desk.swaps_graph import MOST_DRAFTS
-from matcher.desk.swaps_proposal import SwapProposal, SwapSearch
+from matcher.desk.swaps.graph import MOST_DRAFTS
+from matcher.desk.swaps.proposal import SwapProposal, SwapSearch
 from models.snapshot import Snapshot
 
 
@@ -15,6 +15,8 @@ def tell_swaps(output: Output, snapshot: Snapshot, found: SwapSearch) -> None:
         screen.line(words.text("swaps.none", date=found.on), style="bold")
     counts = {"youths": found.youths, "links": words.points(found.links), "longest": found.longest}
     screen.line(words.text("swaps.looked", examined=words.points(found.chains_examined), **counts), 2)
+    if not found.proposals:
+        screen.line(words.text(why_none(found), youths=found.youths), 2)
     if not found.is_complete:
         screen.line(words.text("swaps.cut", most=words.points(MOST_DRAFTS)), 2)
     if found.found > 1:
@@ -25,6 +27,15 @@ def tell_swaps(output: Output, snapshot: Snapshot, found: SwapSearch) -> None:
     if found.found > len(found.proposals):
         more, everything = found.found - len(found.proposals), found.found
         screen.line(words.text("recommend.more", count=more, count_all=everything), 2)
+
+
+def why_none(found: SwapSearch) -> str:
+    """The key of what it failed on: leave to move, somewhere to go, wishes that meet, room and gain."""
+    if not found.youths:
+        return "swaps.nobody_may"
+    if not found.links:
+        return "swaps.no_wish"
+    return "swaps.no_gain" if found.chains_examined else "swaps.no_chain"
 
 
 def _tell_proposal(output: Output, places: CourseWords, number: int, proposal: SwapProposal) -> None:
@@ -44,5 +55,6 @@ def _tell_proposal(output: Output, places: CourseWords, number: int, proposal: S
         gained = words.points(rest.gained_points)
         going = words.text("swaps.nobody")
         if rest.still_going:
-            going = words.text("swaps.still", youths=", ".join(rest.still_going), points=gained)
+            key = "swaps.still.one" if len(rest.still_going) == 1 else "swaps.still"
+            going = words.text(key, youths=", ".join(rest.still_going), points=gained)
         screen.line(words.text("swaps.without", youth=rest.youth_id, going=going), 3)

@@ -23,7 +23,7 @@ from api.cli.travel_sources import DEFAULT_TRAVEL, travel_choice
 from api.messages import Lang
 
 if TYPE_CHECKING:
-    from matcher.desk.consequences import NoWay
+    from matcher.desk.what_if.consequences import NoWay
     from models.snapshot import Snapshot
 
 
@@ -66,8 +66,8 @@ def what_if_command(
         from api.cli.interruption import Interruption
         from api.cli.plan_inputs import read_plan_inputs
         from api.cli.what_if_forcing import Asked, forced_or_reason
-        from matcher.desk.consequences import NoWay
-        from matcher.desk.what_if import what_if
+        from matcher.desk.what_if.consequences import NoWay
+        from matcher.desk.what_if.what_if import what_if
         from models.files import write_plan
 
         given = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel)

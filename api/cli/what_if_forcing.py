@@ -9,11 +9,11 @@ from api.cli.output import Output
 from api.cli.plan_inputs import PlanInputs
 from api.cli.refusals import refuse
 from matcher.desk import Option, recommend
-from matcher.desk.consequences import NoWay
 from matcher.desk.desk import EVERY_PLACE
-from matcher.desk.force import Force
-from matcher.desk.forcing import force_of_option, force_of_place, is_considered
 from matcher.desk.standing_plan import StandingPlan
+from matcher.desk.what_if.consequences import NoWay
+from matcher.desk.what_if.force import Force
+from matcher.desk.what_if.forcing import force_of_option, force_of_place, is_considered
 
 WIDER = {name: EVERY_PLACE[name] for name in ("places_per_youth", "brigade_places_per_youth")}
 """Settings with which every place is among the candidates."""

@@ -1,8 +1,9 @@
 from api.cli.change_lines import terms_in_words
+from api.cli.fitting_table import tell_table
 from api.cli.output import Output
 from api.summary.courses import CourseWords
-from api.summary.options import OptionWords
-from matcher.desk.consequences import Consequence, NoWay, WhatIf
+from api.summary.reasons import ReasonWords
+from matcher.desk.what_if.consequences import Consequence, NoWay, WhatIf
 from models.snapshot import Snapshot
 
 MOST_YOUTHS = 25
@@ -37,7 +38,7 @@ def tell_no_way(output: Output, snapshot: Snapshot, found: NoWay) -> None:
         output.note("what_if.no_way", youth=found.youth_id, place=place)
     else:
         output.note("what_if.no_way_from", youth=found.youth_id, place=place, date=found.from_date)
-    reason = OptionWords(snapshot, words).why(found.reason)
+    reason = ReasonWords(snapshot, words).why(found.reason)
     output.notes.line(words.text("recommend.missing", reason=reason), 2, "bold")
     output.notes.line(words.text("what_if.proven" if found.is_proven else "what_if.not_found"), 2)
 
@@ -55,7 +56,7 @@ def _tell_terms(output: Output, found: WhatIf) -> None:
         for item in found.terms
     ]
     if rows:
-        output.screen.table(head, rows)
+        tell_table(output.screen, head, rows)
 
 
 def _tell(output: Output, snapshot: Snapshot, item: Consequence) -> None:

@@ -36,6 +36,7 @@ def worker_command(
         from api.jobs.process import run_worker
         from api.jobs.worker import WorkerOptions
         from api.service.logging import configure_logging
+        from api.store.states import PlanKind
 
         configure_logging(settings.log_level)
 
@@ -53,6 +54,7 @@ def worker_command(
                 travel=DEFAULT_TRAVEL,
                 name=name,
                 desk_solves=solves,
+                niceness={PlanKind.DESK: settings.desk_niceness, PlanKind.NIGHTLY: settings.night_niceness},
                 wait_for_place_seconds=LONGEST_ENDING_SECONDS if lifeline else 0.0,
             ),
             lifeline,

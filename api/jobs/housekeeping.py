@@ -7,12 +7,11 @@ from sqlalchemy import Engine
 
 from api.jobs.heartbeat import beat, forget_silent, forget_worker, heard_workers
 from api.jobs.nightly import Nightly
-from api.jobs.patience import is_absence
 from api.jobs.port import JobRunner
 from api.jobs.queue import JobQueue
 from api.jobs.reconciling import settle
 from api.jobs.retention import forget_progress
-from api.store.database import reading, writing
+from api.store.database import is_absence, reading, writing
 from api.store.plans import unfinished_plans
 
 RETENTION_EVERY_SECONDS = 3600.0

@@ -55,8 +55,8 @@ class WorkerKeeper:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 env=self._environment,
-                # Ctrl-C is for the service, which then ends the worker
-                start_new_session=True,
+                # Ctrl-C is for the service, which then ends the worker; not a session, see SolverRun.start
+                process_group=0,
             )
             if self._ending.is_set() and process.stdin is not None:
                 # stop() may have come before there was a process to stop

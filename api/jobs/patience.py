@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from api.store.database import is_absence
+
+__all__ = ["is_absence", "patiently"]
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.25, 5.0
 LONGEST_ABSENCE_SECONDS = 900.0
@@ -13,13 +15,6 @@ LONGEST_ABSENCE_SECONDS = 900.0
 
 Result = TypeVar("Result")
 log = structlog.get_logger("thuisnabij.jobs")
-
-
-def is_absence(error: BaseException) -> bool:
-    """Whether the database could not be reached, or was locked too long: the same may work in a moment."""
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
-        return True
-    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 async def patiently(work: Callable[[], Result], most_seconds: float = LONGEST_ABSENCE_SECONDS) -> Result:

@@ -31,6 +31,8 @@ class ProposedChange(Model):
     points: int
     """After minus before: below zero it costs less."""
     after: tuple[Stay, ...]
+    here: str | None = None
+    """Where the youth lives now; None: waits."""
 
 
 CHANGES = TypeAdapter(tuple[ProposedChange, ...])

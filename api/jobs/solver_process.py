@@ -6,6 +6,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +28,20 @@ Solve = Callable[..., Plan]
 Content = TypeVar("Content", bound=Model)
 
 CRASHED = 1
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a solver process is to do."""
+
+    folder: SolverFolder
+    settings: SolverSettings
+    travel: str
+    """Source of travel times, as on the command line."""
+    stop: threading.Event
+    pipe: ProgressPipe
+    solve: Solve | None
+    """Instead of the engine's."""
 
 
 def main(arguments: Sequence[str], solve: Solve | None = None) -> int:
@@ -58,8 +73,7 @@ def main(arguments: Sequence[str], solve: Solve | None = None) -> int:
         settings = _given(folder.settings, SolverSettings) or SolverSettings()
         # before the life-line is watched: its end shortens the limit
         exit_hard_after(limit_seconds(settings) + float(grace), traces)
-        stop = _watched(float(grace), traces)
-        return _answer(folder, settings, travel, stop, pipe, solve)
+        return _answer(Task(folder, settings, travel, _watched(float(grace), traces), pipe, solve))
     except Exception as error:
         _tell_place(error, traces)
         return CRASHED
@@ -80,59 +94,46 @@ def _watched(grace_seconds: float, traces: int) -> threading.Event:
     return stop
 
 
-def _answer(
-    folder: SolverFolder,
-    settings: SolverSettings,
-    travel: str,
-    stop: threading.Event,
-    pipe: ProgressPipe,
-    solve: Solve | None,
-) -> int:
+def _answer(task: Task) -> int:
     # the engine takes seconds to load; the life-line is watched already
     from matcher.engine.errors import PlanRejectedError
     from matcher.travel.errors import TravelError
 
     try:
-        _solve(folder, settings, travel, stop, pipe, solve)
+        _solve(task)
     except InvalidInputError as error:
         problems = tuple(f"{issue.code} {issue.path}" for issue in error.issues)
-        return _refuse(folder, Refusal(code="bad_input", problems=problems), ExitCode.BAD_INPUT)
+        return _refuse(task.folder, Refusal(code="bad_input", problems=problems), ExitCode.BAD_INPUT)
     except TravelError as error:
-        return _refuse(folder, Refusal(code="travel", problems=(str(error),)), ExitCode.BAD_INPUT)
+        return _refuse(task.folder, Refusal(code="travel", problems=(str(error),)), ExitCode.BAD_INPUT)
     except PlanRejectedError as error:
         found = tuple(f"{violation.code} {violation.youth_id or '-'}" for violation in error.violations)
-        return _refuse(folder, Refusal(code="plan_rejected", problems=found), ExitCode.RULE_BROKEN)
+        return _refuse(task.folder, Refusal(code="plan_rejected", problems=found), ExitCode.RULE_BROKEN)
     return ExitCode.DONE
 
 
-def _solve(
-    folder: SolverFolder,
-    settings: SolverSettings,
-    travel: str,
-    stop: threading.Event,
-    pipe: ProgressPipe,
-    solve: Solve | None,
-) -> None:
+def _solve(task: Task) -> None:
     from api.cli.output import Output
     from api.cli.travel_sources import open_travel, travel_choice
     from api.messages import Lang
     from matcher.check import evaluate_plan, incumbent_stays
-    from matcher.desk.compare_changes import CostedStays, find_changes
+    from matcher.desk.compare.changes import CostedStays, find_changes
     from models.files import read_snapshot
 
+    folder = task.folder
     snapshot = read_snapshot(folder.snapshot)
     policy = _given(folder.policy, Policy) or Policy()
     published = _given(folder.published, Plan)
-    times = open_travel(Output(True, Lang.EN), travel_choice(travel), snapshot, folder.snapshot)
-    plan = (solve or _engine())(
+    times = open_travel(Output(True, Lang.EN), travel_choice(task.travel), snapshot, folder.snapshot)
+    plan = (task.solve or _engine())(
         snapshot,
         policy,
-        settings,
+        task.settings,
         travel=times,
         published=published,
         warm_start=_given(folder.warm_start, Plan),
-        stop=stop,
-        on_progress=pipe.show,
+        stop=task.stop,
+        on_progress=task.pipe.show,
     )
     stays = incumbent_stays(snapshot, policy, times)
     incumbent = evaluate_plan(snapshot, stays, policy, times, published)
@@ -141,8 +142,11 @@ def _solve(
         {item.youth_id: item.stays for item in plan.trajectories},
         {item.youth_id: item.costs for item in plan.trajectories},
     )
+    here = {item.id: item.current_stay.place for item in snapshot.youths if item.current_stay is not None}
     changes = tuple(
-        ProposedChange(youth_id=change.youth_id, points=change.points, after=change.after)
+        ProposedChange(
+            youth_id=change.youth_id, points=change.points, after=change.after, here=here.get(change.youth_id)
+        )
         for change in find_changes(before, after)
     )
     write_plan(plan, folder.plan)

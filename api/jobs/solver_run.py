@@ -1,6 +1,5 @@
 import asyncio
 import contextlib
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -65,8 +64,15 @@ class SolverRun:
     async def start(
         cls, folder: SolverFolder, travel: str, grace_seconds: float, command: Sequence[str], niceness: int
     ) -> "SolverRun":
-        """Starts the process in a session of its own: Ctrl-C at the service is not for it."""
+        """
+        Starts the process in a group of its own: Ctrl-C at the service is not for it.
+
+        Not in a session of its own: Linux shares the processor out between sessions first (autogroup), and its
+        niceness would count among its own threads only.
+        """
         process = await asyncio.create_subprocess_exec(
+            # from its first instruction: threads have the niceness of the thread that makes them, for ever
+            *("nice", "-n", str(niceness)),
             *command,
             str(folder.path),
             travel,
@@ -74,10 +80,8 @@ class SolverRun:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
+            process_group=0,
         )
-        if niceness:
-            os.setpriority(os.PRIO_PROCESS, process.pid, niceness)
         return cls(process, folder)
 
     async def wait(self, seconds: float) -> bool:

@@ -1,7 +1,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +29,6 @@ from api.store.database import reading, writing
 from api.store.plans import PlanRecord, get_plan
 from api.store.states import PlanKind
 
-NIGHT_NICENESS = 10
-"""A desk's solve beside it gets the processor first."""
 PAUSE_AFTER_CRASH_SECONDS = 1.0
 CLOSING_SECONDS = 10.0
 """Giving running solves up takes a moment; a database that is away does not hold the end up."""
@@ -48,6 +46,8 @@ class SolvingOptions:
     """Source of travel times, as on the command line."""
     grace_seconds: float
     """From a stop until a solve that does not answer is ended."""
+    niceness: Mapping[PlanKind, int]
+    """How much nicer than the worker a solve is to the processor."""
     command: Sequence[str] = SOLVER_COMMAND
 
 
@@ -111,7 +111,7 @@ class Solving:
         try:
             await patiently(lambda: self._fill(record, folder))
             options = self._options
-            niceness = NIGHT_NICENESS if record.kind is PlanKind.NIGHTLY else 0
+            niceness = options.niceness[record.kind]
             run = await SolverRun.start(folder, options.travel, options.grace_seconds, options.command, niceness)
             limit = limit_seconds(record.settings)
             watch = Supervision(self._engine, attempt, run, limit, options.grace_seconds, self._closing)

@@ -7,10 +7,9 @@ import structlog
 from sqlalchemy import Engine
 
 from api.jobs.attempts import Attempt, Standing, note_progress, standing
-from api.jobs.patience import is_absence
 from api.jobs.solver_folder import Refusal
 from api.jobs.solver_run import Ending, Report, SolverRun
-from api.store.database import reading, writing
+from api.store.database import is_absence, reading, writing
 
 TICK_SECONDS = 0.1
 TELL_SECONDS = 0.5

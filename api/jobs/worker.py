@@ -1,7 +1,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,13 +10,13 @@ import structlog
 from api.jobs.executor import executor_place
 from api.jobs.housekeeping import Care, Housekeeping
 from api.jobs.nightly import Nightly
-from api.jobs.patience import is_absence
 from api.jobs.port import JobRunner, RunnerOptions, migrate_queues
 from api.jobs.queue import QUEUES, JobQueue
 from api.jobs.solver_run import SOLVER_COMMAND
 from api.jobs.solving import Solving, SolvingOptions
-from api.store.database import open_database
+from api.store.database import is_absence, open_database
 from api.store.migrating import migrate
+from api.store.states import PlanKind
 
 log = structlog.get_logger("thuisnabij.jobs")
 
@@ -32,6 +32,8 @@ class WorkerOptions:
     name: str | None = None
     """Instead of the machine's name, on PostgreSQL."""
     desk_solves: int = 1
+    niceness: Mapping[PlanKind, int] = field(default_factory=lambda: {PlanKind.DESK: 5, PlanKind.NIGHTLY: 15})
+    """How much nicer than the worker solves are to the processor: requests first, then desks, then nights."""
     grace_seconds: float = 120.0
     care: Care = field(default_factory=Care)
     wait_for_place_seconds: float = 0.0
@@ -64,7 +66,8 @@ def work(options: WorkerOptions, stop: threading.Event, ready: Callable[[str], N
         scratch = options.folder / "solves" / executor_id
         # left by a worker of this place that was killed; it holds snapshots
         shutil.rmtree(scratch, ignore_errors=True)
-        solving = Solving(engine, SolvingOptions(scratch, options.travel, options.grace_seconds, options.command))
+        how = SolvingOptions(scratch, options.travel, options.grace_seconds, options.niceness, options.command)
+        solving = Solving(engine, how)
         queue = JobQueue(engine)
         nightly = Nightly(engine, queue)
         runner = JobRunner(RunnerOptions(options.url, executor_id, options.desk_solves), solving.solve, nightly.begin)

@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api.access.oidc import BearerTokens, Claims
 from api.access.permissions import PERMISSIONS
 from api.access.rate_limit import RateLimit
+from api.service.accounting import Accounts
 from api.service.contents import Contents
 from api.service.core import Clock, Service
 from api.service.desks import PreparedDesks
@@ -81,6 +82,7 @@ def create_app(
         queue=queue,
         settings=settings,
         clock=clock or (lambda: datetime.now(UTC)),
+        accounts=Accounts(engine),
         contents=Contents(),
         desks=PreparedDesks(settings.prepared_desks),
         rate_limit=RateLimit(settings.requests_per_minute),

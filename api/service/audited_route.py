@@ -12,14 +12,14 @@ from starlette.concurrency import run_in_threadpool
 from api.access.grants import Grant, Scope
 from api.access.keys import parse_key
 from api.access.permissions import PERMISSIONS, Permission
+from api.service.accounting import AccountRow
 from api.service.call import Call
 from api.service.core import Service
 from api.service.problems import Problem
 from api.service.time_limit import within
 from api.service.translating import problem_of
-from api.store.audit import append
 from api.store.author import Author
-from api.store.database import reading, writing
+from api.store.database import reading
 from api.store.keys import authenticate
 from models.identifiers import Identifier
 
@@ -125,8 +125,7 @@ def _refusal(call: Call, error: Exception) -> Response:
 
 
 def _write_row(call: Call, outcome: str) -> None:
-    with writing(call.service.engine) as connection:
-        append(connection, call.author, call.at, call.action, outcome, call.subject, call.youth_id)
+    call.service.accounts.write(AccountRow(call.author, call.at, call.action, outcome, call.subject, call.youth_id))
 
 
 def _count(service: Service, call: Call, status: int, seconds: float) -> None:

@@ -95,13 +95,17 @@ class Call:
             raise not_found("snapshot")
         return found
 
-    def plan(self, connection: Connection, plan_id: str) -> tuple[PlanRecord, Plan]:
-        """A plan that was made, as far as the caller may see it; 409 while there is none."""
+    def made_plan(self, connection: Connection, plan_id: str) -> tuple[PlanRecord, SnapshotRecord, ScopeView]:
+        """A plan that was made, with its snapshot as the caller may see it; 409 while there is none."""
         record = get_plan(connection, plan_id)
         if record.plan_blob is None:
             raise Problem(409, "not_done", f"the plan is {record.job_status.value}", job_status=record.job_status)
-        _, view = self.view(connection, record.snapshot_id)
-        return record, view.of_plan(self.service.contents.plan(connection, record))
+        return record, *self.view(connection, record.snapshot_id)
+
+    def plan(self, connection: Connection, plan_id: str) -> tuple[PlanRecord, Plan]:
+        """The same with its content, as far as the caller may see it."""
+        record, of_snapshot, view = self.made_plan(connection, plan_id)
+        return record, self.service.contents.shown_plan(connection, record, of_snapshot, view)
 
 
 @dataclass

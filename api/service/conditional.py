@@ -1,6 +1,11 @@
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from fastapi import Request, Response
+
+from api.access.grants import Scope
 
 R = TypeVar("R", bound=Response)
 
@@ -22,3 +27,24 @@ def with_etag(response: R, version: str) -> R:
     response.headers["ETag"] = etag_of(version)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def shown_version(scope: Scope, *blob_ids: str | None) -> str:
+    """Version of what a scope sees of contents: another one whenever a content or the scope is another."""
+    if scope.everything and len(blob_ids) == 1:
+        return blob_ids[0] or ""
+    seen = [scope.everything, sorted(scope.region_ids), sorted(scope.organisation_ids)]
+    return hashlib.sha256(repr([*blob_ids, *seen]).encode()).hexdigest()
+
+
+def packed_answer(
+    request: Request, version: str, packed: Callable[[], bytes], headers: Mapping[str, str] | None = None
+) -> Response:
+    """A content as it is kept, or unpacked for who asks so; nothing for who has this version."""
+    if is_known(request, version):
+        return with_etag(Response(status_code=304), version)
+    headers = {**(headers or {}), "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return with_etag(Response(packed(), media_type="application/json", headers=headers), version)
+    return with_etag(Response(gzip.decompress(packed()), media_type="application/json", headers=headers), version)

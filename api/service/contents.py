@@ -1,3 +1,4 @@
+import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -5,14 +6,19 @@ from typing import Generic, TypeVar
 
 from api.access.grants import Scope
 from api.access.scoping import ScopeView
+from api.store.blobs import get_packed
 from api.store.database import Connection
 from api.store.plans import PlanRecord, read_plan_content
 from api.store.snapshots import SnapshotRecord, read_snapshot_content
+from models.files.json_writing import json_bytes
 from models.plan import Plan
 from models.snapshot import Snapshot
 
 V = TypeVar("V")
 KEPT = 6
+PACKED_KEPT = 12
+QUICK = 1
+"""Level of gzip for what one scope sees: made while somebody waits."""
 
 
 class Recent(Generic[V]):
@@ -53,6 +59,8 @@ class Contents:
         self._snapshots: Recent[Snapshot] = Recent(KEPT)
         self._views: Recent[ScopeView] = Recent(4 * KEPT)
         self._plans: Recent[Plan] = Recent(KEPT)
+        self._shown: Recent[Plan] = Recent(4 * KEPT)
+        self._packed: Recent[bytes] = Recent(PACKED_KEPT)
 
     def snapshot(self, connection: Connection, record: SnapshotRecord) -> Snapshot:
         """A stored snapshot."""
@@ -66,7 +74,31 @@ class Contents:
         """A plan that was made; `PlanMissingError` before."""
         return self._plans.get(record.plan_blob or record.id, lambda: read_plan_content(connection, record))
 
+    def shown_plan(self, connection: Connection, record: PlanRecord, of: SnapshotRecord, view: ScopeView) -> Plan:
+        """The part of a plan that a view of its snapshot shows."""
+        if view.scope.everything:
+            return self.plan(connection, record)
+        key = (record.plan_blob, of.blob_id, view.scope)
+        return self._shown.get(key, lambda: view.of_plan(self.plan(connection, record)))
+
+    def packed_snapshot(self, connection: Connection, record: SnapshotRecord, view: ScopeView) -> bytes:
+        """The part of a snapshot that a view shows, as gzip of its JSON."""
+        if view.scope.everything:
+            return get_packed(connection, record.blob_id)
+        return self._packed.get((record.blob_id, view.scope), lambda: _packed(view.of_snapshot()))
+
+    def packed_plan(self, connection: Connection, record: PlanRecord, of: SnapshotRecord, view: ScopeView) -> bytes:
+        """The part of a plan that a view of its snapshot shows, as gzip of its JSON; it must have been made."""
+        if view.scope.everything and record.plan_blob is not None:
+            return get_packed(connection, record.plan_blob)
+        key = (record.plan_blob, of.blob_id, view.scope)
+        return self._packed.get(key, lambda: _packed(self.shown_plan(connection, record, of, view)))
+
     def clear(self) -> None:
         """Forgets everything: after an erasure, memory holds nothing of the youth either."""
-        for kept in (self._snapshots, self._views, self._plans):
+        for kept in (self._snapshots, self._views, self._plans, self._shown, self._packed):
             kept.clear()
+
+
+def _packed(content: Snapshot | Plan) -> bytes:
+    return gzip.compress(json_bytes(content), QUICK, mtime=0)

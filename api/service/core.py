@@ -4,6 +4,7 @@ from datetime import datetime
 
 from api.access.oidc import BearerTokens
 from api.access.rate_limit import RateLimit
+from api.service.accounting import Accounts
 from api.service.contents import Contents
 from api.service.desks import PreparedDesks
 from api.service.metrics import Metrics
@@ -22,6 +23,7 @@ class Service:
     queue: PlanQueue
     settings: ServiceSettings
     clock: Clock
+    accounts: Accounts
     contents: Contents
     desks: PreparedDesks
     rate_limit: RateLimit

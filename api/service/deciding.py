@@ -4,28 +4,21 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from api.service.desk_work import as_json, default_plan, prepared_desk, shown_document
-from api.service.patching import require_fit
-from api.service.pinning import with_pin
-from api.service.problems import Problem, not_found
+from api.service.problems import Problem
+from api.service.taking import Now, now, on_the_head, require_seen, take
 from api.store.decisions import NewDecision, add_decision
-from api.store.moves import record_moves
 from api.store.proposals import lapse_proposals_of
 from api.store.recommendations import RecommendationRecord, add_recommendation, read_policy_used, read_result
-from api.store.snapshots import HeadMovedError, add_snapshot, get_snapshot, move_head
-from api.store.states import DecisionKind, SnapshotCause
+from api.store.snapshots import get_snapshot
+from api.store.states import DecisionKind
 from models.issue import InvalidInputError, Issue
 
 if TYPE_CHECKING:
-    from api.access.scoping import ScopeView
     from api.service.call import Call
     from api.store.decisions import DecisionRecord
     from matcher.desk import Option
     from models.policy import Policy
-    from models.snapshot import Snapshot
     from models.stay import Stay
-
-MOST_ATTEMPTS = 20
-"""Each time somebody else was first, the option is judged anew on what the alliance is then."""
 
 
 def make_recommendation(
@@ -53,25 +46,21 @@ def accept(call: Call, shown: RecommendationRecord, number: int, reason: str) ->
     with call.reading() as connection:
         told = json.loads(read_result(connection, shown))
         policy = read_policy_used(connection, shown)
-    option = _option(told, number)
-    for _ in range(MOST_ATTEMPTS):
-        with call.reading() as connection:
-            head = call.head(connection)
-            record, view = call.view(connection, head)
-            snapshot = call.service.contents.snapshot(connection, record)
+        as_of = get_snapshot(connection, shown.snapshot_id).as_of
+    as_shown = _option(told, number)
+
+    def decide(found: Now) -> DecisionRecord:
+        option = as_shown
+        if found.head_id != shown.snapshot_id:
             plan_id = shown.plan_id
-            if get_snapshot(connection, shown.snapshot_id).as_of != snapshot.as_of:
-                plan_id = default_plan(connection, head)
-        require_seen(view, shown.youth_id)
-        if head != shown.snapshot_id:
-            option = _still_there(call, shown, option, head, plan_id, policy)
-        stays = pin_of(option)
-        trajectory = tuple(item.stay for item in option.stays)
-        try:
-            return _take(call, view, shown, head, snapshot, DecisionKind.ACCEPT, reason, stays, trajectory)
-        except HeadMovedError:
-            continue
-    raise Problem(409, "head_moved", "others were first each time; try again")
+            if found.snapshot.as_of != as_of:
+                with call.reading() as connection:
+                    plan_id = default_plan(connection, found.head_id)
+            option = _still_there(call, shown, as_shown, found.head_id, plan_id, policy)
+        course = tuple(item.stay for item in option.stays)
+        return _take(call, found, shown, DecisionKind.ACCEPT, reason, pin_of(option), course)
+
+    return on_the_head(call, shown.youth_id, decide)
 
 
 def override(call: Call, shown: RecommendationRecord, stays: tuple[Stay, ...], reason: str) -> DecisionRecord:
@@ -81,22 +70,16 @@ def override(call: Call, shown: RecommendationRecord, stays: tuple[Stay, ...], r
     It waives the rules of entering and may go over a capacity, which is then reported as excess; never a closed
     placement without authorisation.
     """
-    for _ in range(MOST_ATTEMPTS):
-        with call.reading() as connection:
-            head = call.head(connection)
-            record, view = call.view(connection, head)
-            snapshot = call.service.contents.snapshot(connection, record)
-        require_seen(view, shown.youth_id)
-        try:
-            return _take(call, view, shown, head, snapshot, DecisionKind.OVERRIDE, reason, stays, stays)
-        except HeadMovedError:
-            continue
-    raise Problem(409, "head_moved", "others were first each time; try again")
+
+    def decide(found: Now) -> DecisionRecord:
+        return _take(call, found, shown, DecisionKind.OVERRIDE, reason, stays, stays)
+
+    return on_the_head(call, shown.youth_id, decide)
 
 
 def decline(call: Call, shown: RecommendationRecord, reason: str) -> DecisionRecord:
     """Nothing of it is taken; the reason goes into the register."""
-    require_seen_now(call, shown.youth_id)
+    require_seen(now(call).view, shown.youth_id)
     with call.changing() as change:
         taken = NewDecision(
             recommendation_id=shown.id,
@@ -118,19 +101,6 @@ def pin_of(option: Option) -> tuple[Stay, ...]:
             break
         stays.append(item.stay)
     return tuple(stays)
-
-
-def require_seen(view: ScopeView, youth_id: str) -> None:
-    """A youth outside the scope does not exist."""
-    if youth_id not in view.youth_ids:
-        raise not_found("youth")
-
-
-def require_seen_now(call: Call, youth_id: str) -> None:
-    """Whoever saw a youth in another alliance than that of now, decides nothing about the youth any more."""
-    with call.reading() as connection:
-        _, view = call.view(connection, call.head(connection))
-    require_seen(view, youth_id)
 
 
 def _still_there(
@@ -167,38 +137,23 @@ def _options_now(call: Call, youth_id: str, snapshot_id: str, plan_id: str | Non
 
 def _take(
     call: Call,
-    view: ScopeView,
+    found: Now,
     shown: RecommendationRecord,
-    head: str,
-    snapshot: Snapshot,
     kind: DecisionKind,
     reason: str,
     stays: tuple[Stay, ...],
     trajectory: tuple[Stay, ...],
 ) -> DecisionRecord:
-    child = with_pin(snapshot, shown.youth_id, stays)
-    require_fit(child, view)
-    youth = next(item for item in snapshot.youths if item.id == shown.youth_id)
-    with call.changing() as change:
-        add_snapshot(change.connection, child, call.author, call.at, SnapshotCause.DECISION, head)
-        move_head(change.connection, child.id, call.author, call.at, SnapshotCause.DECISION, expected=head)
-        taken = NewDecision(
-            recommendation_id=shown.id,
-            youth_id=shown.youth_id,
-            kind=kind,
-            reason=reason,
-            place=stays[0].place,
-            stays=stays,
-            trajectory=trajectory,
-            snapshot_id=head,
-            child_snapshot_id=child.id,
-        )
-        decision = add_decision(change.connection, taken, call.author, call.at)
-        lapse_proposals_of(change.connection, youth.id, call.at)
-        before = None if youth.current_stay is None else youth.current_stay.place
-        record_moves(change.connection, youth.id, stays, before, kind, decision.id, call.at)
-        change.outcome = kind
-    return decision
+    taken = NewDecision(
+        recommendation_id=shown.id,
+        youth_id=shown.youth_id,
+        kind=kind,
+        reason=reason,
+        stays=stays,
+        trajectory=trajectory,
+        snapshot_id=found.head_id,
+    )
+    return take(call, found, taken, kind, lambda connection: lapse_proposals_of(connection, shown.youth_id, call.at))
 
 
 def _option(document: dict[str, Any], number: int) -> Option:

@@ -8,6 +8,7 @@ from api.service.problems import Problem
 from api.store.database import Connection
 from api.store.decisions import pinning_decisions
 from api.store.plans import PlanRecord, get_plan, latest_for_desk, read_plan_content
+from api.store.proposals import declined_youths
 from api.store.publications import published
 from api.store.snapshots import get_snapshot
 from models.settings import SolverSettings
@@ -43,7 +44,7 @@ def default_plan(connection: Connection, snapshot_id: str) -> str | None:
 
 
 def prepared_desk(call: Call, snapshot_id: str, plan_id: str | None, policy: Policy) -> Prepared:
-    """A snapshot prepared for the desk beside a plan and everything decided since; kept for the next request."""
+    """A snapshot prepared for the desk beside a plan and all that was decided about it; kept for the next request."""
     with call.reading() as connection:
         record, _ = call.view(connection, snapshot_id)
         snapshot = call.service.contents.snapshot(connection, record)
@@ -52,6 +53,7 @@ def prepared_desk(call: Call, snapshot_id: str, plan_id: str | None, policy: Pol
             raise Problem(409, "not_done", "the plan has not been made")
         plan = None if of_plan is None else call.service.contents.plan(connection, of_plan)
         taken = _taken_since(call, connection, snapshot, of_plan)
+        declined = frozenset() if of_plan is None else declined_youths(connection, of_plan.id).difference(taken)
         told = _told(connection, of_plan)
         reference = None if told is None else read_plan_content(connection, told)
     settings = SolverSettings() if of_plan is None else of_plan.settings
@@ -61,8 +63,13 @@ def prepared_desk(call: Call, snapshot_id: str, plan_id: str | None, policy: Pol
         None if told is None else told.plan_blob,
         policy.model_dump_json(),
         tuple(sorted((youth_id, tuple(map(str, stays))) for youth_id, stays in taken.items())),
+        declined,
     )
-    return call.service.desks.get(key, lambda: prepare_desk(snapshot, policy, settings, plan, taken, reference))
+
+    def make() -> Prepared:
+        return prepare_desk(snapshot, policy, settings, plan, taken, declined, reference)
+
+    return call.service.desks.get(key, make)
 
 
 def shown_document(found: Recommendation, snapshot_id: str, view: ScopeView) -> dict[str, Any]:

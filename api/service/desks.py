@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
@@ -72,6 +72,7 @@ def prepare_desk(
     settings: SolverSettings,
     plan: Plan | None,
     taken: Mapping[str, Sequence[Stay]],
+    declined: Set[str],
     published: Plan | None,
 ) -> Prepared:
     """
@@ -81,6 +82,8 @@ def prepare_desk(
     ----------
     taken
         Courses decided since the plan was made, by youth: these hold the places, whatever the plan says.
+    declined
+        Youths for whom somebody declined the plan's course: they stay or wait, and what they have is not free.
 
     Returns
     -------
@@ -90,9 +93,9 @@ def prepare_desk(
     from matcher.desk import PlanNotHeldError, open_desk
     from matcher.travel.roads.travel import RoadTravel
 
-    left_out: set[str] = set()
-    travel = RoadTravel()
     known = {item.id for item in snapshot.youths}
+    left_out = set(declined) & known
+    travel = RoadTravel()
     while plan is not None:
         beside = _beside(plan, taken, known - left_out)
         try:

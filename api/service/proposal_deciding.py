@@ -1,19 +1,13 @@
 from collections.abc import Sequence
 
-from api.access.scoping import ScopeView
 from api.service.call import Call
-from api.service.deciding import MOST_ATTEMPTS, require_seen, require_seen_now
 from api.service.desk_work import prepared_desk
-from api.service.patching import require_fit
-from api.service.pinning import with_pin
 from api.service.problems import Problem
+from api.service.taking import Now, now, on_the_head, require_seen, take
 from api.store.decisions import DecisionRecord, NewDecision, add_decision
-from api.store.moves import record_moves
 from api.store.plans import get_plan, read_policy_of
 from api.store.proposals import Proposal, close_proposal
-from api.store.snapshots import HeadMovedError, add_snapshot, move_head
-from api.store.states import DecisionKind, ProposalState, SnapshotCause
-from models.snapshot import Snapshot
+from api.store.states import DecisionKind, ProposalState
 from models.stay import Stay
 from models.youth import Youth
 
@@ -29,30 +23,40 @@ def accept_proposal(call: Call, proposal: Proposal, kind: DecisionKind, reason: 
     """
     if kind is not DecisionKind.ACCEPT:
         raise Problem(422, "bad_input", "accept or decline; for another place ask for a recommendation")
-    for _ in range(MOST_ATTEMPTS):
-        with call.reading() as connection:
-            head = call.head(connection)
-            record, view = call.view(connection, head)
-            snapshot = call.service.contents.snapshot(connection, record)
-            policy = read_policy_of(connection, get_plan(connection, proposal.plan_id))
-        require_seen(view, proposal.youth_id)
-        youth = next(item for item in snapshot.youths if item.id == proposal.youth_id)
+    with call.reading() as connection:
+        policy = read_policy_of(connection, get_plan(connection, proposal.plan_id))
+
+    def decide(found: Now) -> DecisionRecord:
+        youth = next(item for item in found.snapshot.youths if item.id == proposal.youth_id)
         stays = pin_of_course(youth, proposal.stays)
         if not stays:
             raise Problem(422, "bad_input", "it proposes to wait: there is no place to accept")
-        prepared = prepared_desk(call, head, proposal.plan_id, policy)
+        prepared = prepared_desk(call, found.head_id, proposal.plan_id, policy)
         if not prepared.has_plan or proposal.youth_id in prepared.left_out:
             raise Problem(409, "option_gone", "the place is no longer to be had; ask for a recommendation")
-        try:
-            return _take(call, view, proposal, head, snapshot, youth, stays, reason)
-        except HeadMovedError:
-            continue
-    raise Problem(409, "head_moved", "others were first each time; try again")
+        taken = NewDecision(
+            plan_id=proposal.plan_id,
+            youth_id=proposal.youth_id,
+            kind=DecisionKind.ACCEPT,
+            reason=reason,
+            stays=stays,
+            trajectory=proposal.stays,
+            snapshot_id=found.head_id,
+        )
+        return take(
+            call,
+            found,
+            taken,
+            "proposal",
+            lambda connection: close_proposal(connection, proposal, ProposalState.ACCEPTED, call.at),
+        )
+
+    return on_the_head(call, proposal.youth_id, decide)
 
 
 def decline_proposal(call: Call, proposal: Proposal, reason: str) -> DecisionRecord:
     """Nothing changes; the reason goes into the register."""
-    require_seen_now(call, proposal.youth_id)
+    require_seen(now(call).view, proposal.youth_id)
     with call.changing() as change:
         close_proposal(change.connection, proposal, ProposalState.DECLINED, call.at)
         taken = NewDecision(
@@ -81,37 +85,3 @@ def pin_of_course(youth: Youth, stays: Sequence[Stay]) -> tuple[Stay, ...]:
             break
         found.append(stay)
     return tuple(found)
-
-
-def _take(
-    call: Call,
-    view: ScopeView,
-    proposal: Proposal,
-    head: str,
-    snapshot: Snapshot,
-    youth: Youth,
-    stays: tuple[Stay, ...],
-    reason: str,
-) -> DecisionRecord:
-    child = with_pin(snapshot, proposal.youth_id, stays)
-    require_fit(child, view)
-    with call.changing() as change:
-        add_snapshot(change.connection, child, call.author, call.at, SnapshotCause.DECISION, head)
-        move_head(change.connection, child.id, call.author, call.at, SnapshotCause.DECISION, expected=head)
-        close_proposal(change.connection, proposal, ProposalState.ACCEPTED, call.at)
-        taken = NewDecision(
-            plan_id=proposal.plan_id,
-            youth_id=proposal.youth_id,
-            kind=DecisionKind.ACCEPT,
-            reason=reason,
-            place=stays[0].place,
-            stays=stays,
-            trajectory=proposal.stays,
-            snapshot_id=head,
-            child_snapshot_id=child.id,
-        )
-        decision = add_decision(change.connection, taken, call.author, call.at)
-        before = None if youth.current_stay is None else youth.current_stay.place
-        record_moves(change.connection, youth.id, stays, before, "proposal", decision.id, call.at)
-        change.outcome = DecisionKind.ACCEPT
-    return decision

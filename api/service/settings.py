@@ -1,4 +1,7 @@
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,6 +36,8 @@ class ServiceSettings(BaseSettings):
     answer_seconds: float = Field(default=120, gt=0, description="Beyond it 503, and nothing was changed.")
     requests_per_minute: int = Field(default=1200, ge=1, description="For each key; 429 beyond.")
     prepared_desks: int = Field(default=3, ge=1, le=100, description="Prepared alliances kept in memory.")
+    desk_niceness: int = Field(default=5, ge=0, le=19, description="How much a solve for the desk gives way.")
+    night_niceness: int = Field(default=15, ge=0, le=19, description="How much the night's solve gives way.")
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
     oidc: OidcSettings = Field(default_factory=OidcSettings)
 
@@ -40,3 +45,28 @@ class ServiceSettings(BaseSettings):
     def database_url(self) -> str:
         """The database given, else SQLite in the data folder."""
         return self.database or f"sqlite:///{self.data_folder / 'thuisnabij.db'}"
+
+
+ELSEWHERE = frozenset({"THUISNABIJ_LANG", "THUISNABIJ_TRAVEL", "THUISNABIJ_TRAVEL_CACHE"})
+"""Variables that other parts of the program read."""
+
+
+class UnknownVariable(NamedTuple):
+    """A variable that looks like a setting and is none: what was meant would stay at its default."""
+
+    name: str
+    remedy: str
+
+
+def unknown_variables(names: Iterable[str]) -> list[UnknownVariable]:
+    """Those of an environment that begin as the program's do, and which nothing reads."""
+    known = set(ELSEWHERE)
+    for model in (ServiceSettings, OidcSettings):
+        prefix = model.model_config["env_prefix"]
+        known |= {f"{prefix}{name.upper()}" for name in model.model_fields if name != "oidc"}
+    found = []
+    # as they are read: capitals or not
+    for name in sorted(item for item in names if item.upper().startswith("THUISNABIJ_") and item.upper() not in known):
+        near = get_close_matches(name.upper(), known, 1)
+        found.append(UnknownVariable(name, f"{near[0]} is one" if near else "docs/service.env.example has them all"))
+    return found

@@ -2,12 +2,14 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 from zlib import crc32
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "Connection",
     "DatabaseUnusableError",
     "Engine",
+    "is_absence",
     "is_postgresql",
     "lock",
     "open_database",
@@ -34,6 +37,8 @@ SAFE_SQLITE = (3, 42, 0)
 """From Python 3.12 on, older ones lose jobs when several threads write (design 6, rule 2)."""
 
 _BEGIN = "thuisnabij_begin"
+_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+"""Whose turn it is to write, for each SQLite database that this process has open."""
 
 
 class DatabaseUnusableError(RuntimeError):
@@ -77,16 +82,43 @@ def writing(engine: Engine) -> Iterator[Connection]:
     A transaction that writes: all or nothing.
 
     On SQLite it takes the write lock at once: a reader that becomes a writer half-way could not wait for
-    another writer, it would fail.
+    another writer, it would fail. Writers of one process take turns: SQLite itself has who waits look again after up
+    to 100 ms, and where many wait, some do so for seconds.
+
+    Raises
+    ------
+    sqlalchemy.exc.TimeoutError
+        If its turn does not come.
     """
-    with engine.connect().execution_options(**{_BEGIN: "IMMEDIATE"}) as connection, connection.begin():
+    with _turn(engine), engine.connect().execution_options(**{_BEGIN: "IMMEDIATE"}) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    if is_postgresql(engine):
+        yield
+        return
+    turn = _turns.setdefault(engine, Lock())
+    if not turn.acquire(timeout=BUSY_TIMEOUT_MILLISECONDS / 1000):
+        raise PoolTimeoutError("other writers took too long")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def lock(connection: Connection, name: str) -> None:
     """Holds a named lock until the transaction ends; on SQLite a writer is alone already."""
     if is_postgresql(connection):
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": crc32(f"thuisnabij:{name}".encode())})
+
+
+def is_absence(error: BaseException) -> bool:
+    """Whether the database could not be reached, or was locked too long: the same may work in a moment."""
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+        return True
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def is_postgresql(connection: Connection | Engine) -> bool:

@@ -1,10 +1,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, and_, select, update
 
-from api.store.states import ProposalState
-from api.store.tables import proposals
+from api.store.states import DecisionKind, ProposalState
+from api.store.tables import decisions, proposals
 from models.base import Model
 from models.stay import Stay
 
@@ -48,6 +48,22 @@ def get_proposal(connection: Connection, plan_id: str, youth_id: str) -> Proposa
     if row is None:
         raise ProposalMissingError(youth_id)
     return _proposal(row)
+
+
+def declined_youths(connection: Connection, plan_id: str) -> frozenset[str]:
+    """Youths for whom somebody declined what a plan proposes, in this night or in one before: they do not move."""
+    mine = (proposals.c.plan_id == plan_id, proposals.c.state == ProposalState.DECLINED)
+    return frozenset(connection.execute(select(proposals.c.youth_id).where(*mine)).scalars())
+
+
+def declined_by_persons(connection: Connection) -> dict[str, list[Proposal]]:
+    """Proposals that somebody declined, by youth; not those that were closed because of such a decision."""
+    same = and_(decisions.c.plan_id == proposals.c.plan_id, decisions.c.youth_id == proposals.c.youth_id)
+    query = select(proposals).join(decisions, same).where(decisions.c.kind == DecisionKind.DECLINE)
+    found: dict[str, list[Proposal]] = {}
+    for row in connection.execute(query.order_by(decisions.c.sequence)).mappings():
+        found.setdefault(row["youth_id"], []).append(_proposal(row))
+    return found
 
 
 def close_proposal(connection: Connection, known: Proposal, state: ProposalState, at: datetime) -> None:

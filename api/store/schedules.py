@@ -1,7 +1,7 @@
 from datetime import datetime, time
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from sqlalchemy import Connection, insert, select, update
 
 from api.store.author import Author
@@ -25,6 +25,13 @@ class NightlySchedule(Model):
     at: time = Field(default=time(3, 30), description="Local time in Europe/Amsterdam, in whole minutes.")
     policy: Policy = Policy()
     settings: SolverSettings = SolverSettings(time_limit_seconds=1800)
+
+    @field_validator("at")
+    @classmethod
+    def _is_a_whole_minute(cls, at: time) -> time:
+        if at.second or at.microsecond or at.tzinfo is not None:
+            raise ValueError("give hours and minutes in Amsterdam, without seconds and offset: 03:30")
+        return at
 
 
 class ScheduleRecord(Model):

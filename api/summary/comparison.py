@@ -1,6 +1,6 @@
 from dataclasses import asdict
 
-from matcher.desk.compare import PlanComparison
+from matcher.desk.compare.compare import PlanComparison
 
 
 def comparison_document(found: PlanComparison) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """The placement desk: for one youth the options that can be taken now, and why no other place is one."""
 
 from matcher.desk.desk import Desk, open_desk
-from matcher.desk.explain import explain
-from matcher.desk.explanation import Explanation
+from matcher.desk.explain.explain import explain
+from matcher.desk.explain.explanation import Explanation
 from matcher.desk.holding import PlanNotHeldError
-from matcher.desk.recommend import recommend
-from matcher.desk.recommendation import Option, OptionKind, PlaceReason, Recommendation, Shortage
+from matcher.desk.options.option import Option, OptionKind
+from matcher.desk.reasons.place_reason import PlaceReason, Shortage
+from matcher.desk.recommend.recommend import recommend
+from matcher.desk.recommend.recommendation import Recommendation
 
 __all__ = [
     "Desk",

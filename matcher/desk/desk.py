@@ -1,14 +1,17 @@
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.desk.holding import holding_of
+from matcher.desk.own_part import OwnPart, own_part
 from matcher.engine.columns import Columns
 from matcher.engine.problem import UNLIMITED, MatchingProblem, prepare
 from matcher.engine.warm_start import warm_prices
 from matcher.resources.protocol import ExcessTest
 from matcher.tables.scene import build_scene
+from matcher.terms import SIBLINGS_APART
 from matcher.travel.protocol import TravelTimes
 from models.plan import Plan
 from models.policy import Policy
@@ -39,6 +42,31 @@ class Desk:
     """(resources,): over its capacity costs points, which are the youth's own here."""
     is_priced: bool
     """There is a plan with prices; else taking capacity looks free."""
+
+    def own_part(self, youth: int) -> OwnPart:
+        """One youth's part of the options; of the youth asked about last it is kept."""
+        part = self._last_part.get(youth)
+        if part is None:
+            part = own_part(self.problem, youth)
+            self._last_part.clear()
+            self._last_part[youth] = part
+        return part
+
+    @cached_property
+    def _last_part(self) -> dict[int, OwnPart]:
+        return {}
+
+    @cached_property
+    def bed_rows(self) -> NDArray[np.int64]:
+        """Resource row of each unit's beds, shape (units,)."""
+        row = {name: number for number, name in enumerate(self.problem.resources.ids)}
+        units = self.problem.scene.units.units
+        return np.array([row[f"beds:{unit.id}"] for unit in units], dtype=np.int64)
+
+    @cached_property
+    def sibling_pairs(self) -> list[tuple[int, int]]:
+        """Rows of the two youths of each pair of siblings, the first by id first."""
+        return SIBLINGS_APART.pairs(self.problem.scene)
 
     def room_beside(self, youth: int) -> NDArray[np.int64]:
         """What everybody but one youth leaves of each resource in each period, shape (resources, periods)."""

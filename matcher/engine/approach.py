@@ -4,15 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import Relaxation, quote
+from matcher.engine.relaxation import NEAR_POINTS, Relaxation, quote
 from matcher.engine.stopping import Stopper
 from matcher.engine.trust_region import TrustRegion
 from matcher.engine.typical_prices import typical_prices
 
-NEAR_POINTS = 15_000.0
-"""Trajectories that are at most so much dearer than their youth's cheapest: what a step can make the cheapest."""
-DETOURS = 6
-"""Trajectories by other places asked of each youth at each pricing."""
 SHARES = (0.6, 0.2)
 """Of the known prices, in the mixes that are priced: one careful step and one bold."""
 PRICE_SHARE, TYPICAL_SHARE = 0.5, 0.05
@@ -84,7 +80,7 @@ def approach(
 
 def _price(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64]) -> float:
     """The bound at some prices; keeps the trajectories and the detours that it finds."""
-    offer = quote(problem, state, prices, DETOURS, NEAR_POINTS)
+    offer = quote(problem, state, prices, problem.scene.settings.detours)
     state.working.wake(state.pool.add(offer.columns))
     return offer.bound
 

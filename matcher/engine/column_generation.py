@@ -19,7 +19,6 @@ def relax(
     gap: float,
     stopper: Stopper,
     on_round: Callable[[Relaxation], None],
-    rounds: int | None = None,
 ) -> bool:
     """
     Column generation: prices from the restricted relaxation, trajectories from the prices, in turn.
@@ -32,8 +31,6 @@ def relax(
     ----------
     gap
         Between relaxation and bound, relative, at which it is good enough.
-    rounds
-        At most so many; None: as many as the settings allow.
 
     Returns
     -------
@@ -48,8 +45,7 @@ def relax(
             approach(problem, state, gap, stopper, on_round)
             # a vertex for rounding is a matter of its own; its prices would be poor ones
             return False
-        most = problem.scene.settings.relax_rounds if rounds is None else state.rounds + rounds
-        return _exactly(problem, state, gap, stopper, on_round, most)
+        return _exactly(problem, state, gap, stopper, on_round)
     except SearchStoppedError:
         return False
 
@@ -60,11 +56,10 @@ def _exactly(
     gap: float,
     stopper: Stopper,
     on_round: Callable[[Relaxation], None],
-    rounds: int,
 ) -> bool:
     """Rounds with the prices of a vertex, until it is within the gap or no trajectory is lacking."""
     master = Master(problem, state.pool, state.scope, state.working)
-    while state.rounds < rounds:
+    while state.rounds < problem.scene.settings.relax_rounds:
         solution = master.solve(stopper)
         state.lp_cost, state.weight = solution.cost, solution.weight
         if (solution.cost - state.bound) / max(1.0, abs(solution.cost)) <= gap:

@@ -168,9 +168,13 @@ def transitions(
     row, period = np.nonzero(enters & (before >= 0))
     old, new = before[row, period], path[row, period]
     moves[row, period] = options.place[old] != options.place[new]
-    teams = np.concatenate([options.team, options.brigade[:, None]], axis=1)
-    changes[row, period] = CHANGE_OF_TEAM.changes(teams[old], teams[new])
+    changes[row, period] = CHANGE_OF_TEAM.changes(_teams(options, old), _teams(options, new))
     return Transitions(moves, changes)
+
+
+def _teams(options: StayOptions, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Ambulant teams and the brigade team of some options, side by side."""
+    return np.column_stack([options.team[rows], options.brigade[rows]])
 
 
 def moves_before(steps: Transitions) -> NDArray[np.int64]:

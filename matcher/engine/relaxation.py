@@ -14,6 +14,8 @@ from matcher.engine.stopping import Stopper
 from matcher.engine.working_set import WorkingSet
 
 SETTLING_PASSES = 4
+NEAR_POINTS = 15_000.0
+"""Trajectories that are at most so much dearer than their youth's cheapest: what other prices can make cheapest."""
 WHOLE = 1e-6
 """Weights nearer than this to 0 or 1 are whole."""
 
@@ -73,13 +75,7 @@ class Offer:
     """The cheapest trajectory of every youth of the scope, in its order; then the detours, if asked for."""
 
 
-def quote(
-    problem: MatchingProblem,
-    state: Relaxation,
-    prices: NDArray[np.float64],
-    detours: int = 0,
-    margin_points: float = 0.0,
-) -> Offer:
+def quote(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64], detours: int = 0) -> Offer:
     """
     Prices every youth of the scope; keeps the bound if it is better.
 
@@ -87,10 +83,10 @@ def quote(
     ----------
     prices
         Shape (resources, periods), non-negative.
-    detours, margin_points
-        Besides the cheapest, so many trajectories by other places a youth, at most so much dearer.
+    detours
+        Besides the cheapest, so many trajectories by other places a youth.
     """
-    quotes = state.pricer.quotes(prices, detours, margin_points)
+    quotes = state.pricer.quotes(prices, detours, NEAR_POINTS)
     bound = lower_bound(problem, state.scope, prices, quotes.value_points)
     if bound > state.bound:
         state.bound, state.prices, state.values = bound, prices, quotes.value_points
@@ -104,4 +100,5 @@ def quote(
 
 def price(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64]) -> int:
     """Prices every youth of the scope and keeps the trajectories; how many were not in the working set."""
-    return state.working.wake(state.pool.add(quote(problem, state, prices).columns))
+    offer = quote(problem, state, prices, problem.scene.settings.detours)
+    return state.working.wake(state.pool.add(offer.columns))

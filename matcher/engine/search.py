@@ -23,7 +23,7 @@ RELAX_GAP_SHARE = 0.5
 """The relaxation may use so much of the gap that is wanted."""
 RELAX_TIME_SHARE = 0.75
 """Of the time limit, the relaxation may use so much: a plan has to be made of it as well."""
-SETTLE_TIME_SHARE = 0.6
+SETTLE_TIME_SHARE = 0.35
 """Of what is left then, the relaxation's vertex may use so much."""
 FILL_EVERY = 5
 """Rounds of the relaxation from one quick plan to the next."""

@@ -26,7 +26,26 @@ class LongestStayRule:
     def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
         """The days by which the longest stay falls short of the care asked for."""
         longest = int(scene.units.longest_stay_days[unit])
-        asked = min(view.youth.need.expected_days, scene.snapshot.calendar.horizon_days)
+        asked = _days_of_care(view, unit, scene)
         if longest >= asked:
             return None
         return SmallestChange(self.code, {"longest_stay_days": longest, "to_days": asked})
+
+
+def _days_of_care(view: YouthView, unit: int, scene: Scene) -> int:
+    """
+    Days in the unit if care is spent there, whatever the day on which it begins, cut at the horizon.
+
+    Care ends on a boundary (semantics, section 2), so it may be longer than asked for. Where the youth lives
+    already, the days count from when the youth came.
+    """
+    calendar, youth = scene.snapshot.calendar, view.youth
+    until = calendar.day_of(youth.need.from_date) + youth.need.expected_days
+    stay = youth.current_stay
+    if stay is not None:
+        first = calendar.day_of(stay.since) if stay.place == scene.units.units[unit].id else 0
+        last = max(until, scene.policy.norms.overdue_care_days)
+        return calendar.boundaries[calendar.period_from(last)] - first
+    begins = [day for day in calendar.boundaries[:-1] if day >= calendar.day_of(youth.need.from_date)]
+    ends = [calendar.boundaries[calendar.period_from(day + youth.need.expected_days)] for day in begins]
+    return max((end - begin for begin, end in zip(begins, ends, strict=True)), default=0)

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from matcher.rules.protocol import SmallestChange
 from matcher.tables.scene import Scene
 from matcher.tables.units import SETTINGS
+from models.stay import HOME
 from models.vocabulary import Setting
 from models.youth import Youth
 
@@ -53,8 +54,12 @@ class MayMoveRule:
         later: NDArray[np.bool_] = np.logical_or.accumulate(broken[..., ::-1], axis=-1)[..., ::-1]
         return later
 
-    def smallest_change(self, youth: Youth) -> SmallestChange | None:
-        """The consent to move."""
-        if youth.may_move or youth.current_stay is None:
+    def smallest_change(self, youth: Youth, scene: Scene) -> SmallestChange | None:
+        """The consent to move; None where there is nothing to leave, or the place may be left without."""
+        if youth.current_stay is None:
+            return None
+        place = youth.current_stay.place
+        row = len(scene.units.units) if place == HOME else scene.units.index[place]
+        if self.may_always_leave(youth, np.array([row]), scene).all():
             return None
         return SmallestChange(self.code, {"may_move": True})

@@ -1,7 +1,9 @@
+from __future__ import annotations
+
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from typer.testing import CliRunner
@@ -10,6 +12,9 @@ from api.cli import main
 from fixtures.generator import generate
 from models.files import write_snapshot
 from models.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tests.api.databases import NewDatabase
 
 
 class Ran(NamedTuple):
@@ -52,3 +57,20 @@ def snapshot_path(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) 
     path = tmp_path_factory.mktemp("alliance") / "small.json"
     write_snapshot(snapshot, path)
     return path
+
+
+@pytest.fixture(scope="session")
+def new_sqlite(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """Makes SQLite databases."""
+    from tests.api.databases import sqlite_databases
+
+    return sqlite_databases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
+    """Makes databases of one PostgreSQL server, for all tests that want one."""
+    from tests.api.databases import postgresql_databases
+
+    with postgresql_databases(tmp_path_factory.mktemp("pg")) as new:
+        yield new

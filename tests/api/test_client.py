@@ -113,17 +113,15 @@ def test_a_killed_worker_is_replaced(service: RunningService, planner: ServiceCl
 
 
 def test_kill_9_of_the_service_ends_its_worker_and_the_next_one_goes_on(
-    tmp_path_factory: pytest.TempPathFactory, snapshot: Snapshot
+    service: RunningService, planner: ServiceClient, head_id: str
 ) -> None:
-    folder = tmp_path_factory.mktemp("killed")
-    with running_service(folder) as first, ServiceClient(first.url, first.key(Role.PLANNER)) as client:
-        client.store_snapshot(snapshot)
-        asked = client.ask_for_plan(settings=LONG)
-        until(lambda: client.plan(asked["id"])["job_status"] == "running", "it runs")
-        first.process.kill()
-        first.process.wait()
-        until(lambda: '"worker ended"' in first.log, "the worker has ended by itself")
-    with running_service(folder) as second, ServiceClient(second.url, second.key(Role.PLANNER)) as client:
+    # the last test of this file: the service that the others use is gone after it
+    asked = planner.ask_for_plan(head_id, settings=LONG)
+    until(lambda: planner.plan(asked["id"])["job_status"] == "running", "it runs")
+    service.process.kill()
+    service.process.wait()
+    until(lambda: '"worker ended"' in service.log, "the worker has ended by itself")
+    with running_service(service.folder) as second, ServiceClient(second.url, second.key(Role.PLANNER)) as client:
         until(lambda: client.plan(asked["id"])["attempt"] == 2, "the next worker has begun it anew")
         client.stop(asked["id"])
         assert client.wait(asked["id"], 180)["job_status"] == "done"

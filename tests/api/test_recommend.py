@@ -72,6 +72,38 @@ def test_top_shows_so_many(run: Run, snapshot: Snapshot, snapshot_path: Path) ->
     assert few["options_left_off"] == len(many) - 1 > 0
 
 
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_the_reasons_come_in_groups_and_all_names_each_place(
+    run: Run, snapshot: Snapshot, snapshot_path: Path, plan_path: Path, waiting: Youth, lang: str
+) -> None:
+    asked = ("recommend", snapshot_path, waiting.id, "--plan", plan_path, "--lang", lang)
+    reasons = run(*asked, "--json").document["reasons"]
+    everything = run(*asked, "--all", columns=80).stdout.splitlines()
+    start = next(number for number, line in enumerate(everything) if line.startswith(("No option", "Geen optie")))
+    told = " ".join(everything[start:])
+    names = {"home": "home" if lang == "en" else "thuis"}
+    assert [item["place"] for item in reasons if names.get(item["place"], item["place"]) not in told] == []
+    short = run(*asked, columns=60).stdout.splitlines()
+    assert len(short) <= len(everything) + 20
+    assert max(map(len, short)) <= 60
+
+
+def test_a_large_group_names_the_nearest_and_counts_the_rest(
+    run: Run, snapshot: Snapshot, snapshot_path: Path, plan_path: Path, waiting: Youth, tmp_path: Path
+) -> None:
+    excluded = [unit.id for unit in snapshot.units]
+    changes = {"excluded_unit_ids": excluded, "preferred_unit_ids": [], "closed_authorisation": None}
+    settings = {"settings": ["family_home", "open_group", "three_milieu"]}
+    need = waiting.model_dump(mode="json", by_alias=True)["need"] | settings
+    new = _new_youth(waiting, tmp_path, need=need, brigade_alternative=None, **changes)
+    asked = ("recommend", snapshot_path, "--youth", new, "--plan", plan_path)
+    short, everything = run(*asked).stdout, run(*asked, "--all").stdout
+    assert "(--all names each)" in short
+    assert "(--all names each)" not in everything
+    assert " more" in short[short.index("No option") :]
+    assert " more" not in everything[everything.index("No option") :]
+
+
 def test_a_new_youth_is_answered_like_one_of_the_snapshot(
     run: Run, snapshot_path: Path, plan_path: Path, waiting: Youth, tmp_path: Path
 ) -> None:
@@ -151,3 +183,34 @@ def test_nobody_is_left_without_an_answer(run: Run, snapshot: Snapshot, waiting:
     assert "no place can be taken" in told
     assert "missing: " in told
     assert "If nothing is chosen: no place from" in told
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_neither_words_nor_json_hold_what_is_private(
+    run: Run, snapshot: Snapshot, snapshot_path: Path, plan_path: Path, lang: str
+) -> None:
+    private = {youth.birth_date.isoformat() for youth in snapshot.youths}
+    private |= {place.name for place in snapshot.municipalities}
+    homes = {youth.home.location for youth in snapshot.youths}
+    private |= {str(part) for home in homes for part in (home.lat, home.lon)}
+    for youth in snapshot.youths[::9]:
+        asked = ("recommend", snapshot_path, youth.id, "--plan", plan_path, "--top", 100, "--lang", lang)
+        told = run(*asked, "--all", columns=60)
+        assert told.exit_code == 0
+        text = told.stdout + told.stderr + run(*asked, "--json").stdout
+        assert [item for item in private if item in text] == []
+        assert max(map(len, told.stdout.splitlines())) <= 60
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "59 youth(s) are not in"), ("nl", "59 jeugdige(n) staan niet in")])
+def test_a_plan_that_leaves_youths_out_is_told(
+    run: Run, snapshot: Snapshot, snapshot_path: Path, waiting: Youth, tmp_path: Path, lang: str, told: str
+) -> None:
+    plan = incumbent_plan(snapshot)
+    write_plan(plan.model_copy(update={"trajectories": plan.trajectories[:1]}), tmp_path / "p.json")
+    asked = (snapshot_path, "--plan", tmp_path / "p.json", "--lang", lang)
+    assert told in run("recommend", *asked, waiting.id).stderr
+    assert told in run("explain", snapshot_path, tmp_path / "p.json", waiting.id, "--lang", lang).stderr
+    whole = tmp_path / "whole.json"
+    write_plan(plan, whole)
+    assert told[3:] not in run("recommend", snapshot_path, "--plan", whole, "--lang", lang, waiting.id).stderr

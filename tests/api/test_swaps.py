@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.swaps_lines import why_none
+from matcher.desk.swaps.proposal import SwapSearch
 from models.files import write_plan, write_snapshot
 from models.policy import ExchangeRates, Policy
 from models.snapshot import Snapshot
@@ -85,3 +87,29 @@ def test_nothing_to_gain_is_an_answer(run: Run, snapshot: Snapshot, snapshot_pat
     assert ran.exit_code == 0
     assert "No exchange on 2026-11-23" in ran.stdout
     assert "may leave" in ran.stdout
+    assert "why: " in ran.stdout
+
+
+def _search(**counts: int) -> SwapSearch:
+    asked = {"snapshot_id": "s", "on": "2026-11-23", "longest": 4, "is_complete": True, "found": 0, "proposals": ()}
+    return SwapSearch(**asked | counts)
+
+
+@pytest.mark.parametrize(
+    ("youths", "links", "examined", "key"),
+    [(0, 0, 0, "nobody_may"), (7, 0, 0, "no_wish"), (7, 3, 0, "no_chain"), (7, 3, 2, "no_gain")],
+)
+def test_no_exchange_is_told_with_what_it_failed_on(youths: int, links: int, examined: int, key: str) -> None:
+    assert why_none(_search(youths=youths, links=links, chains_examined=examined)) == f"swaps.{key}"
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "nobody whom the plan keeps"), ("nl", "niemand die volgens het plan")]
+)
+def test_where_nobody_may_move_that_is_the_reason(run: Run, tmp_path: Path, lang: str, told: str) -> None:
+    here = _crossed().change("y-1", may_move=False).change("y-2", may_move=False)
+    write_snapshot(here.snapshot(), tmp_path / "s.json")
+    write_plan(here.plan(), tmp_path / "p.json")
+    ran = run("swaps", tmp_path / "s.json", tmp_path / "p.json", *CROW, "--lang", lang)
+    assert ran.exit_code == 0
+    assert told in ran.stdout

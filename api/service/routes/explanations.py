@@ -5,9 +5,9 @@ from pydantic import BaseModel, Field
 
 from api.service.audited_route import AuditedRoute
 from api.service.call import CurrentCall
-from api.service.deciding import require_seen
 from api.service.desk_work import default_plan, masked, prepared_desk
 from api.service.problems import Problem, not_found
+from api.service.taking import require_seen
 from api.store.plans import get_plan, read_policy_of
 from models.base import Model
 from models.identifiers import Identifier

@@ -2,6 +2,7 @@ import hashlib
 import json
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -11,7 +12,7 @@ from api.access.grants import Role
 from api.handmade import HandmadePlan
 from api.service.audited_route import AuditedRoute
 from api.service.call import Call, CurrentCall
-from api.service.conditional import is_known, with_etag
+from api.service.conditional import is_known, packed_answer, shown_version, with_etag
 from api.service.desk_work import EXPERIMENT_PRIORITY
 from api.service.evaluating import Evaluated, evaluated
 from api.service.paging import Cursor, Limit, Page, foreign_cursor, page_of, place_of
@@ -21,7 +22,6 @@ from api.store.plans import NewPlan, add_plan, get_plan, list_plans, request_sto
 from api.store.publications import published
 from api.store.states import JobStatus, PlanKind
 from models.base import Model
-from models.files.json_writing import json_bytes
 from models.plan import Plan
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -123,12 +123,10 @@ def read_plan(request: Request, call: CurrentCall, plan_id: str) -> Response:
 def read_content(request: Request, call: CurrentCall, plan_id: str) -> Response:
     """The plan as far as the scope shows it, as in a file; 409 while there is none."""
     with call.reading() as connection:
-        _, plan = call.plan(connection, plan_id)
-    content = json_bytes(plan)
-    version = hashlib.sha256(content).hexdigest()
-    if is_known(request, version):
-        return with_etag(Response(status_code=304), version)
-    return with_etag(Response(content, media_type="application/json"), version)
+        record, of_snapshot, view = call.made_plan(connection, plan_id)
+        version = shown_version(view.scope, record.plan_blob, of_snapshot.blob_id)
+        packed = partial(call.service.contents.packed_plan, connection, record, of_snapshot, view)
+        return packed_answer(request, version, packed)
 
 
 @router.delete("/v1/plans/{plan_id}", status_code=202)

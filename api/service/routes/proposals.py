@@ -6,9 +6,9 @@ from pydantic import BaseModel, Field
 
 from api.service.audited_route import AuditedRoute
 from api.service.call import CurrentCall
-from api.service.deciding import require_seen
 from api.service.proposal_deciding import accept_proposal, decline_proposal
 from api.service.routes.recommendations import DecisionOut, Reason, require_own_words
+from api.service.taking import require_seen
 from api.store.plans import get_plan
 from api.store.proposals import Proposal, get_proposal, list_proposals
 from api.store.states import DecisionKind, ProposalState

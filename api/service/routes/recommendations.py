@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from api.service.audited_route import AuditedRoute
 from api.service.call import Call, CurrentCall
-from api.service.deciding import accept, decline, make_recommendation, override, require_seen
+from api.service.deciding import accept, decline, make_recommendation, override
 from api.service.desk_work import default_plan, masked
 from api.service.problems import Problem
+from api.service.taking import require_seen
 from api.store.decisions import DecisionRecord
 from api.store.plans import get_plan, read_policy_of
 from api.store.recommendations import RecommendationRecord, get_recommendation, read_result
@@ -46,6 +47,12 @@ class RecommendationOut(BaseModel):
     youth_id: str
     created_at: datetime
     recommendation: dict[str, Any] = Field(description="As `thuisnabij recommend --json` writes it.")
+
+    @classmethod
+    def of(cls, record: RecommendationRecord, document: dict[str, Any]) -> "RecommendationOut":
+        """From its row, and its content as the caller may see it."""
+        kept = {name: getattr(record, name) for name in cls.model_fields if name != "recommendation"}
+        return cls.model_validate(kept | {"recommendation": document})
 
 
 class Accept(Model):
@@ -110,7 +117,7 @@ def recommend_now(call: CurrentCall, asked: RecommendationRequest) -> Recommenda
         if policy is None:
             policy = Policy() if plan_id is None else read_policy_of(connection, get_plan(connection, plan_id))
     record, document = make_recommendation(call, asked.youth_id, snapshot_id, plan_id, policy)
-    return _out(record, document)
+    return RecommendationOut.of(record, document)
 
 
 @router.get("/v1/recommendations/{recommendation_id}")
@@ -120,7 +127,7 @@ def read_recommendation(call: CurrentCall, recommendation_id: str) -> Recommenda
     with call.reading() as connection:
         _, view = call.view(connection, record.snapshot_id)
         document = json.loads(read_result(connection, record))
-    return _out(record, masked(document, view))
+    return RecommendationOut.of(record, masked(document, view))
 
 
 @router.post("/v1/recommendations/{recommendation_id}/decision", status_code=201)
@@ -159,14 +166,3 @@ def _seen(call: Call, recommendation_id: str) -> RecommendationRecord:
             raise Problem(404, "not_found", "no such recommendation")
     call.youth_id = record.youth_id
     return record
-
-
-def _out(record: RecommendationRecord, document: dict[str, Any]) -> RecommendationOut:
-    return RecommendationOut(
-        id=record.id,
-        snapshot_id=record.snapshot_id,
-        plan_id=record.plan_id,
-        youth_id=record.youth_id,
-        created_at=record.created_at,
-        recommendation=document,
-    )

@@ -1,5 +1,5 @@
-import gzip
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -8,17 +8,15 @@ from starlette.concurrency import run_in_threadpool
 
 from api.service.audited_route import AuditedRoute
 from api.service.call import Call, CurrentCall
-from api.service.conditional import is_known, with_etag
+from api.service.conditional import packed_answer, shown_version
 from api.service.intake import read_body, warnings_of
 from api.service.paging import Cursor, Limit, Page, page_of, place_of
 from api.service.patching import patched, shown_issues
 from api.service.pinning import with_decided_pins
 from api.service.problems import Problem
-from api.store.blobs import get_packed
 from api.store.decisions import pinning_decisions
 from api.store.snapshots import SnapshotRecord, add_snapshot, list_snapshots, move_head
 from api.store.states import SnapshotCause
-from models.files.json_writing import json_bytes
 from models.issue import InvalidInputError, Issue
 from models.snapshot import Snapshot
 
@@ -92,23 +90,9 @@ def read_snapshot(request: Request, call: CurrentCall, snapshot_id: str) -> Resp
         wanted = call.head(connection) if snapshot_id == HEAD else snapshot_id
         record, view = call.view(connection, wanted)
         call.subject = record.id
-        if view.scope.everything:
-            etag = record.blob_id
-            if is_known(request, etag):
-                return with_etag(Response(status_code=304), etag)
-            packed = get_packed(connection, record.blob_id)
-        else:
-            shown = view.of_snapshot()
-            etag = shown.id
-            if is_known(request, etag):
-                return with_etag(Response(status_code=304), etag)
-            packed = gzip.compress(json_bytes(shown), 1, mtime=0)
-    headers = {"X-Snapshot-Id": record.id, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        response = Response(packed, media_type="application/json", headers=headers | {"Content-Encoding": "gzip"})
-    else:
-        response = Response(gzip.decompress(packed), media_type="application/json", headers=headers)
-    return with_etag(response, etag)
+        version, headers = shown_version(view.scope, record.blob_id), {"X-Snapshot-Id": record.id}
+        packed = partial(call.service.contents.packed_snapshot, connection, record, view)
+        return packed_answer(request, version, packed, headers)
 
 
 @router.post(

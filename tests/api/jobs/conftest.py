@@ -4,20 +4,9 @@ from pathlib import Path
 import pytest
 
 from models.snapshot import Snapshot
-from tests.api.databases import NewDatabase, postgresql_databases, sqlite_databases
+from tests.api.databases import NewDatabase
 from tests.api.jobs.service import Service
 from tests.models.snapshots import BASE
-
-
-@pytest.fixture(scope="session")
-def new_sqlite(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
-    return sqlite_databases(tmp_path_factory.mktemp("sqlite"))
-
-
-@pytest.fixture(scope="session")
-def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
-    with postgresql_databases(tmp_path_factory.mktemp("pg")) as new:
-        yield new
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What a job is promised while nothing goes wrong but the job itself (design 6), on both databases."""
 
+import os
 from datetime import timedelta
 
 from api.store.states import JobStatus, PlanKind
@@ -57,6 +58,14 @@ def test_a_desk_s_job_overtakes_nightly_work(calm: Service) -> None:
     desk = calm.ask("patient")
     calm.until_searching(desk)
     assert [calm.plan(night).job_status for night in nights] == ["running", "queued", "queued"]
+    solvers = calm.solvers()
+    # requests first, then the desk, then the night; 19 is as nice as it gets
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    niceness = sorted(os.getpriority(os.PRIO_PROCESS, solver) for solver in solvers)
+    assert niceness == [min(19, own + 5), min(19, own + 15)]
+    # a group of one's own, but no session: niceness counts within a session only
+    assert {os.getpgid(solver) for solver in solvers} == set(solvers)
+    assert {os.getsid(solver) for solver in solvers} == {os.getsid(0)}
     for plan_id in (desk, *reversed(nights)):
         calm.stop(plan_id)
     assert is_done(calm.until_final(desk))

@@ -25,7 +25,7 @@ from tests.api.jobs.waiting import until
 
 CASE = nearest_free_place()
 AUTHOR = system("tests")
-SETTINGS = SolverSettings(time_limit_seconds=30, seed=seed_of("real"))
+SETTINGS = SolverSettings(time_limit_seconds=300, seed=seed_of("real"))
 
 
 @pytest.fixture

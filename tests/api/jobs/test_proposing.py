@@ -10,8 +10,8 @@ from api.store.author import system
 from api.store.database import open_database, reading, writing
 from api.store.decisions import NewDecision, add_decision
 from api.store.erasure import erase_youth
-from api.store.plans import NewPlan, add_plan
-from api.store.proposals import close_proposal, get_proposal, list_proposals
+from api.store.plans import NewPlan, add_plan, get_plan
+from api.store.proposals import close_proposal, declined_youths, get_proposal, list_proposals
 from api.store.snapshots import add_snapshot
 from api.store.states import DecisionKind, PlanKind, ProposalState
 from models.snapshot import Snapshot
@@ -80,6 +80,47 @@ def test_a_youth_decided_about_meanwhile_gets_no_proposal(engine: Engine, tiny: 
         changes = [a_change(youth_id, -10 * number) for number, youth_id in enumerate(("y-1", "y-2", "y-3"), 1)]
         renew_proposals(connection, night, changes, NOON + timedelta(days=5))
     assert set(_states(engine, night)) == {"y-1", "y-3"}
+
+
+def _decline(engine: Engine, plan_id: str, youth_id: str, day: int) -> None:
+    at = NOON + timedelta(days=day)
+    with writing(engine) as connection:
+        close_proposal(connection, get_proposal(connection, plan_id, youth_id), ProposalState.DECLINED, at)
+        taken = NewDecision(
+            plan_id=plan_id,
+            youth_id=youth_id,
+            kind=DecisionKind.DECLINE,
+            reason="not now",
+            snapshot_id=get_plan(connection, plan_id).snapshot_id,
+        )
+        add_decision(connection, taken, AUTHOR, at)
+
+
+def test_what_was_declined_is_declined_the_next_nights_as_well(engine: Engine, tiny: Snapshot) -> None:
+    nights = [_night(engine, tiny, number) for number in range(1, 5)]
+    changes = [a_change("y-1", -300), a_change("y-2", -41)]
+    with writing(engine) as connection:
+        renew_proposals(connection, nights[0], changes, NOON)
+    _decline(engine, nights[0], "y-1", 1)
+    for night, opened in ((nights[1], 1), (nights[2], 1)):
+        with writing(engine) as connection:
+            # a little better each night: beside what was declined, not beside the night before
+            changes = [a_change("y-1", changes[0].points - 37), a_change("y-2", -41)]
+            assert renew_proposals(connection, night, changes, NOON) == opened
+        assert _states(engine, night) == {"y-1": ProposalState.DECLINED, "y-2": ProposalState.OPEN}
+    with writing(engine) as connection:
+        renew_proposals(connection, nights[3], [a_change("y-1", -376)], NOON)
+    assert _states(engine, nights[3]) == {"y-1": ProposalState.OPEN}
+
+
+def test_what_is_declined_while_a_plan_is_made_is_declined_in_it(engine: Engine, tiny: Snapshot) -> None:
+    first, second = _night(engine, tiny, 1), _night(engine, tiny, 2)
+    with writing(engine) as connection:
+        renew_proposals(connection, first, [a_change("y-1", -300)], NOON)
+    _decline(engine, first, "y-1", 3)
+    with writing(engine) as connection:
+        assert renew_proposals(connection, second, [a_change("y-1", -300)], NOON) == 0
+        assert declined_youths(connection, second) == {"y-1"}
 
 
 def test_a_youth_erased_meanwhile_gets_no_proposal(engine: Engine, tiny: Snapshot) -> None:

@@ -1,7 +1,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from models.files.json_writing import json_bytes
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
-from tests.api.databases import NewDatabase, postgresql_databases, sqlite_databases
+from tests.api.databases import NewDatabase
 
 EVERYTHING = Scope(everything=True)
 
@@ -77,18 +76,6 @@ class Served:
             plan = solve(content, Policy(), SolverSettings(time_limit_seconds=10), travel=RoadTravel())
             with writing(self.engine) as connection:
                 finish_plan(connection, plan_id, plan, self.tick())
-
-
-@pytest.fixture(scope="session")
-def new_sqlite(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
-    return sqlite_databases(tmp_path_factory.mktemp("sqlite"))
-
-
-@pytest.fixture(scope="session")
-def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
-    folder: Path = tmp_path_factory.mktemp("pg")
-    with postgresql_databases(folder) as new:
-        yield new
 
 
 @pytest.fixture

@@ -8,8 +8,11 @@ from api.jobs.proposing import renew_proposals
 from api.jobs.solver_folder import ProposedChange
 from api.service.proposal_deciding import pin_of_course
 from api.store.database import writing
+from fixtures.cases.building import a_need, a_youth
+from fixtures.cases.move_that_pays import move_that_pays
 from models.snapshot import Snapshot
 from models.stay import CurrentStay, Stay
+from models.vocabulary import Setting, Urgency
 from tests.api.service.conftest import Served, upload
 from tests.api.service.test_recommendations import ask, decide, number_of
 
@@ -58,6 +61,32 @@ def test_a_declined_proposal_leaves_the_alliance_as_it_is(served: Served, last_b
     assert take(client, plan_id, "y-2", "decline").json()["stays"] == []
     assert states(client, plan_id)["y-2"] == "declined"
     assert client.get("/v1/snapshots/head").headers["x-snapshot-id"] == last_bed.id
+
+
+@pytest.mark.parametrize("is_declined", [False, True])
+def test_a_bed_that_somebody_was_to_leave_is_free_unless_that_was_declined(served: Served, is_declined: bool) -> None:
+    content = move_that_pays().snapshot
+    waiting = a_youth("y-3", a_need(Setting.THREE_MILIEU, urgency=Urgency.URGENT))
+    fields = {name: getattr(content, name) for name in Snapshot.model_fields}
+    client = served.client(Role.PLANNER, Role.DESK)
+    upload(client, Snapshot(**fields | {"youths": (*content.youths, waiting)}))
+    plan_id = client.post("/v1/plans", json={}).json()["id"]
+    served.work()
+    courses = client.get(f"/v1/plans/{plan_id}/content").json()["trajectories"]
+    stays = {item["youth_id"]: tuple(Stay.model_validate(stay) for stay in item["stays"]) for item in courses}
+    full = "milieu"
+    movers = [youth_id for youth_id, course in stays.items() if course[-1].place != full]
+    assert movers
+    assert stays["y-3"][-1].place == full
+    changes = [ProposedChange(youth_id=youth_id, points=-1213, after=stays[youth_id]) for youth_id in stays]
+    with writing(served.engine) as connection:
+        renew_proposals(connection, plan_id, changes, served.tick())
+    for mover in movers if is_declined else ():
+        assert take(client, plan_id, mover, "decline").status_code == 201
+    assert take(client, plan_id, "y-3", "accept").status_code == (409 if is_declined else 201)
+    if is_declined:
+        options = ask(client, "y-3")["recommendation"]["options"]
+        assert full not in {item["place"] for item in options}
 
 
 def test_a_proposal_whose_bed_somebody_took_is_gone(served: Served, last_bed: Snapshot) -> None:

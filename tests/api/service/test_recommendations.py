@@ -1,13 +1,9 @@
-from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.access.grants import Role, Scope
-from api.store.database import reading
-from api.store.moves import list_moves
 from models.snapshot import Snapshot
 from tests.api.service.conftest import Served, upload
 
@@ -151,38 +147,6 @@ def test_decided_pins_come_back_in_the_next_upload(served: Served, last_bed: Sna
     youth = client.get("/v1/snapshots/head").json()["youths"][0]
     assert youth["pinned"]["stays"] == stays
     assert client.get(f"/v1/snapshots/{stored['id']}").json()["youths"][0]["pinned"] is None
-
-
-@pytest.mark.parametrize(("kind", "rounds"), [("sqlite", 12), ("postgresql", 6)])
-def test_of_two_desks_that_accept_the_last_bed_at_once_exactly_one_wins(
-    served_on: Callable[[str], Served], last_bed: Snapshot, kind: str, rounds: int
-) -> None:
-    served = served_on(kind)
-    clients = [served.client(Role.PLANNER, Role.DESK) for _ in range(2)]
-    for number in range(rounds):
-        # another name: an alliance of its own, without what was decided in the round before
-        unit = last_bed.units[0].model_copy(update={"name": f"unit {number}"})
-        youths = tuple(item.model_copy(update={"id": f"{item.id}-{number}"}) for item in last_bed.youths)
-        fields = {name: getattr(last_bed, name) for name in Snapshot.model_fields}
-        upload(clients[0], Snapshot(**fields | {"units": (unit,), "youths": youths}))
-        shown = [ask(client, youth.id) for client, youth in zip(clients, youths, strict=True)]
-        barrier, answers = Barrier(2), []
-
-        def accept(index: int, shown=shown, barrier=barrier, answers=answers) -> None:  # type: ignore[no-untyped-def]
-            barrier.wait()
-            answers.append(decide(clients[index], shown[index], kind="accept", option=number_of(shown[index], "unit")))
-
-        threads = [Thread(target=accept, args=(index,)) for index in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert sorted(item.status_code for item in answers) == [201, 409], [item.text for item in answers]
-        loser = next(item.json() for item in answers if item.status_code == 409)
-        assert loser["code"] == "option_gone"
-        assert all(item["place"] != "unit" for item in loser["fresh"]["recommendation"]["options"])
-    with reading(served.engine) as connection:
-        assert len(list_moves(connection)) == rounds
 
 
 def test_a_youth_outside_the_scope_does_not_exist(served: Served, last_bed: Snapshot) -> None:

@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, insert, select, text
 
-from api.store.database import DatabaseUnusableError, open_database, reading, require_safe_sqlite, writing
+from api.store import database
+from api.store.database import (
+    DATABASE_ERRORS,
+    DatabaseUnusableError,
+    open_database,
+    reading,
+    require_safe_sqlite,
+    writing,
+)
 from api.store.tables import secrets
 from tests.api.databases import NewDatabase
 
@@ -68,6 +76,24 @@ def test_many_writers_wait_for_each_other(engine: Engine) -> None:
         list(pool.map(write, range(40)))
     with reading(engine) as connection:
         assert len(connection.execute(select(secrets)).all()) == 40
+
+
+def test_on_sqlite_a_writer_whose_turn_does_not_come_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MILLISECONDS", 50)
+    one, other = (open_database(f"sqlite:///{tmp_path / name}") for name in ("a.db", "b.db"))
+
+    def write(engine: Engine) -> None:
+        with writing(engine):
+            pass
+
+    with writing(one), ThreadPoolExecutor(1) as pool:
+        with pytest.raises(DATABASE_ERRORS):
+            pool.submit(write, one).result()
+        # each database has turns of its own
+        pool.submit(write, other).result()
+    write(one)
+    for engine in (one, other):
+        engine.dispose()
 
 
 def test_a_moment_without_time_zone_is_refused(engine: Engine) -> None:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from matcher.desk.consequences import NoWay, WhatIf
-from matcher.desk.force import Force
-from matcher.desk.forcing import force_of_place
-from matcher.desk.recommendation import PlaceReason
+from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.standing_plan import StandingPlan, open_standing_plan
-from matcher.desk.what_if import what_if
+from matcher.desk.what_if.consequences import NoWay, WhatIf
+from matcher.desk.what_if.force import Force
+from matcher.desk.what_if.forcing import force_of_place
+from matcher.desk.what_if.what_if import what_if
 from models.plan import Plan
 from models.settings import SolverSettings
 from tests.matcher.check.build import RoadTravel, World

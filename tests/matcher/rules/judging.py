@@ -6,7 +6,7 @@ from matcher.rules.protocol import AdmissionRule, YouthView
 from matcher.rules.window import AdmissionWindow
 from matcher.tables.scene import Scene
 from tests.matcher.check.build import World
-from tests.matcher.tables.scenes import scene_of
+from tests.matcher.tables.scenes import problem_of, scene_of
 
 
 def view_of(scene: Scene, youth_id: str = "y-1") -> YouthView:
@@ -39,15 +39,20 @@ def open_days(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> list[tu
 
 
 def stands_in_the_way(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> bool:
-    """A day of the horizon is shut, or cannot be a first day, or the care asked for is too long."""
+    """A day of the horizon is shut, or cannot be a first day, or care that begins on some day is too long."""
     scene = scene_of(made)
     window, unit = window_of(rule, scene), scene.units.index[unit_id]
-    youth = view_of(scene).youth
-    asked = min(youth.need.expected_days, scene.snapshot.calendar.horizon_days)
+    problem = problem_of(made)
+    bounds = problem.scene.boundaries
+    days = [
+        int(bounds[care.end] - bounds[first])
+        for care in problem.care[0].windows
+        for first in range(care.first, care.last + 1)
+    ]
     return (
         not window.allowed_periods(scene)[unit].all()
         or bool(window.latest_start_day[unit] < scene.boundaries[-2])
-        or bool(window.longest_days[unit] < asked)
+        or any(window.longest_days[unit] < asked for asked in days)
     )
 
 

@@ -61,18 +61,20 @@ def test_a_current_stay_ends_counted_from_its_first_day(
     assert end_day(RULE, _made(most, setting, since=since)) == ends
 
 
+# boundaries are 0 .. 7, then every 7 days until 63: 19 days from day 3 end on day 28, 40 from day 3 on day 49
 @pytest.mark.parametrize(
     ("most", "setting", "days", "change"),
     [
         (None, "open_group", 1000, None),
-        (20, "open_group", 19, None),
-        (20, "open_group", 20, None),
-        (20, "open_group", 21, {"longest_stay_days": 20, "to_days": 21}),
+        (26, "open_group", 19, None),
+        (25, "open_group", 19, None),
+        (24, "open_group", 19, {"longest_stay_days": 24, "to_days": 25}),
+        (20, "open_group", 20, {"longest_stay_days": 20, "to_days": 26}),
         (62, "open_group", 1000, {"longest_stay_days": 62, "to_days": 63}),
         (63, "open_group", 1000, None),
-        (1, "closed", 40, {"longest_stay_days": 1, "to_days": 40}),
-        (None, "crisis", 26, None),
-        (None, "crisis", 27, {"longest_stay_days": 26, "to_days": 27}),
+        (1, "closed", 40, {"longest_stay_days": 1, "to_days": 46}),
+        (None, "crisis", 20, None),
+        (None, "crisis", 21, {"longest_stay_days": 26, "to_days": 27}),
     ],
 )
 def test_the_change_is_enough(most: int | None, setting: str, days: int, change: dict[str, int] | None) -> None:
@@ -85,4 +87,26 @@ def test_the_change_is_enough(most: int | None, setting: str, days: int, change:
         else:
             made.change("u-1", max_stay_days=change["to_days"])
     assert not stands_in_the_way(RULE, made)
+    assert change_for(RULE, made) is None
+
+
+@pytest.mark.parametrize(("since", "days", "to_days"), [(-30, 1000, 93), (-30, 22, 58), (-31, 1, 38)])
+def test_who_lives_there_counts_from_the_day_of_coming_until_care_ends(since: int, days: int, to_days: int) -> None:
+    # from day 0: care until the end, until day 28, and overdue: until day 7
+    made = _made(17, days=days, since=since).norms(overdue_care_days=7)
+    assert change_for(RULE, made) == {"longest_stay_days": 17, "to_days": to_days}
+    made.change("u-1", max_stay_days=to_days)
+    assert change_for(RULE, made) is None
+
+
+def test_who_lives_elsewhere_has_the_rest_of_care_to_stay() -> None:
+    stay = living("u-2", -30)
+    made = world(unit("u-1", max_stay_days=41), unit("u-2"), youth(need=need(days=40), current_stay=stay))
+    assert change_for(RULE, made) == {"longest_stay_days": 41, "to_days": 42}
+    made.change("u-1", max_stay_days=42)
+    assert change_for(RULE, made) is None
+
+
+def test_care_after_the_horizon_asks_for_no_day() -> None:
+    made = world(unit("u-1", max_stay_days=1), youth(need=need(start=400)))
     assert change_for(RULE, made) is None

@@ -81,21 +81,32 @@ def test_who_may_not_move_has_no_other_place(may_move: bool, places: set[str]) -
     assert found == places
 
 
-def test_consent_is_the_change() -> None:
-    made = _made(current_stay=living("u-2", -30))
-    change = RULE.smallest_change(made.youths["y-1"])
-    assert change is not None
-    assert (change.code, change.parameters) == ("may_move", {"may_move": True})
-    made.change("y-1", **change.parameters)
-    assert RULE.smallest_change(made.youths["y-1"]) is None
+def _change(made: World) -> tuple[str, dict[str, Any]] | None:
+    scene = scene_of(made)
+    change = RULE.smallest_change(scene.snapshot.youths[0], scene)
+    return None if change is None else (change.code, change.parameters)
+
+
+@pytest.mark.parametrize("place", ["u-1", "u-2", "u-3", "home"])
+def test_consent_is_the_change(place: str) -> None:
+    made = _made(current_stay=living(place, -30))
+    assert _change(made) == ("may_move", {"may_move": True})
+    made.change("y-1", may_move=True)
+    assert _change(made) is None
     scene = scene_of(made)
     assert RULE.may_always_leave(scene.snapshot.youths[0], np.array([2]), scene).all()
 
 
 def test_who_waits_has_nothing_to_leave() -> None:
-    assert RULE.smallest_change(_made().youths["y-1"]) is None
+    assert _change(_made()) is None
 
 
-@pytest.mark.xfail(strict=True, reason="the youth alone is looked at, not the place: a crisis unit may be left")
 def test_no_consent_is_needed_to_leave_a_crisis_unit() -> None:
-    assert RULE.smallest_change(_made(current_stay=living("u-0", -3)).youths["y-1"]) is None
+    assert _change(_made(current_stay=living("u-0", -3))) is None
+
+
+def test_no_consent_is_needed_to_leave_closed_care_for_the_brigade() -> None:
+    made = _made(current_stay=living("u-1", -30), brigade_alternative=alternative("family_home"))
+    assert _change(made) is None
+    made.change("y-1", current_stay=living("u-3", -30))
+    assert _change(made) == ("may_move", {"may_move": True})

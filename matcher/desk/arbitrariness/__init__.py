@@ -1,0 +1,1 @@
+"""How much of an answer could as well be otherwise."""

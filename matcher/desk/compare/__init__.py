@@ -1,0 +1,1 @@
+"""Two plans of one snapshot beside each other."""

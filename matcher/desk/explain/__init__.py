@@ -1,0 +1,1 @@
+"""Why a plan has a youth here and not there: one contrast."""

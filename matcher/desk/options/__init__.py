@@ -1,0 +1,1 @@
+"""Trajectories of one youth as options: kind, dates, support, points by term, travel."""

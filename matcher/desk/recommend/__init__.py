@@ -1,0 +1,1 @@
+"""Ranked options for one youth, and a reason for every other place."""

@@ -1,0 +1,1 @@
+"""Voluntary exchanges of two to four youths in which nobody loses."""

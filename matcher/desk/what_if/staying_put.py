@@ -1,0 +1,57 @@
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.desk.what_if.force import PENALTY_POINTS, ForcedProblem
+from matcher.engine.columns import Columns
+from matcher.engine.trajectories import TrajectoryGraph
+from matcher.resources.pairs import options_of_youth
+
+
+def cannot_make_way(forced: ForcedProblem, plan: Columns, prices: NDArray[np.float64]) -> bool:
+    """
+    Whether too many of those who have the place on the first day have no trajectory without it.
+
+    Asked by pricing: where what the force takes on that day costs a penalty, whoever could be elsewhere pays
+    none. True is a proof; where it is false somebody may make way, but may need what others have.
+
+    Parameters
+    ----------
+    plan
+        One column a youth, at the forced problem's points.
+    """
+    force, periods = forced.force, forced.scene.periods
+    for resource in _always_taken(forced):
+        row = int(resource) * periods + force.period
+        users = np.unique(plan.demand.tocsr()[[row]].indices).astype(np.int64)
+        users = users[users != force.youth]
+        dear = prices.copy()
+        dear[resource, force.period] += PENALTY_POINTS
+        held = _least_units(forced, users, prices, dear) if len(users) else 0
+        own = _least_units(forced, np.array([force.youth], dtype=np.int64), prices, dear)
+        if own and held + own > forced.capacity.reshape(-1)[row]:
+            return True
+    return False
+
+
+def _always_taken(forced: ForcedProblem) -> NDArray[np.int64]:
+    """Resources without a switch that every way to be at the place takes, whatever the support."""
+    force, options = forced.force, forced.options
+    rows = options_of_youth(options, force.youth)
+    there = rows[(options.place[rows] == force.place) & options.allowed[rows, force.period]]
+    if not len(there):
+        return np.zeros(0, dtype=np.int64)
+    taken = forced.resources.demand[there].toarray().min(axis=0) > 0
+    # a switch may give more than the capacity
+    for switch in forced.resources.switches:
+        taken[list(switch.coefficients)] = False
+    found: NDArray[np.int64] = np.flatnonzero(taken)
+    return found
+
+
+def _least_units(
+    forced: ForcedProblem, youths: NDArray[np.int64], prices: NDArray[np.float64], dear: NDArray[np.float64]
+) -> int:
+    """Units that the youths together can not do without, by what a penalty on each unit adds to their values."""
+    graph = TrajectoryGraph(forced, np.sort(youths))
+    added = graph.quotes(dear).value_points - graph.quotes(prices).value_points
+    return int(np.floor(added / PENALTY_POINTS + 0.01).sum())

@@ -1,0 +1,174 @@
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.check import check_plan
+from matcher.desk.arrivals.arrivals import Arrivals
+from matcher.desk.options.describing import columns_of
+from matcher.desk.reasons.place_reason import PlaceReason
+from matcher.desk.recosting import recosted
+from matcher.desk.standing_plan import ROUNDING_POINTS, StandingPlan
+from matcher.desk.what_if.consequences import NoWay, WhatIf, consequences, term_changes, unchanged
+from matcher.desk.what_if.force import PENALTY_POINTS, Force, ForcedProblem, forced_problem, is_met
+from matcher.desk.what_if.forcing import not_on_that_day, soonest_period
+from matcher.desk.what_if.making_way import cheapest_forced, make_way
+from matcher.desk.what_if.missing import missing_for
+from matcher.desk.what_if.staying_put import cannot_make_way
+from matcher.desk.what_if.touched import only_touched, points_left_out
+from matcher.engine.columns import Columns
+from matcher.engine.errors import PlanRejectedError
+from matcher.engine.plan_costs import is_feasible, plan_cost
+from matcher.engine.pool import joined
+from matcher.engine.stopping import Stopper
+from models.stay import HOME
+
+OnFirst = Callable[[int, float], None]
+"""Told of the first answer: points that it costs more than the plan as it stands, and seconds."""
+
+
+def what_if(
+    standing: StandingPlan,
+    force: Force,
+    time_limit_seconds: float,
+    *,
+    stop: threading.Event | None = None,
+    on_first: OnFirst | None = None,
+) -> WhatIf | NoWay:
+    r"""
+    What a decision for one youth means for everybody: forced, and the rest chosen anew around it.
+
+    The bound comes from the plan's prices, with the youth's value replaced by that of the cheapest forced trajectory:
+
+    .. math:: L_F(\pi) = L(\pi) - v_y(\pi) + \min_{\tau \in F} \left( c(\tau) + \pi a(\tau) \right)
+
+    Parameters
+    ----------
+    time_limit_seconds
+        Of the search; telling the consequences and checking come on top.
+
+    Raises
+    ------
+    PlanRejectedError
+        If the independent checker refuses the plan: a fault of ours.
+    """
+    stopper = Stopper(time_limit_seconds, stop)
+    forced = forced_problem(standing.desk.problem, force)
+    cheapest = cheapest_forced(forced, standing.prices)
+    care_ends = max((window.end for window in forced.care[force.youth].windows), default=0)
+    if care_ends <= force.period or int(cheapest.cost[0]) >= PENALTY_POINTS:
+        return _no_way(standing, force, None, is_proven=True)
+    answers: list[float] = []
+
+    def better(plan: Columns) -> None:
+        if not answers and is_met(plan, force):
+            answers.append(stopper.seconds)
+            if on_first is not None:
+                on_first(plan_cost(forced, plan) - standing.cost, stopper.seconds)
+
+    before = recosted(forced, standing.columns)
+    if cannot_make_way(forced, before, standing.prices):
+        return _no_way(standing, force, cheapest, is_proven=True)
+    begin = _beside(standing, forced, before)
+    better(begin)
+    plan, searched = make_way(forced, begin, standing.prices, lambda: standing.wishes, stopper, better)
+    bound = max(searched, _bound(standing, force, cheapest))
+    if not is_met(plan, force):
+        return _no_way(standing, force, cheapest, is_proven=bound >= PENALTY_POINTS)
+    return _told(standing, forced, before, plan, bound, answers[0], stopper)
+
+
+def _beside(standing: StandingPlan, forced: ForcedProblem, before: Columns) -> Columns:
+    """The plan with the forced youth in what the others leave free, if that is possible; else the plan before."""
+    youth = forced.force.youth
+    if is_met(before, forced.force):
+        return before
+    desk = replace(standing.desk, problem=forced, held=before)
+    paths = Arrivals(desk, youth, desk.room_beside(youth)).paths()
+    if not len(paths):
+        return before
+    found = columns_of(desk, youth, paths)
+    rows = np.arange(len(before))
+    rows[youth] += len(before) - youth + int(found.cost.argmin())
+    plan = joined([before, found]).only(rows)
+    return plan if is_met(plan, forced.force) and is_feasible(forced, plan) else before
+
+
+def _bound(standing: StandingPlan, force: Force, cheapest: Columns) -> float:
+    """The bound of the plan's prices with the forced trajectory's value instead of the youth's own."""
+    value = float(cheapest.cost[0] + standing.prices.reshape(-1) @ cheapest.demand[:, [0]].toarray().reshape(-1))
+    row = np.flatnonzero(standing.scope.youths == force.youth)
+    if not len(row):
+        # the only trajectory is the forced one
+        return standing.bound
+    return standing.bound - float(standing.quotes.value_points[row[0]]) + value
+
+
+def _told(
+    standing: StandingPlan,
+    forced: ForcedProblem,
+    before: Columns,
+    after: Columns,
+    bound: float,
+    first_seconds: float,
+    stopper: Stopper,
+) -> WhatIf:
+    problem, force = standing.desk.problem, forced.force
+    scene = problem.scene
+    kept = only_touched(forced, before, after, force.youth)
+    plan = standing.written(recosted(problem, kept), standing.bound)
+    seconds = stopper.seconds
+    report = check_plan(scene.snapshot, plan, scene.policy, travel=scene.travel, published=standing.published)
+    if report.violations:
+        raise PlanRejectedError(report.violations)
+    youth_id = scene.snapshot.youths[force.youth].id
+    found = consequences(standing.stated, plan)
+    own = [item for item in found if item.youth_id == youth_id]
+    if not own:
+        days = sum(item.days for item in plan.unplaced if item.youth_id == youth_id)
+        own = [unchanged(plan.trajectories[force.youth], days)]
+    calendar = scene.snapshot.calendar
+    return WhatIf(
+        snapshot_id=scene.snapshot.id,
+        youth_id=youth_id,
+        place=_place_id(standing, force),
+        from_date=calendar.date_of(calendar.boundaries[force.period]),
+        brigade=force.brigade,
+        cost_before=standing.cost,
+        cost_after=plan.cost,
+        terms=term_changes(standing.stated, plan),
+        own=own[0],
+        others=tuple(item for item in found if item.youth_id != youth_id),
+        bound=min(plan.cost, max(0, int(np.ceil(bound - ROUNDING_POINTS)))),
+        left_out_points=max(0, points_left_out(forced, after, kept)),
+        first_answer_seconds=round(first_seconds, 3),
+        seconds=round(seconds, 3),
+        plan=plan,
+    )
+
+
+def _no_way(standing: StandingPlan, force: Force, cheapest: Columns | None, *, is_proven: bool) -> NoWay:
+    scene = standing.desk.problem.scene
+    calendar = scene.snapshot.calendar
+    place = _place_id(standing, force)
+    reason = _day_reason(standing, force, place) if cheapest is None else missing_for(standing, force, cheapest)
+    return NoWay(
+        snapshot_id=scene.snapshot.id,
+        youth_id=scene.snapshot.youths[force.youth].id,
+        place=place,
+        from_date=calendar.date_of(calendar.boundaries[force.period]),
+        reason=reason,
+        is_proven=is_proven,
+    )
+
+
+def _day_reason(standing: StandingPlan, force: Force, place: str) -> PlaceReason:
+    """The youth could not be there from that day even if everybody made way."""
+    soonest = soonest_period(standing.desk, force.youth, force.place)
+    return not_on_that_day(standing.desk, place, force.period if soonest is None else soonest)
+
+
+def _place_id(standing: StandingPlan, force: Force) -> str:
+    units = standing.desk.problem.scene.units.units
+    return HOME if force.place == len(units) else units[force.place].id
