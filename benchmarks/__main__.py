@@ -3,8 +3,10 @@
 import typer
 
 from benchmarks.desk.command import desk_command
+from benchmarks.experiments.results_command import results_command
 from benchmarks.external.command import external
-from benchmarks.scaling.command import report_command, scaling_command
+from benchmarks.micro.command import micro_command
+from benchmarks.service.command import service_command
 from benchmarks.travel import travel_command
 from benchmarks.visits.command import visits_command
 
@@ -15,12 +17,13 @@ main = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-main.command("scaling")(scaling_command)
-main.command("report")(report_command)
+main.command("results")(results_command)
 main.command("visits")(visits_command)
 main.command("desk")(desk_command)
 main.add_typer(external, name="external")
 main.command("travel")(travel_command)
+main.command("micro")(micro_command)
+main.command("service")(service_command)
 
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

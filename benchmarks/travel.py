@@ -6,8 +6,8 @@ from typing import Annotated, NamedTuple
 import numpy as np
 import typer
 
-from benchmarks.scaling.lines import machine_words
-from benchmarks.scaling.machine import this_machine
+from benchmarks.runs.machine import this_machine
+from benchmarks.runs.words import machine_words
 from matcher.travel.great_circle import GreatCircleTravel
 from matcher.travel.protocol import TravelTimes
 from matcher.travel.roads.travel import RoadTravel

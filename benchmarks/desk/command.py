@@ -28,7 +28,7 @@ def desk_command(
     from benchmarks.desk.report import desk_markdown
     from benchmarks.desk.speed import measure_speed
     from benchmarks.external.sections import SectionMissingError, rewrite_section
-    from benchmarks.scaling.machine import this_machine
+    from benchmarks.runs.machine import this_machine
     from fixtures.generator import SETS
     from matcher.travel.great_circle import GreatCircleTravel
     from models.files.atomic import write_file

@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.force import PENALTY_POINTS, recosted
+from matcher.desk.recosting import recosted
 from matcher.desk.standing_plan import StandingPlan
+from matcher.desk.what_if.force import PENALTY_POINTS
 from matcher.engine.columns import Columns
 from matcher.engine.pool import joined
 from matcher.engine.problem import MatchingProblem

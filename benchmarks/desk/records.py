@@ -2,7 +2,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from benchmarks.scaling.records import Machine
+from benchmarks.runs.record import Machine
 from models.base import Model
 
 

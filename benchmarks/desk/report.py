@@ -5,7 +5,7 @@ import numpy as np
 from benchmarks.desk.quality import RANKINGS
 from benchmarks.desk.records import DeskResults, HeldOut, Speed
 from benchmarks.external.sections import markdown_table
-from benchmarks.scaling.lines import NOTHING, machine_words
+from benchmarks.runs.words import NOTHING, machine_words
 
 SPEED_HEAD = ("question", "set", "youths", "asked", "median", "95 of 100 within", "slowest", "aim", "reached", "load")
 SPEED_NUMBERS = frozenset({"youths", "asked", "median", "95 of 100 within", "slowest", "aim"})

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.desk.records import Speed
-from benchmarks.scaling.machine import load
+from benchmarks.runs.machine import load
 from fixtures.generator import generate
 from matcher.desk import Desk, Recommendation, explain, open_desk, recommend
-from matcher.desk.force import Force
-from matcher.desk.forcing import force_of_option, force_of_place
 from matcher.desk.standing_plan import StandingPlan, open_standing_plan
-from matcher.desk.what_if import what_if
+from matcher.desk.what_if.force import Force
+from matcher.desk.what_if.forcing import force_of_option, force_of_place
+from matcher.desk.what_if.what_if import what_if
 from matcher.engine.solve import solve
 from matcher.travel.protocol import TravelTimes
 from models.policy import Policy

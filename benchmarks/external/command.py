@@ -39,7 +39,7 @@ def hhcrsp_command(
     from benchmarks.external.hhcrsp.report import hhcrsp_markdown
     from benchmarks.external.hhcrsp.running import run_all
     from benchmarks.external.sections import SectionMissingError, rewrite_section
-    from benchmarks.scaling.machine import this_machine
+    from benchmarks.runs.machine import this_machine
     from models.files.atomic import write_file
 
     console = Console(stderr=True)
@@ -65,3 +65,72 @@ def hhcrsp_command(
         rewrite_section(page, "hhcrsp", COMMAND, hhcrsp_markdown(results))
     except (SectionMissingError, FileNotFoundError) as error:
         raise typer.BadParameter(str(error), param_hint="--page") from None
+
+
+@external.command("gap")
+def gap_command(
+    data: Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Instances and best_known.csv.")] = Path(
+        "../shared/data/gap"
+    ),
+    only: Annotated[str, typer.Option("--only", metavar="NAMES", help="With commas. [default: all]")] = "",
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    time_limit: Annotated[float, typer.Option("--time-limit", help="Seconds an instance.")] = 60.0,
+    workers: Annotated[int, typer.Option("--workers", min=1)] = 2,
+    report: Annotated[bool, typer.Option("--report", help="Only write the page anew, run nothing.")] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="JSON")] = Path("benchmarks/results/gap.json"),
+    page: Annotated[Path, typer.Option("--page", metavar="MD")] = PAGE,
+) -> None:
+    """Generalised assignment (OR library and Yagiura), through the engine's relaxation and selection."""
+    from benchmarks.external.assignment.keeping import keep, run_and_tell
+    from benchmarks.external.gap.instance import read_optima
+    from benchmarks.external.gap.running import run_instance
+    from models.settings import SolverSettings
+
+    runs = None
+    if not report:
+        if not (data / "best_known.csv").is_file():
+            raise typer.BadParameter(f"{data} holds no best_known.csv; give the folder of the set", param_hint="--data")
+        optima = read_optima(data / "best_known.csv")
+        names = _asked_for(only, list(optima))
+        settings = SolverSettings(time_limit_seconds=time_limit, gap=0.0, prove=True, seed=seed, workers=workers)
+        runs = run_and_tell(names, lambda name: run_instance(data / name, optima[name], settings))
+    keep("gap", ("jobs", "agents", "optimum"), runs, out, page)
+
+
+@external.command("pas")
+def pas_command(
+    data: Annotated[Path, typer.Option("--data", metavar="FOLDER", help="testdata01.txt, ...")] = Path(
+        "../shared/data/pas"
+    ),
+    only: Annotated[str, typer.Option("--only", metavar="NAMES", help="With commas. [default: all]")] = "",
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    time_limit: Annotated[float, typer.Option("--time-limit", help="Seconds an instance.")] = 300.0,
+    workers: Annotated[int, typer.Option("--workers", min=1)] = 2,
+    report: Annotated[bool, typer.Option("--report", help="Only write the page anew, run nothing.")] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="JSON")] = Path("benchmarks/results/pas.json"),
+    page: Annotated[Path, typer.Option("--page", metavar="MD")] = PAGE,
+) -> None:
+    """Patient admission scheduling (Demeester et al. 2010): rooms of one gender at a time, through the engine."""
+    from benchmarks.external.assignment.keeping import keep, run_and_tell
+    from benchmarks.external.pas.running import PUBLISHED_BOUNDS, run_instance
+    from models.settings import SolverSettings
+
+    runs = None
+    if not report:
+        names = _asked_for(only, list(PUBLISHED_BOUNDS))
+        missing = [name for name in names if not (data / name).is_file()]
+        if missing:
+            raise typer.BadParameter(f"{data} does not hold {', '.join(missing)}", param_hint="--data")
+        settings = SolverSettings(
+            time_limit_seconds=time_limit, gap=0.0, improve_rounds=100_000, seed=seed, workers=workers
+        )
+        runs = run_and_tell(names, lambda name: run_instance(data / name, settings))
+    keep("pas", ("patients", "rooms", "published bound"), runs, out, page)
+
+
+def _asked_for(only: str, known: list[str]) -> list[str]:
+    names = [name.strip() for name in only.split(",") if name.strip()] or known
+    strange = [name for name in names if name not in known]
+    if strange:
+        raise typer.BadParameter(f"no {', '.join(strange)}; there are {', '.join(known)}", param_hint="--only")
+    return names

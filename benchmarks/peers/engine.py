@@ -1,5 +1,7 @@
 from benchmarks.peers.protocol import BoundScope, PeerResult, PeerStatus
+from benchmarks.peers.tracing import Trace
 from benchmarks.peers.travel import TRAVEL
+from matcher.engine.progress import Progress
 from matcher.engine.solve import solve
 from models.plan import PlanStatus
 from models.policy import Policy
@@ -8,14 +10,18 @@ from models.snapshot import Snapshot
 
 
 class EnginePeer:
-    """The product itself: prices first, then CP-SAT, with default settings."""
+    """The product itself: prices first, then CP-SAT."""
 
     name = "engine"
 
-    def run(self, snapshot: Snapshot, policy: Policy, time_limit_seconds: float, seed: int) -> PeerResult:
+    def run(self, snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> PeerResult:
         """Solves as the command line would, but for the travel times."""
-        settings = SolverSettings(time_limit_seconds=time_limit_seconds, seed=seed)
-        plan = solve(snapshot, policy, settings, travel=TRAVEL)
+        trace = Trace()
+
+        def tell(event: Progress) -> None:
+            trace.note(event.seconds, event.phase.value, event.cost, event.bound, event.found_by)
+
+        plan = solve(snapshot, policy, settings, travel=TRAVEL, on_progress=tell)
         ended = plan.provenance.ended
         return PeerResult(
             status=PeerStatus.OPTIMAL if plan.status is PlanStatus.OPTIMAL else PeerStatus.FEASIBLE,
@@ -24,4 +30,5 @@ class EnginePeer:
             bound_scope=BoundScope.CANDIDATES,
             seconds_by_phase=plan.provenance.seconds,
             note="" if ended is None else f"ended: {ended.value}",
+            trace=trace.steps,
         )

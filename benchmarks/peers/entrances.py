@@ -17,6 +17,10 @@ class Entrances:
     end: NDArray[np.int64]
     """(options, periods): period in which a stay begun then must end, or care ends (exclusive)."""
 
+    def only(self, doors: NDArray[np.intp]) -> "Entrances":
+        """Some of them, in the given order."""
+        return Entrances(self.option[doors], self.may_begin[doors], self.end[doors])
+
 
 def care_ends(problem: MatchingProblem, youth: int) -> NDArray[np.int64]:
     """Period in which care ends if it begins in each period, shape (periods,); 0 where it cannot begin."""

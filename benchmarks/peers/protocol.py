@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from models.policy import Policy
+from models.settings import SolverSettings
 from models.snapshot import Snapshot
 from models.stay import Stay
 
@@ -32,6 +33,21 @@ class BoundScope(StrEnum):
 
 
 @dataclass(frozen=True)
+class TraceStep:
+    """What a way knew at a moment of its run: a new best cost, a new bound, or both."""
+
+    seconds: float
+    """Since the run began."""
+    phase: str
+    cost: int | None = None
+    """Points of the best plan so far, by the way's own count."""
+    bound: float | None = None
+    """Points, for the plans of the result's bound scope."""
+    found_by: str = ""
+    """What found the plan, finer than the phase; empty if not known."""
+
+
+@dataclass(frozen=True)
 class PeerResult:
     """What a way of planning found."""
 
@@ -43,6 +59,10 @@ class PeerResult:
     bound_scope: BoundScope | None = None
     seconds_by_phase: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
+    trace: Sequence[TraceStep] = ()
+    """In order of time; empty where a way tells nothing until its end."""
+    gap_integral: float | None = None
+    """CP-SAT's own, where the way is one CP-SAT model."""
 
 
 class Peer(Protocol):
@@ -53,13 +73,15 @@ class Peer(Protocol):
         """As on the command line and in the table."""
         ...
 
-    def run(self, snapshot: Snapshot, policy: Policy, time_limit_seconds: float, seed: int) -> PeerResult:
+    def run(self, snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> PeerResult:
         """
         Plans the snapshot.
 
         Parameters
         ----------
-        time_limit_seconds
-            For everything from the snapshot to the stays, the building of models included.
+        settings
+            A way uses what it has a use for, above all: ``time_limit_seconds``, for everything from the snapshot to
+            the stays, the building of models included; ``workers``, the threads it may use at once; ``seed``;
+            ``gap``, at which it may stop; and the candidates that it prepares.
         """
         ...

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from benchmarks.peers.protocol import BoundScope, PeerStatus
 from models.base import Model
@@ -69,6 +69,9 @@ class Run(Model):
     setting: str = Field(description="Name of the setting (arm): the unit that is compared.")
     parameters: dict[str, str | int | float | bool] = Field(
         default_factory=dict, description="What the grid changed in the setting, by its dotted name."
+    )
+    overrides: dict[str, JsonValue] = Field(
+        default_factory=dict, description="All that differs from the defaults of `solver` and of `policy`."
     )
     way: str = Field(description="Name of the peer: `engine` or another way of planning.")
     version: str = Field(default="", description="Label of the code version; empty for the code that runs.")

@@ -30,7 +30,7 @@ def visits_command(
 ) -> None:
     """Invented team weeks: short runs beside the best of long ones; days of single visits beside PyVRP."""
     from benchmarks.external.sections import SectionMissingError, rewrite_section
-    from benchmarks.scaling.machine import this_machine
+    from benchmarks.runs.machine import this_machine
     from benchmarks.visits.records import WeekResults
     from benchmarks.visits.report import visits_markdown
     from benchmarks.visits.running import Trial, run_all

@@ -1,5 +1,5 @@
 from benchmarks.external.sections import markdown_table
-from benchmarks.scaling.lines import NOTHING, machine_words
+from benchmarks.runs.words import NOTHING, machine_words
 from benchmarks.visits.records import WeekResults, WeekRun
 
 HEAD = (

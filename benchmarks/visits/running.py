@@ -2,7 +2,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.scaling.machine import load
+from benchmarks.runs.machine import load
 from benchmarks.visits.records import WeekRun
 from fixtures.visits import generate_team_week
 from matcher.engine.stopping import Stopper

@@ -3,7 +3,7 @@ import numpy as np
 from benchmarks.peers.entrances import care_ends, entrances, run_end
 from benchmarks.peers.one_entrance import one_entrance_paths
 from benchmarks.peers.preparing import costed, prepared, stays_by_youth
-from benchmarks.scaling.judging import judged
+from benchmarks.runs.judging import judged
 from fixtures.cases.crisis_bed_then_follow_up import crisis_bed_then_follow_up
 from fixtures.generator import generate
 from matcher.travel.great_circle import GreatCircleTravel

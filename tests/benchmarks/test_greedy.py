@@ -21,14 +21,14 @@ def test_first_come_gets_the_near_bed_although_it_costs_more_in_all() -> None:
     units = (a_unit("near", Setting.OPEN_GROUP, 0, beds=1), a_unit("far", Setting.OPEN_GROUP, 30, beds=1))
     first = a_youth("y-2", a_need(Setting.OPEN_GROUP, from_day=-1), visits=1)
     second = a_youth("y-1", a_need(Setting.OPEN_GROUP), visits=7)
-    found = GreedyPeer().run(an_alliance(first, second, units=units), Policy(), 5.0, 1)
+    found = GreedyPeer().run(an_alliance(first, second, units=units), Policy(), SolverSettings(time_limit_seconds=5.0))
     assert found.stays is not None
     assert [found.stays[name][0].place for name in ("y-2", "y-1")] == ["near", "far"]
 
 
 def test_a_crisis_bed_is_left_when_it_must_end_not_when_it_could() -> None:
     case = crisis_bed_then_follow_up()
-    found = GreedyPeer().run(case.snapshot, Policy(), 5.0, 1)
+    found = GreedyPeer().run(case.snapshot, Policy(), SolverSettings(time_limit_seconds=5.0))
     assert found.stays is not None
     stays = found.stays["y-1"]
     assert [stay.place for stay in stays] == ["crisis", "open"]

@@ -1,6 +1,6 @@
 from benchmarks.external.hhcrsp.records import HhcrspResults
 from benchmarks.external.sections import markdown_table
-from benchmarks.scaling.lines import machine_words
+from benchmarks.runs.words import machine_words
 
 HEAD = (
     "instance",

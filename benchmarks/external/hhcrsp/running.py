@@ -6,7 +6,7 @@ from benchmarks.external.hhcrsp.adapter import TERMS, UNITS_PER_MINUTE, routing_
 from benchmarks.external.hhcrsp.evaluation import Service, evaluate
 from benchmarks.external.hhcrsp.instance import Instance, read_best_known, read_instance
 from benchmarks.external.hhcrsp.records import HhcrspRun
-from benchmarks.scaling.machine import load
+from benchmarks.runs.machine import load
 from matcher.engine.stopping import Stopper
 from matcher.visits.routing.limits import SearchLimits
 from matcher.visits.routing.search import search

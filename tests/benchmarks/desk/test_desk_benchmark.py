@@ -11,7 +11,7 @@ from benchmarks.desk.records import Choice, DeskResults, HeldOut, Speed
 from benchmarks.desk.report import desk_markdown
 from benchmarks.desk.speed import QUESTIONS
 from benchmarks.external.sections import markers
-from benchmarks.scaling.machine import this_machine
+from benchmarks.runs.machine import this_machine
 from matcher.travel.great_circle import GreatCircleTravel
 
 

@@ -110,7 +110,7 @@ def test_a_run_is_proven_and_judged_by_the_evaluation(folder: Path) -> None:
 def test_the_command_keeps_the_figures_and_writes_only_its_section(folder: Path, tmp_path: Path) -> None:
     begin, end = markers("hhcrsp", COMMAND)
     page, out = tmp_path / "page.md", tmp_path / "hhcrsp.json"
-    page.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
+    page.write_text(f"before\n{begin}\nstale figures\n{end}\nafter\n")
     given = ["external", "hhcrsp", "--data", str(folder), "--out", str(out), "--page", str(page)]
     ran = CliRunner().invoke(main, [*given, "--time-limit", "10", "--small-limit", "10", "--workers", "1"])
     assert ran.exit_code == 0, ran.output
@@ -120,7 +120,7 @@ def test_the_command_keeps_the_figures_and_writes_only_its_section(folder: Path,
     assert first.startswith("before\n")
     assert first.endswith("after\n")
     assert hhcrsp_markdown(results) in first
-    assert "old" not in first
+    assert "stale figures" not in first
     page.write_text(f"{begin}\n{end}\n")
     assert CliRunner().invoke(main, [*given, "--report"]).exit_code == 0
     assert hhcrsp_markdown(results) in page.read_text()

@@ -1,0 +1,109 @@
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.experiments.arms import Arm
+from benchmarks.experiments.experiment import Limits
+from benchmarks.experiments.instances import Instance
+from benchmarks.runs.apart import Measured
+from benchmarks.runs.record import Machine, Run
+from benchmarks.runs.task import Task
+
+Coordinates = tuple[str, str, int]
+"""Setting, instance and seed: one run of an experiment each."""
+
+
+@dataclass(frozen=True)
+class PlannedRun:
+    """One run that an experiment asks for."""
+
+    arm: Arm
+    instance: Instance
+    seed: int
+    memory_gib: float
+
+    @property
+    def key(self) -> str:
+        """
+        Hash of all that decides the run; not of the experiment's name, nor of the code's commit.
+
+        Who changes the code is asked before its runs are mixed with older ones.
+        """
+        decides = {
+            "setting": self.arm.name,
+            "way": self.arm.way,
+            "solver": dict(self.arm.solver),
+            "policy": dict(self.arm.policy),
+            "threads": self.arm.threads,
+            "version": self.arm.version.label,
+            "snapshot_id": self.instance.snapshot_id,
+            "seed": self.seed,
+            "time_limit_seconds": self.instance.time_limit_seconds,
+            "memory_gib": self.memory_gib,
+        }
+        canonical = json.dumps(decides, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()[:24]
+
+    @property
+    def coordinates(self) -> Coordinates:
+        """Where it stands in the experiment."""
+        return self.arm.name, self.instance.name, self.seed
+
+    @property
+    def task(self) -> Task:
+        """What its process is told."""
+        return Task(
+            snapshot=str(self.instance.path),
+            way=self.arm.way,
+            solver=dict(self.arm.solver),
+            policy=dict(self.arm.policy),
+            time_limit_seconds=self.instance.time_limit_seconds,
+            threads=self.arm.threads,
+            seed=self.seed,
+            memory_limit_gib=self.memory_gib,
+            out="",
+        )
+
+    def record(self, experiment: str, machine: Machine, measured: Measured) -> Run:
+        """The line of the store."""
+        overrides = {"solver": dict(self.arm.solver), "policy": dict(self.arm.policy)}
+        return Run(
+            experiment=experiment,
+            key=self.key,
+            setting=self.arm.name,
+            parameters=dict(self.arm.parameters),
+            overrides={name: value for name, value in overrides.items() if value},
+            way=self.arm.way,
+            version=self.arm.version.label,
+            instance=self.instance.name,
+            instance_set=self.instance.set_name,
+            snapshot_id=self.instance.snapshot_id,
+            features=self.instance.features,
+            seed=self.seed,
+            time_limit_seconds=self.instance.time_limit_seconds,
+            threads=self.arm.threads,
+            begun=measured.begun,
+            load_before=measured.load_before,
+            load_after=measured.load_after,
+            process_seconds=measured.process_seconds,
+            machine=machine,
+            outcome=measured.outcome,
+        )
+
+
+def planned_runs(arms: Sequence[Arm], instances: Sequence[Instance], limits: Limits) -> tuple[PlannedRun, ...]:
+    """
+    Every run, seed by seed, then instance by instance, the arms side by side.
+
+    What else the machine does in an hour then falls on all arms alike, and an experiment that is broken off has the
+    same seeds of all of them.
+    """
+    seeds = sorted({seed for arm in arms for seed in arm.seeds})
+    return tuple(
+        PlannedRun(arm, instance, seed, limits.memory_gib)
+        for seed in seeds
+        for instance in instances
+        for arm in arms
+        if seed in arm.seeds
+    )

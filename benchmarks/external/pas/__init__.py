@@ -1,0 +1,1 @@
+"""Patient admission scheduling: who lies in which room, night by night."""

@@ -1,0 +1,70 @@
+from pydantic import Field
+
+from benchmarks.peers.protocol import BoundScope, PeerStatus
+from models.base import Model
+
+
+class Measured(Model):
+    """A run with the figures derived from it; a null time means that the goal was not reached within the limit."""
+
+    experiment: str
+    arm: str = Field(description="The setting, with the grid's values and the label of the code version in its name.")
+    way: str = Field(description="engine, or another way of planning.")
+    instance: str
+    instance_set: str = Field(description="Name of the generated set; empty for a file.")
+    snapshot_id: str
+    policy: str = Field(description="What differs from the default policy, as JSON: points count by it.")
+    seed: int
+    time_limit_seconds: float
+    threads: int
+    status: PeerStatus
+    is_disqualified: bool = Field(description="The arm made a wrong plan somewhere: none of its runs is ranked.")
+    violations: int = Field(description="Of this run's plan, by the independent checker.")
+    cost: int | None = Field(description="Points; null without a plan that the checker accepted.")
+    bound: float | None = Field(description="Points that no plan of the bound's scope undercuts.")
+    bound_scope: BoundScope | None
+    gap: float | None = Field(description="(cost - bound) / cost, by the run's own bound; a share.")
+    best_known: int | None = Field(description="Points of the best checked plan of any run on this problem, or given.")
+    nothing: int | None = Field(description="Points if everybody stays or waits; null if no trace tells it.")
+    distance: float | None = Field(
+        description="Primal gap: (cost - best_known) / cost, a share; 1 without a plan; null if nothing is known."
+    )
+    seconds: float | None = Field(description="From the snapshot in memory to the plan; null without a plan.")
+    seconds_to_first: float | None = Field(description="Until a plan better than that everybody stays or waits.")
+    seconds_to_1_percent: float | None = Field(description="Until a plan within 1 % of the best known.")
+    seconds_to_01_percent: float | None = Field(description="Until a plan within 0.1 % of the best known.")
+    seconds_to_gap_1_percent: float | None = Field(description="Until the run's own bound proved a gap of 1 %.")
+    seconds_to_gap_01_percent: float | None = Field(description="Until the run's own bound proved a gap of 0.1 %.")
+    seconds_to_proven: float | None = Field(description="Until the plan was proven best over the bound's scope.")
+    primal_integral: float | None = Field(
+        description="Integral of the primal gap function up to the time limit, in seconds; null if nothing is known."
+    )
+    mean_primal_gap: float | None = Field(description="Primal integral over time limit; a share.")
+    gap_integral: float | None = Field(description="CP-SAT's own, where the way is one CP-SAT model.")
+    peak_mib: float | None = Field(description="Most memory of the process.")
+    features: dict[str, float] = Field(description="Of the instance; each a column feature.NAME.")
+    kpis: dict[str, float] = Field(description="Of the plan, in their own units; each a column kpi.NAME.")
+    seconds_by_phase: dict[str, float] = Field(description="Each a column phase.NAME.")
+    parameters: dict[str, str | int | float | bool] = Field(
+        description="What the grid changed; each a column parameter.NAME."
+    )
+
+
+FAMILIES = {"features": "feature", "kpis": "kpi", "seconds_by_phase": "phase", "parameters": "parameter"}
+"""Fields that become several columns, with the first part of their names."""
+
+Cell = str | int | float | bool | None
+
+
+def columns() -> tuple[tuple[str, str], ...]:
+    """Every column with what it means; the documentation of the table."""
+    return tuple((name, field.description or "") for name, field in Measured.model_fields.items())
+
+
+def cells(measured: Measured) -> dict[str, Cell]:
+    """A flat row: one value a column, families spread out."""
+    content = measured.model_dump(mode="json")
+    row: dict[str, Cell] = {name: value for name, value in content.items() if name not in FAMILIES}
+    for family, prefix in FAMILIES.items():
+        row.update({f"{prefix}.{name}": value for name, value in content[family].items()})
+    return row

@@ -1,0 +1,1 @@
+"""Single steps of the work, timed alone: which part of a release became slower."""

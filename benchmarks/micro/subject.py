@@ -1,0 +1,96 @@
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from benchmarks.peers.travel import TRAVEL
+from fixtures.generator import generate
+from matcher.desk import Desk, open_desk
+from matcher.engine.ascent import ascend
+from matcher.engine.column_generation import relax
+from matcher.engine.columns import Columns
+from matcher.engine.near_selection import select_near
+from matcher.engine.plan_costs import plan_cost
+from matcher.engine.pool import Pool
+from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.relaxation import Relaxation, open_relaxation, settle
+from matcher.engine.result import build_plan
+from matcher.engine.rounding import round_relaxation
+from matcher.engine.scope import whole_scope
+from matcher.engine.stopping import Stopper
+from matcher.tables.scene import build_scene
+from models.plan import EndReason, Plan, PlanStatus
+from models.policy import Policy
+from models.settings import SolverSettings
+from models.snapshot import Snapshot
+
+LIMIT_SECONDS = 600.0
+"""No step may be cut short by a clock: it would be measured as quick."""
+SETTINGS = SolverSettings(time_limit_seconds=LIMIT_SECONDS, workers=1)
+"""One thread: what is measured is the step, not how many cores were free."""
+POLICY = Policy()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A generated set with what each step begins from, made when it is first asked for and then kept."""
+
+    set_name: str
+    set_seed: int
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """As generated."""
+        return generate(self.set_name, self.set_seed)
+
+    def prepared(self) -> MatchingProblem:
+        """The integer problem, made anew."""
+        return prepare(build_scene(self.snapshot, POLICY, SETTINGS, TRAVEL))
+
+    @cached_property
+    def problem(self) -> MatchingProblem:
+        """The integer problem, kept."""
+        return self.prepared()
+
+    @cached_property
+    def relaxation(self) -> Relaxation:
+        """Column generation at its end, settled on a vertex."""
+        problem, stopper = self.problem, self.stopper()
+        pool = Pool(problem.incumbent)
+        # without prices: trajectories begin from nothing, as in a first solve
+        state = open_relaxation(problem, whole_scope(problem), pool, np.zeros(problem.capacity.shape), stopper)
+        ascend(problem, state, SETTINGS.ascent_rounds, stopper, lambda _: None)
+        if not relax(problem, state, SETTINGS.gap, stopper, lambda _: None):
+            settle(problem, state, stopper)
+        return state
+
+    @cached_property
+    def rounded(self) -> Columns:
+        """A whole plan from the relaxation, one column a youth; the incumbent where rounding finds none."""
+        found = round_relaxation(self.problem, self.relaxation, self.stopper())
+        return self.problem.incumbent if found is None else found
+
+    def chosen(self) -> Columns:
+        """Everybody chooses anew among the trajectories near the prices."""
+        found = [self.rounded]
+        select_near(
+            self.problem, self.rounded, self.relaxation, 0.0, self.stopper(), lambda plan, _: found.append(plan)
+        )
+        return found[-1]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan that came of it, as it is exchanged."""
+        chosen, state = self.chosen(), self.relaxation
+        optimal = plan_cost(self.problem, chosen) <= state.bound
+        status = PlanStatus.OPTIMAL if optimal else PlanStatus.FEASIBLE
+        return build_plan(self.problem, chosen, state.bound, state.prices, status, EndReason.EXHAUSTED, {}, None)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The placement desk beside that plan."""
+        return open_desk(self.snapshot, POLICY, SETTINGS, TRAVEL, self.plan)
+
+    def stopper(self) -> Stopper:
+        """With all the time there is."""
+        return Stopper(LIMIT_SECONDS)

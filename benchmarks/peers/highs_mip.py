@@ -1,0 +1,120 @@
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from benchmarks.peers.binary_model import BinaryModel
+from benchmarks.peers.protocol import TraceStep
+from benchmarks.peers.tracing import Trace
+from matcher.engine.stopping import Stopper
+from models.settings import SolverSettings
+
+FEASIBLE = 2
+"""HiGHS's number for a solution that keeps all rows."""
+
+
+@dataclass(frozen=True)
+class HighsFound:
+    """What HiGHS made of a model."""
+
+    picked: NDArray[np.int64]
+    """Number of the chosen variable of each group; the start's where nothing better was found."""
+    proven: bool
+    bound: float | None
+    """Points; null where HiGHS did not come so far."""
+    trace: tuple[TraceStep, ...]
+
+
+class HighsMip:
+    """
+    A model of yes-or-no variables in HiGHS, with its start as the first solution.
+
+    Parameters
+    ----------
+    presolve
+        Whether HiGHS simplifies the model first; it hardly looks at the clock meanwhile.
+    """
+
+    def __init__(self, model: BinaryModel, settings: SolverSettings, *, presolve: bool = True) -> None:
+        self._model = model
+        # threads are fixed by the first run in a process: the relaxation's one would remain all there is, and
+        # ours would make the next relaxation fail
+        highspy.Highs.resetGlobalScheduler(True)
+        self._highs = highspy.Highs()
+        for option, value in (
+            ("output_flag", False),
+            ("threads", settings.workers),
+            ("random_seed", settings.seed),
+            ("mip_rel_gap", settings.gap),
+            ("presolve", "choose" if presolve else "off"),
+        ):
+            self._highs.setOptionValue(option, value)
+        self._highs.passModel(_linear_program(model))
+
+    @property
+    def rows(self) -> int:
+        """One a group, one for each resource and period that can be over."""
+        count: int = self._highs.getNumRow()
+        return count
+
+    def solve(self, stopper: Stopper) -> HighsFound:
+        """
+        HiGHS for the time that is left.
+
+        Raises
+        ------
+        SearchStoppedError
+            When none is left.
+        """
+        highs, trace = self._highs, Trace()
+
+        def note(event: highspy.highs.HighsCallbackEvent) -> None:
+            told = event.data_out
+            cost = round(told.objective_function_value)
+            trace.note(stopper.seconds, "solve", cost, _finite(told.mip_dual_bound))
+
+        highs.cbMipImprovingSolution.subscribe(note)
+        start = highspy.HighsSolution()
+        start.col_value = self._model.start.astype(np.float64).tolist()
+        highs.setSolution(start)
+        stopper.raise_if_stopped()
+        highs.setOptionValue("time_limit", stopper.remaining_seconds)
+        try:
+            ended = highs.run()
+        finally:
+            highspy.Highs.resetGlobalScheduler(True)
+        if ended == highspy.HighsStatus.kError:
+            raise RuntimeError(f"HiGHS ended as {highs.modelStatusToString(highs.getModelStatus())}")
+        info = highs.getInfo()
+        chosen, bound = self._model.start, _finite(info.mip_dual_bound)
+        if info.primal_solution_status == FEASIBLE:
+            chosen = np.array(highs.getSolution().col_value) > 0.5
+            trace.note(stopper.seconds, "solve", round(info.objective_function_value), bound)
+        proven = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return HighsFound(self._model.picked(chosen), proven, bound, tuple(trace.steps))
+
+
+def _finite(bound: float) -> float | None:
+    return bound if np.isfinite(bound) else None
+
+
+def _linear_program(model: BinaryModel) -> highspy.HighsLp:
+    variables, grouped = len(model.cost), int(model.first[-1])
+    group = np.repeat(np.arange(model.groups), np.diff(model.first))
+    of_group = sparse.csr_array((np.ones(grouped), (group, np.arange(grouped))), shape=(model.groups, variables))
+    matrix = sparse.vstack([of_group, model.rows.astype(np.float64)], format="csr")
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = variables, matrix.shape[0]
+    lp.col_cost_ = model.cost.astype(np.float64)
+    lp.offset_ = float(model.fixed_cost)
+    lp.col_lower_, lp.col_upper_ = np.zeros(variables), np.ones(variables)
+    ones = np.ones(model.groups)
+    lp.row_lower_ = np.concatenate([ones, np.full(len(model.room), -highspy.kHighsInf)])
+    lp.row_upper_ = np.concatenate([ones, model.room.astype(np.float64)])
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
+    lp.a_matrix_.value_ = matrix.data
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * variables
+    return lp

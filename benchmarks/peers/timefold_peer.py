@@ -1,0 +1,137 @@
+import numpy as np
+
+from benchmarks.peers.choices import cheapest_choices
+from benchmarks.peers.phases import Phases
+from benchmarks.peers.preparing import prepared, stays_by_youth
+from benchmarks.peers.protocol import PeerResult, PeerStatus
+from benchmarks.peers.queueing import queue, without_place
+from benchmarks.peers.timefold_java import start_java
+from benchmarks.peers.timefold_score import Entity, ScoreKeeper
+from benchmarks.peers.tracing import Trace
+from matcher.engine.columns import Columns
+from matcher.engine.problem import MatchingProblem
+from matcher.engine.scope import Scope, scope_beside, whole_scope
+from matcher.engine.stopping import SearchStoppedError, Stopper
+from models.policy import Policy
+from models.settings import SolverSettings
+from models.snapshot import Snapshot
+
+PLACES, BRIGADE_PLACES, SUPPORTS = 40, 5, 1
+"""Candidates of each youth at most, fewer than the engine's."""
+TRIES_A_SECOND = 600.0
+"""Choices that the construction may try in a second of the time limit; it managed 400 to 5,000 on a busy machine."""
+MOST_CHOICES, LEAST_CHOICES = 1000, 20
+"""Of each youth, whatever that gives."""
+SETTLED_UNTIL_DAY = 14
+"""Residents who keep their place as long as they need it may move before this day only."""
+SHARE_FOR_WRITING = 0.06
+"""Of the time limit: Java's solution is translated back youth by youth, 5 s for 2,400 on a busy machine."""
+
+
+class TimefoldPeer:
+    """
+    Timefold (package `timefold`, Java) on a bed-allocation model, with the same hard rules and costs.
+
+    A planning entity for each youth with a choice, one planning variable over its own choices: the incumbent's
+    trajectory, or entering one place with one support in one period for as long as the stay may last (at most one
+    entrance, as in the time-indexed models). Hard: nothing is over in any period. Soft: points. The score is
+    incremental and exact, siblings and one sex at a time included. The search: from the incumbent, first fit in the
+    order of the queue for those who will be without a place; then simulated annealing with moves of one youth (late
+    acceptance, Timefold's default, stood still where every bed is taken). The incumbent breaks no rule, and
+    nothing that breaks one is better, so the plan breaks none either.
+
+    Limits of ours, not of Timefold: only the cheapest choices and the cheapest for which there is room today, from 40
+    places with one support each, as many a youth as the construction can try in half of the time (1,000 at most);
+    residents who keep their place as long as they need it may move in the first two weeks only. The score is
+    reckoned by numpy, called back from Java, which is far quicker than what the binding translates but slower than a
+    constraint written in Java; one thread, as the community edition has. It ends by the clock, so a seed does not
+    repeat a plan.
+    """
+
+    name = "timefold"
+
+    def run(self, snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> PeerResult:
+        """Constructs, then searches until time is up; skipped, and said so, where Java or the package is missing."""
+        limit = settings.time_limit_seconds
+        phases, stopper, trace = Phases(), Stopper((1 - SHARE_FOR_WRITING) * limit), Trace()
+        with phases.phase("start"):
+            missing = start_java()
+        if missing is not None:
+            return PeerResult(PeerStatus.FAILED, None, seconds_by_phase=phases.seconds, note=f"skipped: {missing}")
+        try:
+            with phases.phase("prepare"):
+                problem = prepared(snapshot, policy, _with_fewer_candidates(settings))
+                scope = _scope(problem)
+            if not len(scope.youths):
+                stays = stays_by_youth(problem, problem.incumbent)
+                return PeerResult(PeerStatus.FEASIBLE, stays, seconds_by_phase=phases.seconds, note="nobody chooses")
+            with phases.phase("build"):
+                columns = _choices(problem, scope, limit, stopper)
+                keeper = ScoreKeeper(problem, scope, columns)
+            with phases.phase("solve"):
+                picked = _searched(problem, scope, columns, keeper, stopper, trace)
+        except SearchStoppedError:
+            note = "out of time before Timefold began"
+            return PeerResult(PeerStatus.NO_ANSWER, None, seconds_by_phase=phases.seconds, note=note)
+        with phases.phase("write"):
+            stays = stays_by_youth(problem, problem.incumbent) | stays_by_youth(problem, picked)
+        note = f"{len(columns):,} choices of {len(scope.youths):,} youths, {keeper.tried:,} moves tried"
+        return PeerResult(PeerStatus.FEASIBLE, stays, seconds_by_phase=phases.seconds, note=note, trace=trace.steps)
+
+
+def _searched(
+    problem: MatchingProblem, scope: Scope, columns: Columns, keeper: ScoreKeeper, stopper: Stopper, trace: Trace
+) -> Columns:
+    """The chosen trajectory of everybody of the scope."""
+    # the domain's annotations are Java's, which runs only now
+    from benchmarks.peers.timefold_solving import searched
+
+    picked = searched(keeper, _entities(problem, scope, columns), problem.scene.settings.seed, stopper, trace)
+    # interrupted in its construction, Timefold tells the score of another moment
+    keeper.recount(picked)
+    if keeper.over:
+        raise RuntimeError(f"Timefold's plan is over capacity by {keeper.over} in all")
+    trace.note(stopper.seconds, "solve", keeper.points, None)
+    return columns.only(np.array(picked, dtype=np.int64))
+
+
+def _with_fewer_candidates(settings: SolverSettings) -> SolverSettings:
+    fewer = {
+        "places_per_youth": min(PLACES, settings.places_per_youth),
+        "brigade_places_per_youth": min(BRIGADE_PLACES, settings.brigade_places_per_youth),
+        "supports_per_place": min(SUPPORTS, settings.supports_per_place),
+    }
+    return settings.model_copy(update=fewer)
+
+
+def _scope(problem: MatchingProblem) -> Scope:
+    """Who has a choice and no pins."""
+    choosing = whole_scope(problem).youths
+    free = np.array([not problem.care[youth].pins for youth in choosing], dtype=bool)
+    return scope_beside(problem, choosing[free], problem.incumbent)
+
+
+def _choices(problem: MatchingProblem, scope: Scope, time_limit_seconds: float, stopper: Stopper) -> Columns:
+    """As many of each youth as the construction, which tries all of them, leaves time for the search."""
+    begins, soon = problem.beginnings.copy(), problem.scene.boundaries[:-1] < SETTLED_UNTIL_DAY
+    constructed = 0
+    for youth in scope.youths:
+        if without_place(problem, int(youth), problem.incumbent.path[youth]):
+            constructed += 1
+        else:
+            begins[youth] &= soon
+    tries = TRIES_A_SECOND * time_limit_seconds / max(1, constructed)
+    most = int(min(MOST_CHOICES, max(LEAST_CHOICES, tries)))
+    return cheapest_choices(problem, scope, begins, most, stopper)
+
+
+def _entities(problem: MatchingProblem, scope: Scope, columns: Columns) -> list[Entity]:
+    """Everybody of the scope, in the order of the queue."""
+    first = np.append(np.searchsorted(columns.youth, scope.youths), len(columns)).tolist()
+    choices = {int(youth): range(*first[row : row + 2]) for row, youth in enumerate(scope.youths)}
+    paths = problem.incumbent.path
+    return [
+        Entity(choices[youth], constructed=without_place(problem, youth, paths[youth]))
+        for youth in queue(problem)
+        if youth in choices
+    ]

@@ -1,0 +1,1 @@
+"""One self-contained HTML file and CSV files of a store of runs."""

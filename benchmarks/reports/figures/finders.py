@@ -1,0 +1,134 @@
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from benchmarks.reports.drawing.bars import Part, share_bars
+from benchmarks.reports.drawing.shades import SHADES, shades
+from benchmarks.reports.drawing.swatches import shade_swatch
+from benchmarks.reports.drawing.vega import svg
+from benchmarks.reports.figures.figure import Figure, Panel
+from benchmarks.reports.material import Case, Material
+from benchmarks.reports.table import Table
+from benchmarks.reports.words import listed, rounded, sentences
+from benchmarks.runs.record import Run
+
+NAME = "finders"
+WIDTH = 620
+OTHERS = "others"
+Shares = Mapping[str, Mapping[str, float]]
+"""By setting and finder."""
+
+
+@dataclass
+class _Found:
+    """What the finders did in the runs of one setting."""
+
+    runs: int = 0
+    gain_runs: int = 0
+    """Runs that had a better plan after their first."""
+    steps: Counter[str] = field(default_factory=Counter)
+    gain: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """Sums over runs of the share of the run's gain."""
+    last: Counter[str] = field(default_factory=Counter)
+
+
+def finders(material: Material) -> Figure:
+    """Who found the plans: the share of the gain after the first plan, and who found the plan that was returned."""
+    title = "Who found the plans, by setting"
+    found = {arm: _found(cases) for arm, cases in material.by_arm.items()}
+    found = {arm: item for arm, item in found.items() if item.runs}
+    if not found:
+        return Figure(NAME, title, missing="No run tells step by step what it found.")
+    gains = {
+        arm: {name: share / item.gain_runs for name, share in item.gain.items()}
+        for arm, item in found.items()
+        if item.gain
+    }
+    lasts = {arm: {name: number / item.runs for name, number in item.last.items()} for arm, item in found.items()}
+    names = _weightiest([gains, lasts])
+    colours = shades(names)
+    panels = []
+    if gains:
+        panels.append(
+            _panel(
+                gains, colours, title, "Share of the gain", "share of the points gained after the first plan", "gain"
+            )
+        )
+    panels.append(_panel(lasts, colours, title, "Found the last plan", "share of runs", "last"))
+    silent = [arm for arm in material.arms if arm not in found]
+    return Figure(
+        NAME,
+        title,
+        reading="Above, who brought the cost down (mean over runs); below, whose plan was the last. A part of the "
+        "search that appears in neither could go.",
+        panels=panels,
+        notes=sentences(
+            "Runs that told their steps: " + ", ".join(f"{arm} {item.runs:,}" for arm, item in found.items()) + ".",
+            f"No steps told by {listed(silent)}." if silent else "",
+        ),
+        key=[(name, shade_swatch(colour)) for name, colour in colours.items()],
+        data=Table(
+            ("setting", "found_by", "better_plans", "mean_gain_share", "last_plan_share", "runs"),
+            [
+                (arm, name, number, gains.get(arm, {}).get(name, 0.0), lasts[arm].get(name, 0.0), item.runs)
+                for arm, item in found.items()
+                for name, number in item.steps.items()
+            ],
+        ),
+    )
+
+
+def _found(cases: Sequence[Case]) -> _Found:
+    total = _Found()
+    for case in cases:
+        better = _better_plans(case.run)
+        if not better:
+            continue
+        total.runs += 1
+        total.last[better[-1][0]] += 1
+        total.steps.update(name for name, _ in better)
+        gained = better[0][1] - better[-1][1]
+        if gained > 0:
+            total.gain_runs += 1
+            for (_, before), (name, cost) in pairwise(better):
+                total.gain[name] += (before - cost) / gained
+    return total
+
+
+def _better_plans(run: Run) -> list[tuple[str, int]]:
+    """Finder and cost of each plan that was better than all before it."""
+    better: list[tuple[str, int]] = []
+    for point in run.outcome.trace:
+        if point.cost is not None and (not better or point.cost < better[-1][1]):
+            better.append((point.found_by or point.phase, point.cost))
+    return better
+
+
+def _weightiest(every: Sequence[Shares]) -> list[str]:
+    """Finders with a shade of their own, in the order of appearance, and last the others if there are too many."""
+    weight: dict[str, float] = defaultdict(float)
+    for shares in every:
+        for by_name in shares.values():
+            for name, share in by_name.items():
+                weight[name] += share
+    if len(weight) <= len(SHADES):
+        return list(weight)
+    kept = sorted(weight, key=lambda name: -weight[name])[: len(SHADES) - 1]
+    return [*(name for name in weight if name in kept), OTHERS]
+
+
+def _panel(shares: Shares, colours: Mapping[str, str], title: str, caption: str, words: str, end: str) -> Panel:
+    parts: list[Part] = []
+    for arm, by_name in shares.items():
+        drawn: dict[str, float] = dict.fromkeys(colours, 0.0)
+        for name, share in by_name.items():
+            drawn[name if name in colours else OTHERS] += share
+        parts.extend(
+            Part(arm, name, share, colours[name], f"{name} {rounded(share)}")
+            for name, share in drawn.items()
+            if share > 0
+        )
+    told = "; ".join(f"{part.bar}: {part.words}" for part in parts)
+    chart = share_bars(parts, title=words, width=WIDTH)
+    return Panel(svg(chart, f"{NAME}-{end}", title, f"{caption}. {told}."), caption)

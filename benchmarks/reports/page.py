@@ -1,0 +1,26 @@
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from benchmarks.reports.drawing.palette import DARK
+from benchmarks.reports.report import Report
+
+
+def page(report: Report) -> str:
+    """The report as one HTML file: style inside, nothing fetched, no script."""
+    environment = Environment(
+        loader=PackageLoader("benchmarks.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+    )
+    source, _, _ = PackageLoader("benchmarks.reports").get_source(environment, "report.css")
+    return environment.get_template("report.html").render(report=report, style=Markup(f"{source}\n{dark_style()}"))
+
+
+def dark_style() -> str:
+    """Rules that turn the drawings' colours over on a dark screen; drawings themselves hold the light ones."""
+    rules = [
+        f'  svg [{kind}="{light}"] {{ {kind}: {dark}; }}' for light, dark in DARK.items() for kind in ("fill", "stroke")
+    ]
+    return "\n".join(["@media screen and (prefers-color-scheme: dark) {", *rules, "}"])

@@ -1,0 +1,1 @@
+"""Worked studies: a question, an experiment, an answer; and the commands that some of them need besides."""

@@ -1,0 +1,1 @@
+"""Better solver settings by search on training instances, then one look at a held-out set."""

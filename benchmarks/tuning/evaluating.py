@@ -1,0 +1,65 @@
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.experiments.arms import Arm
+from benchmarks.experiments.carrying_out import carry_out
+from benchmarks.experiments.experiment import Limits
+from benchmarks.experiments.instances import Instance
+from benchmarks.experiments.planned import PlannedRun
+from benchmarks.experiments.telling import Teller
+from benchmarks.runs.record import Machine, Run
+from benchmarks.runs.store import RunStore
+from benchmarks.runs.version import CodeVersion
+from benchmarks.tuning.parameters import Candidate
+
+
+class TuningStoppedError(Exception):
+    """Somebody asked to stop; what was run is in the store."""
+
+
+@dataclass(frozen=True)
+class StoredRuns:
+    """Runs of settings on one part of the instances, each in a process of its own, none made twice."""
+
+    experiment: str
+    instances: Sequence[Instance]
+    limits: Limits
+    machine: Machine
+    store: RunStore
+    stop: threading.Event
+    teller: Teller
+
+    def planned(self, tried: Candidate, seed: int) -> Sequence[PlannedRun]:
+        """The runs of a setting with a seed."""
+        arm = Arm(
+            name=tried.name,
+            way="engine",
+            parameters={},
+            solver=tried.solver,
+            policy={},
+            threads=self.limits.threads,
+            seeds=(seed,),
+            version=CodeVersion(),
+        )
+        return [PlannedRun(arm, instance, seed, self.limits.memory_gib) for instance in self.instances]
+
+    def __call__(self, tried: Candidate, seed: int) -> Sequence[Run]:
+        """
+        Makes what is not in the store yet.
+
+        Raises
+        ------
+        TuningStoppedError
+            If it was stopped before the end.
+        """
+        planned = self.planned(tried, seed)
+        left = [item for item in planned if self.store.get(item.key) is None]
+        if left:
+            parallel = self.limits.parallel_runs
+            with self.teller.counting(left, self.store.runs, parallel) as count:
+                machines = {"": self.machine}
+                if not carry_out(self.experiment, left, machines, self.store, parallel, self.stop, count):
+                    raise TuningStoppedError
+        runs = [self.store.get(item.key) for item in planned]
+        return [run for run in runs if run is not None]
