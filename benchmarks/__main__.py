@@ -3,6 +3,7 @@
 import typer
 
 from benchmarks.desk.command import desk_command
+from benchmarks.documented import columns_command
 from benchmarks.experiments.results_command import results_command
 from benchmarks.external.command import external
 from benchmarks.micro.command import micro_command
@@ -23,6 +24,7 @@ main.command("desk")(desk_command)
 main.add_typer(external, name="external")
 main.command("travel")(travel_command)
 main.command("micro")(micro_command)
+main.command("columns")(columns_command)
 main.command("service")(service_command)
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.bench_stores import FOLDER, chosen_store, stored_runs
+from api.cli.extras import bench_extra
 from api.cli.options import JsonOption
 from api.cli.output import Output
 from api.cli.refusals import refusals
@@ -49,7 +50,7 @@ def bench_report_command(
     The same store gives the same file. Settings that broke a rule stand in red at the top and are in no plot.
     """
     output = Output(as_json, Lang.EN)
-    with refusals(output):
+    with refusals(output), bench_extra(output):
         from benchmarks.measures.problems import UnlikeTravelError
         from benchmarks.reports.material import UnknownBaselineError, sort_out
         from benchmarks.reports.report import draw_report

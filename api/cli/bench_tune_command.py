@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.exit_codes import ExitCode
+from api.cli.extras import bench_extra
 from api.cli.interruption import Interruption
 from api.cli.options import JsonOption
 from api.cli.output import Output
@@ -34,16 +35,17 @@ def bench_tune_command(
     The default stays champion unless `bench compare` shows the best setting to be better on the held-out instances.
     What was run is not run again: the same command goes on where it stopped.
     """
-    from benchmarks.experiments.progress import ScreenTeller
-    from benchmarks.tuning.evaluating import TuningStoppedError
-    from benchmarks.tuning.running import Options, tune
-    from benchmarks.tuning.searching import DefaultWrongError
+    output = Output(as_json, Lang.EN)
+    with bench_extra(output):
+        from benchmarks.experiments.progress import ScreenTeller
+        from benchmarks.tuning.evaluating import TuningStoppedError
+        from benchmarks.tuning.running import Options, tune
+        from benchmarks.tuning.searching import DefaultWrongError
     from models.files.atomic import write_file
 
     if not out.absolute().parent.is_dir():
         # said now, not after hours of runs
         raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
-    output = Output(as_json, Lang.EN)
     teller = ScreenTeller(output.notes.console)
     interruption = Interruption(lambda: teller.note("stopping: the runs under way are ended, the others are kept"))
     options = Options(folder=folder, mixed=mixed, warm_up=warm_up)

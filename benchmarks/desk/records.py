@@ -44,11 +44,13 @@ class HeldOut(Model):
 
 
 class DeskResults(Model):
-    """Everything the tables are made of."""
+    """Everything the tables are made of; speed and quality may be measured on different days."""
 
     schema_version: str = "1"
-    machine: Machine
-    begun: datetime
+    machine: Machine = Field(description="That speed was measured on.")
+    begun: datetime = Field(description="Of the measuring of speed.")
+    quality_machine: Machine | None = Field(default=None, description="Null: the same.")
+    quality_begun: datetime | None = Field(default=None, description="Null: the same.")
     travel: str
     youths_asked_for: int
     search_seconds: float = Field(description="Of every search of the second table.")

@@ -28,6 +28,7 @@ def desk_markdown(results: DeskResults) -> str:
         machine_words(results.machine),
         f"Run on {results.begun:%Y-%m-%d}, travel times: {results.travel}.",
         markdown_table(SPEED_HEAD, [_speed_row(item) for item in results.speeds], SPEED_NUMBERS),
+        *_of_quality(results),
         _protocol(results),
         markdown_table(QUALITY_HEAD, _quality_rows(results.held_out), QUALITY_NUMBERS),
     ]
@@ -51,6 +52,13 @@ def _speed_row(item: Speed) -> tuple[str, ...]:
         "yes" if usual < item.aim_seconds else "no",
         f"{item.load_before:g} → {item.load_after:g}",
     )
+
+
+def _of_quality(results: DeskResults) -> list[str]:
+    """Machine and day of the quality figures, where they are others."""
+    if results.quality_machine is None or results.quality_begun is None:
+        return []
+    return [machine_words(results.quality_machine), f"Quality was measured on {results.quality_begun:%Y-%m-%d}."]
 
 
 def _protocol(results: DeskResults) -> str:

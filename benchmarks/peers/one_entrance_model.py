@@ -10,11 +10,10 @@ from matcher.engine.problem import MatchingProblem
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.stay import Stay
 
-
-STACKING_SECONDS = 1.2e-7
+STACKING_SECONDS = 1.5e-7
 """
-To put the youths' terms into one matrix, for each term: 30 s for the alliance's 250 million, and nothing can stop it. So
-the building ends while there is still time for it.
+For each term, to put all youths' into one matrix: half a minute for the alliance set, and nothing can stop it. So the
+building ends while there is still time for it.
 """
 
 

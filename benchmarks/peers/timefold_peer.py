@@ -41,11 +41,11 @@ class TimefoldPeer:
     nothing that breaks one is better, so the plan breaks none either.
 
     Limits of ours, not of Timefold: only the cheapest choices and the cheapest for which there is room today, from 40
-    places with one support each, as many a youth as the construction can try in half of the time (1,000 at most);
-    residents who keep their place as long as they need it may move in the first two weeks only. The score is
-    reckoned by numpy, called back from Java, which is far quicker than what the binding translates but slower than a
-    constraint written in Java; one thread, as the community edition has. It ends by the clock, so a seed does not
-    repeat a plan.
+    places with one support each, so many a youth that the construction tries 600 for each second of the limit (1,000 a
+    youth at most); residents who keep their place as long as they need it may move in the first two weeks only. The
+    score is reckoned by numpy, called back from Java, which is far quicker than what the binding translates but
+    slower than a constraint written in Java; one thread, as the community edition has. It ends by the clock, so a
+    seed does not repeat a plan.
     """
 
     name = "timefold"

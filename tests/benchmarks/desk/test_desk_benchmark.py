@@ -90,6 +90,28 @@ def test_the_command_keeps_the_figures_and_writes_only_its_section(tmp_path: Pat
     assert re.fullmatch(r"before\n.*\nafter\n", text, re.DOTALL)
 
 
+def test_one_part_is_measured_anew_and_the_other_keeps_its_figures_and_day(tmp_path: Path) -> None:
+    begin, end = markers("desk", COMMAND)
+    page, out = tmp_path / "page.md", tmp_path / "desk.json"
+    page.write_text(f"{begin}\n{end}\n", encoding="utf-8")
+    given = ["desk", "--speed-set", "small", "--quality-set", "small", "--out", str(out), "--page", str(page)]
+    limits = ["--plan-limit", "2", "--quality-plan-limit", "2", "--search-limit", "0.2", "--youths", "1"]
+    assert CliRunner().invoke(main, [*given, *limits, "--only", "speed"]).exit_code == 2
+    assert CliRunner().invoke(main, [*given, *limits]).exit_code == 0
+    before = DeskResults.model_validate_json(out.read_bytes())
+    old = before.model_copy(update={"begun": before.begun.replace(year=2020)})
+    out.write_text(old.model_dump_json(), encoding="utf-8")
+
+    ran = CliRunner().invoke(main, [*given, *limits, "--only", "speed"])
+
+    assert ran.exit_code == 0, ran.output
+    after = DeskResults.model_validate_json(out.read_bytes())
+    assert after.held_out == before.held_out
+    assert after.quality_begun == old.begun
+    assert after.begun.year > 2020
+    assert "Quality was measured on 2020-" in page.read_text(encoding="utf-8")
+
+
 def test_an_unknown_set_is_usage(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["desk", "--speed-set", "huge"]).exit_code == 2
 
