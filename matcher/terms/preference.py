@@ -25,15 +25,14 @@ class PreferenceTerm:
 
 
 def _not_preferred(options: StayOptions, scene: Scene) -> NDArray[np.int64]:
-    all_youths = scene.snapshot.youths
-    choosy = np.array([bool(youth.preferred_unit_ids) for youth in all_youths], dtype=bool)
+    """Whether each option is outside its youth's preferred units; looks at nobody who has no option among them."""
     width = len(scene.units.units) + 1
-    preferred = [
-        row * width + scene.units.index[unit_id]
-        for row, youth in enumerate(all_youths)
-        for unit_id in youth.preferred_unit_ids
-    ]
+    choosy = np.zeros(len(scene.snapshot.youths), dtype=bool)
+    preferred: list[int] = []
+    for row in np.unique(options.youth).tolist():
+        wishes = scene.snapshot.youths[row].preferred_unit_ids
+        choosy[row] = bool(wishes)
+        preferred += [row * width + scene.units.index[unit_id] for unit_id in wishes]
     among = np.isin(options.youth * width + options.place, preferred)
-    if not len(all_youths):
-        return np.zeros(len(options), dtype=np.int64)
-    return (choosy[options.youth] & options.at_unit & ~among).astype(np.int64)
+    outside: NDArray[np.int64] = (choosy[options.youth] & options.at_unit & ~among).astype(np.int64)
+    return outside
