@@ -30,7 +30,7 @@ def test_an_experiment_is_run_told_and_not_repeated(run: Run, tmp_path: Path) ->
     assert again.exit_code == 0
     assert "every run is in the store already" in again.stderr
     assert "Who holds?" in again.stdout
-    assert "4 of 4 runs, 0 made now" in again.stdout.replace("\n", " ")
+    assert "4 of 4 runs, 0 made now" in " ".join(again.stdout.split())
 
 
 def test_the_store_lies_in_bench_of_the_current_folder_unless_said(
