@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 from matcher.desk.what_if.circles import grown
 from matcher.desk.what_if.force import PENALTY_POINTS, ForcedProblem
 from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.fitting import fitting_columns
 from matcher.engine.improvement import reselect
 from matcher.engine.plan_costs import plan_cost
-from matcher.engine.pool import Pool
+from matcher.engine.pool import Pool, joined
 from matcher.engine.relaxation import open_relaxation
 from matcher.engine.scope import scope_beside, whole_scope
 from matcher.engine.search import Search
@@ -17,6 +18,8 @@ from matcher.engine.trajectories import TrajectoryGraph
 
 FIRST_YOUTHS = 40
 """Youths who choose anew first, beside the one in question."""
+WAYS = 6
+"""Trajectories by other places generated for each youth who may have to make way."""
 GROWTH = 2
 """Every circle is so many times the one before."""
 
@@ -66,6 +69,7 @@ def make_way(
             circle = grown(forced, plan, circle, pool.columns, known, prices, everybody, size)
             if len(circle) == before and not is_first:
                 break
+            pool.add(_giving_way(forced, plan, trajectory, circle, prices, stopper))
             better = reselect(forced, plan, circle, state, stopper).plan
             if better is not None and plan_cost(forced, better) < plan_cost(forced, plan):
                 plan = better
@@ -78,6 +82,27 @@ def make_way(
     if stopper.stopped:
         return plan, -np.inf
     return _everybody(forced, plan, prices, stopper, on_better)
+
+
+def _giving_way(
+    forced: ForcedProblem,
+    plan: Columns,
+    trajectory: Columns,
+    circle: NDArray[np.int64],
+    prices: NDArray[np.float64],
+    stopper: Stopper,
+) -> Columns:
+    """
+    What the others of a circle could do beside the forced trajectory.
+
+    Without these they would only be asked what they would like: where several have to go at once, such as all of
+    one sex, no single price makes any of them leave.
+    """
+    both = joined([plan, trajectory])
+    rows = np.arange(len(plan))
+    rows[trajectory.youth] = len(plan)
+    others = np.setdiff1d(circle, trajectory.youth)
+    return fitting_columns(forced, scope_beside(forced, others, both.only(rows)), prices, WAYS, stopper)
 
 
 def cheapest_forced(forced: ForcedProblem, prices: NDArray[np.float64]) -> Columns:

@@ -113,6 +113,26 @@ def test_a_resident_who_may_move_makes_way_and_pays_for_the_move() -> None:
     assert _other(found, "y-2").terms == {"family_travel": DAYS * 12, "moves": 30_000}
 
 
+def test_all_of_one_sex_make_way_together_before_they_would_have_to() -> None:
+    # the unit closes after day 41; both girls have to move then, and would rather not sooner
+    girls = {"current_stay": living("u-1", -20), "need": need(start=-20)}
+    here = world(
+        youth(sex=Sex.MALE),
+        youth("y-2", **girls),
+        youth("y-3", **girls),
+        unit("u-1", beds=3, one_sex_at_a_time=True, contract=contract(-100, 41)),
+        unit("u-2", where=38, beds=4),
+    )
+    for girl in ("y-2", "y-3"):
+        here.plan_for(girl, stay("u-1", 0, 42), stay("u-2", 42, DAYS))
+
+    found = _answer(forced(here, "y-1", "u-1", day(14)))
+
+    for girl in ("y-2", "y-3"):
+        (away,) = [item for item in _other(found, girl).after if item.place == "u-2"]
+        assert away.from_date <= day(14)
+
+
 def test_a_rule_is_no_matter_of_making_way() -> None:
     found = forced(world(youth(), unit("u-1", max_age=9)), "y-1", "u-1")
     assert isinstance(found, PlaceReason)
