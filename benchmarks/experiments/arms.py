@@ -40,6 +40,13 @@ class Arm:
     seeds: tuple[int, ...]
     version: CodeVersion
 
+    @property
+    def most_threads(self) -> int:
+        """At once: so many neighbourhoods as there are threads, each with CP-SAT's own workers."""
+        cp_sat = self.solver.get("cp_sat")
+        inside = cp_sat.get("num_workers") if isinstance(cp_sat, dict) else None
+        return self.threads * (inside if isinstance(inside, int) else 1)
+
 
 def arms_of(experiment: Experiment, versions: Sequence[CodeVersion], folder: Path, source: str) -> tuple[Arm, ...]:
     """

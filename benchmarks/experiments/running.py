@@ -107,13 +107,13 @@ def run_experiment(
 
 def _require_cores(experiment: Experiment, arms: Sequence[Arm], source: str) -> None:
     """Threads of all runs at once never above the cores: they would measure each other."""
-    limits, most = experiment.limits, max(arm.threads for arm in arms)
+    limits, most = experiment.limits, max(arm.most_threads for arm in arms)
     if most * limits.parallel_runs <= cores():
         return
     message = (
         f"{limits.parallel_runs} runs at once with {most} threads each want more than the {cores()} cores there are"
     )
-    remedy = "Lower limits.parallel_runs, limits.threads or the settings' solver.workers."
+    remedy = "Lower limits.parallel_runs, limits.threads or the settings' solver.workers or solver.cp_sat.num_workers."
     raise InvalidInputError(source, [an_issue("too_many_threads", ("limits",), message, remedy)])
 
 

@@ -89,6 +89,14 @@ def test_every_run_is_made_once_and_kept(tmp_path: Path) -> None:
     assert {run.key for run in once_more.runs} == {run.key for run in found.runs}
 
 
+def test_threads_inside_cp_sat_count_as_well(tmp_path: Path) -> None:
+    engine = f"\n[[settings]]\nname = 'inside'\nsolver.workers = 2\nsolver.cp_sat.num_workers = {cores()}\n"
+    with pytest.raises(InvalidInputError) as refused:
+        ran(written(tmp_path, TWO_WAYS + engine), options(tmp_path))
+    assert refused.value.issues[0].code == "too_many_threads"
+    assert f"1 runs at once with {2 * cores()} threads each" in refused.value.issues[0].message
+
+
 def test_more_threads_than_cores_are_refused_before_anything_runs(tmp_path: Path) -> None:
     path = written(tmp_path, TWO_WAYS.replace("threads = 1", f"threads = 1\nparallel_runs = {cores() + 1}"))
     with pytest.raises(InvalidInputError) as refused:
