@@ -44,7 +44,6 @@ class Search:
         self._found_by = "incumbent"
         self._start_prices: NDArray[np.float64] | None = None
         self._state: Relaxation | None = None
-        self._reached_gap = False
         self.seconds: dict[str, float] = {}
         self._phase, self._phase_begun = Phase.PREPARE, 0.0
         self._report()
@@ -91,6 +90,17 @@ class Search:
         self._start_prices = prices
         if plan is not None:
             self._take(plan, "warm start")
+
+    def run(self) -> None:
+        """All phases in their order, to the end or until it is stopped; what was found by then stands."""
+        try:
+            self.relax()
+            self.select()
+            self.improve()
+            if self._settings.prove:
+                self.prove()
+        except SearchStoppedError:
+            pass
 
     def relax(self) -> None:
         """Prices and bound: column generation over everybody who has a choice."""

@@ -6,7 +6,7 @@ from matcher.engine.problem import prepare
 from matcher.engine.progress import OnProgress, Phase
 from matcher.engine.result import build_plan
 from matcher.engine.search import Search
-from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.engine.stopping import Stopper
 from matcher.engine.warm_start import warm_prices, warm_trajectories
 from matcher.tables.scene import build_scene
 from matcher.travel.protocol import TravelTimes
@@ -52,16 +52,9 @@ def solve(
     # preparing is not cut short: without it there is not even an incumbent to return
     problem = prepare(scene, published)
     search = Search(problem, stopper, on_progress)
-    try:
-        if warm_start is not None:
-            search.begin_with(warm_prices(problem, warm_start), warm_trajectories(problem, warm_start, published))
-        search.relax()
-        search.select()
-        search.improve()
-        if settings.prove:
-            search.prove()
-    except SearchStoppedError:
-        pass
+    if warm_start is not None:
+        search.begin_with(warm_prices(problem, warm_start), warm_trajectories(problem, warm_start, published))
+    search.run()
     search.enter(Phase.CHECK)
     plan = build_plan(
         problem,

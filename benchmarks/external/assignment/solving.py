@@ -9,7 +9,7 @@ from benchmarks.external.assignment.preparing import assigned_agents, matching_p
 from benchmarks.external.assignment.problem import AssignmentProblem
 from matcher.engine.progress import Progress
 from matcher.engine.search import Search
-from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.engine.stopping import Stopper
 from models.settings import SolverSettings
 
 
@@ -29,7 +29,7 @@ class Assignment:
 def solve_assignment(
     assignment: AssignmentProblem, settings: SolverSettings, tell: Callable[[Progress], object] = lambda _: None
 ) -> Assignment:
-    """The engine's phases, one after the other, as `matcher.engine.solve` runs them, on an assignment problem."""
+    """The engine's search, as `matcher.engine.solve` runs it, on an assignment problem."""
     begun = time.perf_counter()
     stopper = Stopper(settings.time_limit_seconds)
     problem = matching_problem(assignment, settings)
@@ -41,14 +41,7 @@ def solve_assignment(
             tell(event)
 
     search = Search(problem, stopper, note)
-    try:
-        search.relax()
-        search.select()
-        search.improve()
-        if settings.prove:
-            search.prove()
-    except SearchStoppedError:
-        pass
+    search.run()
     return Assignment(
         # one column a youth, in their order
         agent=assigned_agents(search.plan.path, problem),
