@@ -2,6 +2,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from benchmarks.experiments.arms import Arm
 from benchmarks.experiments.experiment import Limits
@@ -94,16 +95,15 @@ class PlannedRun:
 
 def planned_runs(arms: Sequence[Arm], instances: Sequence[Instance], limits: Limits) -> tuple[PlannedRun, ...]:
     """
-    Every run, seed by seed, then instance by instance, the arms side by side.
+    Every run, seed by seed, then instance by instance, the arms side by side and each in its turn the first.
 
-    What else the machine does in an hour then falls on all arms alike, and an experiment that is broken off has the
-    same seeds of all of them.
+    What else the machine does in an hour then falls on all arms alike, whoever runs after a heavy way is not always
+    the same, and an experiment that is broken off has the same seeds of all of them.
     """
     seeds = sorted({seed for arm in arms for seed in arm.seeds})
-    return tuple(
-        PlannedRun(arm, instance, seed, limits.memory_gib)
-        for seed in seeds
-        for instance in instances
-        for arm in arms
-        if seed in arm.seeds
-    )
+    runs: list[PlannedRun] = []
+    for turn, (seed, instance) in enumerate(product(seeds, instances)):
+        beside = [arm for arm in arms if seed in arm.seeds]
+        first = turn % len(beside)
+        runs += (PlannedRun(arm, instance, seed, limits.memory_gib) for arm in beside[first:] + beside[:first])
+    return tuple(runs)

@@ -10,13 +10,13 @@ from tests.benchmarks.experiments.planning_runs import ARM, INSTANCE
 RUN = PlannedRun(ARM, INSTANCE, 3, 16.0)
 
 
-def test_arms_stand_side_by_side_and_seeds_come_last() -> None:
+def test_arms_stand_side_by_side_each_first_in_its_turn_and_seeds_come_last() -> None:
     arms = (replace(ARM, name="a", seeds=(0, 1)), replace(ARM, name="b", seeds=(1,)))
     instances = (INSTANCE, replace(INSTANCE, name="small-2"))
     found = planned_runs(arms, instances, Limits(time_limit_seconds=5, memory_gib=3))
     assert [item.coordinates for item in found] == [
         ("a", "small-1", 0), ("a", "small-2", 0),
-        ("a", "small-1", 1), ("b", "small-1", 1), ("a", "small-2", 1), ("b", "small-2", 1),
+        ("a", "small-1", 1), ("b", "small-1", 1), ("b", "small-2", 1), ("a", "small-2", 1),
     ]  # fmt: skip
     assert {item.memory_gib for item in found} == {3}
 
