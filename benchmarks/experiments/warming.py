@@ -3,6 +3,8 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from benchmarks.experiments.telling import Teller
 from benchmarks.peers.protocol import PeerStatus
 from benchmarks.runs.apart import RunStoppedError, run_apart
@@ -12,7 +14,7 @@ from fixtures.generator import generate
 
 SECONDS, MEMORY_GIB = 120.0, 16.0
 """Never the end of it: compiling alone takes several seconds, on a busy machine many."""
-SOLVER = {"relax_rounds": 6, "improve_rounds": 6}
+SOLVER: dict[str, JsonValue] = {"relax_rounds": 6, "improve_rounds": 6}
 """Too few rounds to prove anything, so that every phase has its turn."""
 
 

@@ -131,7 +131,11 @@ def _arrays(
     graph: TrajectoryGraph,
     local_option: NDArray[np.int64],
 ) -> tuple[BlockArrays, NDArray[np.float64]]:
-    """The block as the kernels read it, and the points of waiting until each boundary (periods + 1, windows)."""
+    """
+    The block as the kernels read it, and the points of waiting until each boundary (periods + 1, windows).
+
+    All in C order, whatever the block's size: a loop is compiled anew for another order.
+    """
     nodes, windows, jumps, costs = graph.nodes, graph.windows, graph.jumps, problem.costs
     periods, bounds = problem.scene.periods, problem.scene.boundaries
     points = costs.day[nodes.option] * problem.scene.days[:, None]
@@ -170,7 +174,7 @@ def _arrays(
         after_limited=nodes.short_stay.astype(np.int8),
         window_end=windows.end,
         gap_points=np.ascontiguousarray((costs.interrupted[windows.youth] + never).T),
-        move_points=move[:, np.arange(levels).clip(max=move.shape[1] - 1)].astype(np.float64),
+        move_points=np.ascontiguousarray(move[:, np.arange(levels).clip(max=move.shape[1] - 1)], dtype=np.float64),
         enter_first=jumps.enter_first,
         enter_after_gap=np.ascontiguousarray(jumps.enter_after_gap[:, 1:]),
         place_groups=_group_arrays(jumps.place_groups),
@@ -178,8 +182,8 @@ def _arrays(
         window_groups=_group_arrays(jumps.window_groups),
         jumps=_jump_arrays(jumps.moves, len(nodes.option)),
     )
-    waited = np.concatenate([np.zeros((len(waits), 1)), np.cumsum(waits, axis=1)], axis=1).T
-    return arrays, waited
+    waited = np.concatenate([np.zeros((len(waits), 1)), np.cumsum(waits, axis=1)], axis=1)
+    return arrays, np.ascontiguousarray(waited.T)
 
 
 def _group_arrays(groups: Groups) -> GroupArrays:

@@ -22,4 +22,4 @@ def build_windows(problem: MatchingProblem, youths: NDArray[np.int64]) -> Window
         (youth, window.first, window.last, window.end) for youth in youths for window in problem.care[youth].windows
     ]
     columns = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
-    return Windows(*columns)
+    return Windows(*np.ascontiguousarray(columns))
