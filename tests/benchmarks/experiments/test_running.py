@@ -68,7 +68,7 @@ def test_every_run_is_made_once_and_kept(tmp_path: Path) -> None:
     found = ran(path, options(tmp_path), notebook)
     assert (found.planned, found.made_before, found.made_now, found.interrupted) == (6, 0, 6, False)
     assert [(run.setting, run.instance, run.seed) for run in found.runs] == [
-        ("echo", "tiny", 0), ("crashing", "tiny", 0), ("echo", "again", 0), ("crashing", "again", 0),
+        ("echo", "tiny", 0), ("crashing", "tiny", 0), ("crashing", "again", 0), ("echo", "again", 0),
         ("echo", "tiny", 1), ("echo", "again", 1),
     ]  # fmt: skip
     assert read_runs(tmp_path / "store.jsonl") == tuple(notebook.ended_runs) == found.runs
