@@ -9,11 +9,12 @@ from matcher.desk import Desk, open_desk
 from matcher.engine.ascent import ascend
 from matcher.engine.column_generation import relax
 from matcher.engine.columns import Columns
+from matcher.engine.filling import fill
 from matcher.engine.near_selection import select_near
 from matcher.engine.plan_costs import plan_cost
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem, prepare
-from matcher.engine.relaxation import Relaxation, open_relaxation, settle
+from matcher.engine.relaxation import Relaxation, open_relaxation
 from matcher.engine.result import build_plan
 from matcher.engine.rounding import round_relaxation
 from matcher.engine.scope import whole_scope
@@ -54,21 +55,23 @@ class Subject:
 
     @cached_property
     def relaxation(self) -> Relaxation:
-        """Column generation at its end, settled on a vertex."""
+        """Column generation at its end."""
         problem, stopper = self.problem, self.stopper()
         pool = Pool(problem.incumbent)
         # without prices: trajectories begin from nothing, as in a first solve
         state = open_relaxation(problem, whole_scope(problem), pool, np.zeros(problem.capacity.shape), stopper)
         ascend(problem, state, SETTINGS.ascent_rounds, stopper, lambda _: None)
-        if not relax(problem, state, SETTINGS.gap, stopper, lambda _: None):
-            settle(problem, state, stopper)
+        relax(problem, state, SETTINGS.gap, stopper, lambda _: None)
         return state
 
     @cached_property
     def rounded(self) -> Columns:
-        """A whole plan from the relaxation, one column a youth; the incumbent where rounding finds none."""
-        found = round_relaxation(self.problem, self.relaxation, self.stopper())
-        return self.problem.incumbent if found is None else found
+        """A whole plan from the relaxation, one column a youth; the quick one where rounding finds none."""
+        state = self.relaxation
+        found = round_relaxation(self.problem, state, self.stopper())
+        if found is None:
+            return fill(self.problem, self.problem.incumbent, state.pool.columns, state.prices)
+        return found
 
     def chosen(self) -> Columns:
         """Everybody chooses anew among the trajectories near the prices."""

@@ -24,7 +24,6 @@ PROMISE_SHARE = 3.0
 POOR_ROUNDS = 2
 STILL = 1e-3
 """A price that moves by less, of what it may, is left as it is."""
-CHEAP_POINTS = 50.0
 
 
 def approach(
@@ -74,7 +73,6 @@ def approach(
         elif state.bound - before > GOOD_SHARE * promise:
             size = min(WIDEST, size * WIDER)
         poor = poor + 1 if promise <= PROMISE_SHARE * gap * abs(solution.bound) else 0
-        state.working.rows = rows[center[rows] > CHEAP_POINTS]
         on_round(state)
 
 

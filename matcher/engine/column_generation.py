@@ -36,14 +36,13 @@ def relax(
     -------
     bool
         False if it was stopped or ran out of rounds before reaching the gap, and for large problems, which have no
-        exact relaxation yet (``settle`` gives it); ``state`` holds what was found.
+        exact relaxation; ``state`` holds what was found.
     """
     try:
         if not np.isfinite(state.bound):
             price(problem, state, state.prices)
         if len(state.scope.youths) >= MANY_YOUTHS:
             approach(problem, state, gap, stopper, on_round)
-            # a vertex for rounding is a matter of its own; its prices would be poor ones
             return False
         return _exactly(problem, state, gap, stopper, on_round)
     except SearchStoppedError:

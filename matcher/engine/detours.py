@@ -37,7 +37,7 @@ def detours(
         Rows of the youths, shape (trajectories,), and option rows by period, shape (trajectories, periods).
     """
     periods = values.begin.shape[0] - 1
-    if not most:
+    if not most or not len(graph):
         return np.zeros(0, dtype=np.int64), np.zeros((0, periods), dtype=np.int64)
     limit = (graph.youth_values(values) + margin_points)[graph.local_youth]
     windows = np.empty(len(limit) * most, dtype=np.int64)

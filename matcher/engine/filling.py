@@ -38,6 +38,8 @@ def fill(problem: MatchingProblem, plan: Columns, columns: Columns, prices: NDAr
     capacity = problem.capacity.reshape(-1).copy()
     # a row with a switch is a question of partners, or of points: that is left to the comparison of whole plans
     capacity[problem.resources.switch_matrix.tocoo().row] = np.iinfo(np.int64).max
+    # of one type, whatever scipy chose: the loop is compiled anew for another
+    indptr, indices = both.demand.indptr.astype(np.int64), both.demand.indices.astype(np.int64)
     best, best_cost = plan, plan_cost(problem, plan)
     chosen = np.arange(len(plan))
     for share in PRICE_SHARES:
@@ -46,8 +48,8 @@ def fill(problem: MatchingProblem, plan: Columns, columns: Columns, prices: NDAr
         first = np.searchsorted(both.youth[order], np.arange(len(plan) + 1))
         loss = value[chosen] - value[order[first[:-1]]]
         sweep(
-            np.argsort(-loss, kind="stable"), order, first, both.demand.indptr, both.demand.indices,
-            both.demand.data, capacity, partner, value, chosen,
+            np.argsort(-loss, kind="stable"), order, first, indptr, indices, both.demand.data,
+            capacity, partner, value, chosen,
         )  # fmt: skip
         found = both.only(chosen)
         cost = plan_cost(problem, found)
@@ -70,8 +72,8 @@ def sweep(
     youths: NDArray[np.int64],
     order: NDArray[np.int64],
     first: NDArray[np.int64],
-    indptr: NDArray[np.int32],
-    indices: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int64],
     data: NDArray[np.int64],
     capacity: NDArray[np.int64],
     partner: NDArray[np.int64],

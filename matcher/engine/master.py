@@ -56,26 +56,16 @@ class Master:
         none = np.zeros(0, np.int32)
         self._highs.addRows(count, np.ones(count), np.ones(count), 0, none, none, np.zeros(0))
         self._add_new_columns()
-        self._add_rows(working.rows)
         if len(self._in_lp) > MANY_COLUMNS:
             self._highs.setOptionValue("solver", "ipm")
 
-    def solve(self, stopper: Stopper, passes: int | None = None) -> MasterSolution:
-        """
-        Optimum over the working set as it is now; raises when stopped in between.
-
-        Parameters
-        ----------
-        passes
-            How often violated rows are added at most; None: until no row is violated.
-        """
+    def solve(self, stopper: Stopper) -> MasterSolution:
+        """Optimum over the working set as it is now; raises when stopped in between."""
         self._add_new_columns()
         if not self._highs.getNumCol():
             raise ValueError("no trajectory to choose from: the incumbent's are missing from the pool")
-        done = 0
         while True:
             run(self._highs, stopper, (highspy.HighsModelStatus.kOptimal,))
-            done += 1
             self._highs.setOptionValue("solver", "simplex")
             solution = self._highs.getSolution()
             values = np.array(solution.col_value)
@@ -86,7 +76,7 @@ class Master:
             switched[list(self._switch_columns)] = values[list(self._switch_columns.values())]
             used = self._pool.columns.demand @ weight + self._switches @ switched
             over = np.where(self._row < 0, used - self._capacity, 0.0)
-            if done == passes or not (over > TOLERANCE).any():
+            if not (over > TOLERANCE).any():
                 break
             self._add_rows(worst_of_each_run(over, self._problem.scene.periods, TOLERANCE))
         duals = np.array(solution.row_dual)

@@ -12,7 +12,9 @@ from matcher.engine.stopping import Stopper
 
 MARGINS_POINTS = (500.0, 1500.0, 4000.0)
 """A youth may choose what is at most so much dearer, at the prices, than its cheapest."""
-SECONDS = 10.0
+SECONDS = 8.0
+MANY_TRAJECTORIES = 1000
+"""From so many on a choice has all threads; with fewer one decides it at once, and the same every time."""
 
 
 def select_near(
@@ -52,7 +54,8 @@ def select_near(
         scope = scope_beside(problem, free, plan)
         candidates = pool.columns.only(np.flatnonzero(choices[pool.columns.youth] > 1))
         # the plan's own come first
-        choice = select(problem, scope, candidates, np.arange(len(free)), SECONDS, stopper)
+        threads = problem.scene.settings.workers if len(candidates) > MANY_TRAJECTORIES else 1
+        choice = select(problem, scope, candidates, np.arange(len(free)), SECONDS, stopper, threads)
         better = None if choice is None else replace(problem, plan, candidates.only(choice.rows))
         if better is not None and plan_cost(problem, better) < cost:
             plan = better

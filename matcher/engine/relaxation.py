@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from matcher.engine.bounds import lower_bound
 from matcher.engine.columns import Columns, columns_of_paths
-from matcher.engine.master import Master
 from matcher.engine.pool import Pool
 from matcher.engine.pricing import Pricer
 from matcher.engine.problem import MatchingProblem
@@ -13,7 +12,6 @@ from matcher.engine.scope import Scope
 from matcher.engine.stopping import Stopper
 from matcher.engine.working_set import WorkingSet
 
-SETTLING_PASSES = 4
 NEAR_POINTS = 15_000.0
 """Trajectories that are at most so much dearer than their youth's cheapest: what other prices can make cheapest."""
 WHOLE = 1e-6
@@ -56,13 +54,6 @@ def open_relaxation(
     pricer = Pricer(problem, scope, stopper)
     working = WorkingSet(problem, scope, pool)
     return Relaxation(scope, pricer, pool, working, -np.inf, prices, np.zeros(len(scope.youths)))
-
-
-def settle(problem: MatchingProblem, state: Relaxation, stopper: Stopper) -> None:
-    """A vertex of the relaxation over the trajectories found so far: few of its weights are fractional."""
-    master = Master(problem, state.pool, state.scope, state.working)
-    solution = master.solve(stopper, SETTLING_PASSES)
-    state.lp_cost, state.weight = solution.cost, solution.weight
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.engine.proof import trajectories_within
-from matcher.engine.relaxation import Relaxation, open_relaxation, settle
+from matcher.engine.relaxation import Relaxation, open_relaxation
 from matcher.engine.rounding import round_relaxation
 from matcher.engine.scope import whole_scope
 from matcher.engine.selection import select as choose
@@ -21,10 +21,8 @@ from models.plan import EndReason, PlanStatus
 
 RELAX_GAP_SHARE = 0.5
 """The relaxation may use so much of the gap that is wanted."""
-RELAX_TIME_SHARE = 0.75
+RELAX_TIME_SHARE = 0.65
 """Of the time limit, the relaxation may use so much: a plan has to be made of it as well."""
-SETTLE_TIME_SHARE = 0.35
-"""Of what is left then, the relaxation's vertex may use so much."""
 FILL_EVERY = 5
 """Rounds of the relaxation from one quick plan to the next."""
 WHOLE = 1e-9
@@ -118,12 +116,7 @@ class Search:
         ascend(problem, state, self._settings.ascent_rounds, stopper, self._on_round, self._start_prices)
         self._fill(state)
         gap = RELAX_GAP_SHARE * self._settings.gap
-        if generate_columns(problem, state, gap, stopper, self._on_round):
-            return
-        try:
-            settle(problem, state, self._stopper.share(SETTLE_TIME_SHARE))
-        except SearchStoppedError:
-            # what was found is usable without a vertex
+        if not generate_columns(problem, state, gap, stopper, self._on_round):
             self._fill(state)
 
     def select(self) -> None:

@@ -13,7 +13,8 @@ from matcher.engine.stopping import Stopper
 
 DETERMINISTIC_SECONDS_SHARE = 0.5
 """Deterministic time runs at about this pace of the clock: used only in deterministic mode."""
-
+FULL_RELAXATION = "max_lp"
+"""CP-SAT's name for a search with the full linear relaxation."""
 
 BindingRow = tuple[int, NDArray[Any], NDArray[Any], int]
 """Row, its columns, their demands, and what they may ask together."""
@@ -38,6 +39,7 @@ def select(
     hint: NDArray[np.int64],
     time_limit_seconds: float,
     stopper: Stopper,
+    threads: int = 1,
 ) -> Choice | None:
     """
     CP-SAT chooses one of the given trajectories for every youth of the scope.
@@ -48,6 +50,9 @@ def select(
         Candidates; every youth of the scope has at least one.
     hint
         Row of the column to try first for each youth of the scope.
+    threads
+        Of this choice. One gives the same choice every time; with more, the others search around what the first
+        finds, which pays where it cannot decide soon.
 
     Returns
     -------
@@ -80,7 +85,7 @@ def select(
     hinted = set(hint.tolist())
     for number, variable in enumerate(chosen):
         model.add_hint(variable, number in hinted)
-    return _solve(problem, model, chosen, columns, scope, time_limit_seconds, stopper)
+    return _solve(problem, model, chosen, columns, scope, time_limit_seconds, stopper, threads)
 
 
 def _solve(
@@ -91,6 +96,7 @@ def _solve(
     scope: Scope,
     time_limit_seconds: float,
     stopper: Stopper,
+    threads: int,
 ) -> Choice | None:
     settings, solver = problem.scene.settings, cp_model.CpSolver()
     limit = min(time_limit_seconds, stopper.remaining_seconds)
@@ -101,6 +107,10 @@ def _solve(
     # long on these models or did not end (docs/decisions/0008)
     for name, value in settings.cp_sat:
         setattr(solver.parameters, name, value)
+    if threads > 1 and not settings.deterministic:
+        # the usual portfolio of two threads has no full linear relaxation
+        solver.parameters.subsolvers.append(FULL_RELAXATION)
+        solver.parameters.num_workers *= threads
     # Ctrl-C is the command line's: it stops the whole search and keeps the best plan
     solver.parameters.catch_sigint_signal = False
     if settings.deterministic:

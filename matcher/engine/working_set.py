@@ -9,10 +9,10 @@ from matcher.engine.scope import Scope
 
 class WorkingSet:
     """
-    The trajectories and capacity rows that matter to the relaxation for now.
+    The trajectories that matter to the relaxation for now.
 
-    Of the alliance's forty thousand rows a few thousand have a price, and of the trajectories found so far about
-    half are near it; the relaxation over these is several times quicker (docs/decisions/0012).
+    Of those found so far about half are near the prices; the relaxation over these is several times quicker
+    (docs/decisions/0012).
     """
 
     def __init__(self, problem: MatchingProblem, scope: Scope, pool: Pool) -> None:
@@ -22,8 +22,6 @@ class WorkingSet:
         self._awake: NDArray[np.bool_] = np.zeros(0, dtype=bool)
         # what the pool begins with fits together: with it there is always a solution
         self._always = len(pool)
-        self.rows: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        """Capacity rows, ascending."""
 
     @property
     def trajectories(self) -> NDArray[np.int64]:

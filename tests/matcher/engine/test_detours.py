@@ -1,6 +1,7 @@
 """Trajectories by other places: real ones, as cheap as they say, one for each place."""
 
 from collections import Counter
+from datetime import date
 
 import numpy as np
 import pytest
@@ -9,13 +10,15 @@ from fixtures.generator import generate
 from matcher.engine.columns import columns_of_paths
 from matcher.engine.pricing import Pricer
 from matcher.engine.problem import MatchingProblem, prepare
-from matcher.engine.scope import whole_scope
+from matcher.engine.scope import scope_beside, whole_scope
 from matcher.engine.stopping import Stopper
 from matcher.engine.values import Quotes
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings
+from tests.matcher.check.build import unit, world, youth
+from tests.matcher.tables.scenes import problem_of
 
 MOST, MARGIN_POINTS = 2, 7000.0
 
@@ -55,12 +58,12 @@ def test_none_is_cheaper_than_the_cheapest_or_dearer_than_the_margin(
 
 def test_each_youth_gets_at_most_so_many_each_by_another_place(problem: MatchingProblem, quotes: Quotes) -> None:
     places = Counter()
-    for youth, path in zip(quotes.detour_youth.tolist(), quotes.detour_path, strict=True):
-        current = int(problem.current_option[youth])
+    for row, path in zip(quotes.detour_youth.tolist(), quotes.detour_path, strict=True):
+        current = int(problem.current_option[row])
         here = -1 if current < 0 else int(problem.options.place[current])
         visited = [int(place) for place in problem.options.place[path[path >= 0]]]
-        places[youth, next(place for place in visited if place != here)] += 1
-    by_youth = Counter(youth for youth, _ in places)
+        places[row, next(place for place in visited if place != here)] += 1
+    by_youth = Counter(row for row, _ in places)
 
     assert set(places.values()) == {1}
     assert max(by_youth.values()) == MOST
@@ -70,3 +73,13 @@ def test_each_youth_gets_at_most_so_many_each_by_another_place(problem: Matching
 def test_without_asking_there_are_none(problem: MatchingProblem, prices: np.ndarray) -> None:
     found = Pricer(problem, whole_scope(problem), Stopper(60.0, None)).quotes(prices)
     assert len(found.detour_youth) == len(found.detour_path) == 0
+
+
+def test_a_youth_for_whom_there_is_no_place_has_none() -> None:
+    # the only unit takes youths from eight on
+    problem = problem_of(world(unit(), youth(birth_date=date(2020, 3, 9))))
+    scope = scope_beside(problem, np.array([0]), problem.incumbent)
+    quotes = Pricer(problem, scope, Stopper(60.0, None)).quotes(np.zeros(problem.capacity.shape), MOST, MARGIN_POINTS)
+    assert not len(quotes.detour_youth)
+    assert quotes.detour_path.shape == (0, problem.scene.periods)
+    assert quotes.path.tolist() == problem.incumbent.path.tolist()
