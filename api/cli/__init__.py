@@ -19,6 +19,7 @@ from api.cli.serve_command import serve_command
 from api.cli.solve_command import solve_command
 from api.cli.swaps_command import swaps_command
 from api.cli.validate_command import validate_command
+from api.cli.version_option import version_option
 from api.cli.visits_command import visits_command
 from api.cli.what_if_command import what_if_command
 from api.cli.worker_command import worker_command
@@ -32,6 +33,7 @@ main = typer.Typer(
     epilog="Exit codes: 0 done, 2 usage, 3 bad input, 4 a rule is broken, 5 nothing better, 6 the gate is closed, "
     "130 interrupted.",
 )
+main.callback()(version_option)
 main.command("generate")(generate_command)
 main.command("validate")(validate_command)
 main.command("solve")(solve_command)

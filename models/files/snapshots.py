@@ -11,8 +11,6 @@ from models.files.garbage import collection_paused
 from models.files.json_writing import json_bytes
 from models.files.tables import TABLES, RawTable
 from models.files.telling import Locator
-from models.files.workbook_reading import read_workbook, sheet_name
-from models.files.workbook_writing import workbook_bytes
 from models.issue import InvalidInputError, Issue, Severity
 from models.snapshot import Snapshot
 from models.validation import find_issues
@@ -56,6 +54,9 @@ def write_snapshot(snapshot: Snapshot, path: Path) -> None:
         case ".json":
             write_file(path, json_bytes(snapshot))
         case ".xlsx":
+            # the library of workbooks takes a third of a second to import, and most snapshots are none
+            from models.files.workbook_writing import workbook_bytes
+
             write_file(path, workbook_bytes(snapshot, path))
         case _:
             write_folder(path, csv_files(snapshot))
@@ -66,6 +67,8 @@ def _read(path: Path) -> tuple[Snapshot, Locator]:
         case ".json":
             return read_json(Snapshot, path), locate_by_pointer
         case ".xlsx":
+            from models.files.workbook_reading import read_workbook, sheet_name
+
             return _assembled(path, *read_workbook(path), sheet_name)
         case _:
             return _assembled(path, *_folder(path), file_name)

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,21 @@ def test_help_loads_nothing_heavy() -> None:
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stderr.strip() == "[]"
     assert all(command in ran.stdout for command in COMMANDS)
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    assert run("--version") == (0, f"thuisnabij {version('thuisnabij')}\n", "")
+
+
+def test_a_snapshot_as_json_does_not_wait_for_the_library_of_workbooks(snapshot_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from api.cli import main\n"
+        f"try:\n    main(['validate', {str(snapshot_path)!r}])\nexcept SystemExit as ended:\n"
+        "    print(ended.code, 'openpyxl' in sys.modules, file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stderr.strip() == "0 False"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
