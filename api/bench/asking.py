@@ -14,6 +14,7 @@ from api.jobs.heartbeat import heard_workers
 from api.jobs.port import JobClient, Queue
 from api.store.database import reading, writing
 from benchmarks.experiments.planned import PlannedRun
+from benchmarks.experiments.resuming import require_same_machines
 from benchmarks.experiments.telling import Counter
 from benchmarks.peers.protocol import PeerStatus
 from benchmarks.runs.apart import Measured
@@ -32,10 +33,15 @@ class QueueCarrier:
     Has runs made by the workers of a database, and puts what they bring into the store.
 
     The jobs are durable: whoever stops here leaves them queued, and finds them again with the same command.
+
+    Parameters
+    ----------
+    mixed
+        Takes runs whose code or machine is not that of the store's others.
     """
 
-    def __init__(self, engine: Engine, tell: Callable[[str], object]) -> None:
-        self._engine, self._client, self._tell = engine, JobClient(engine), tell
+    def __init__(self, engine: Engine, tell: Callable[[str], object], *, mixed: bool = False) -> None:
+        self._engine, self._client, self._tell, self._mixed = engine, JobClient(engine), tell, mixed
         self._looked_at = -math.inf
         self._has_workers = True
 
@@ -47,7 +53,15 @@ class QueueCarrier:
     def carry(
         self, experiment: str, runs: Sequence[PlannedRun], store: RunStore, stop: threading.Event, counter: Counter
     ) -> int:
-        """As `carry_out`, elsewhere; a run is taken off the database when it is in the store."""
+        """
+        As `carry_out`, elsewhere; a run is taken off the database when it is in the store.
+
+        Raises
+        ------
+        InvalidInputError
+            At the first run by other code or on another machine than those in the store, unless they may be mixed;
+            it stays in the database, and so do those that are not made yet.
+        """
         waiting: dict[str, PlannedRun] = {}
         for item in runs:
             with writing(self._engine) as connection:
@@ -61,6 +75,8 @@ class QueueCarrier:
                     counter.began(item)
                 if line is not None:
                     run = Run.model_validate_json(line)
+                    if not self._mixed:
+                        require_same_machines({run.version: run.machine}, store)
                     store.append(run)
                     with writing(self._engine) as connection:
                         _forget(connection, run_id)

@@ -58,8 +58,9 @@ class Making:
         with tempfile.TemporaryDirectory(prefix="thuisnabij-") as folder:
             path = Path(folder) / "snapshot.json"
             path.write_bytes(gzip.decompress(content))
-            if task.threads * self._at_once > cores():
-                note = f"{self._at_once} runs at once with {task.threads} threads: {self._worker} has {cores()} cores"
+            if task.most_threads * self._at_once > cores():
+                threads = f"{self._at_once} runs at once with {task.most_threads} threads"
+                note = f"{threads}: {self._worker} has {cores()} cores"
                 return Measured.nothing(Outcome(status=PeerStatus.FAILED, note=note))
             return run_apart(task.model_copy(update={"snapshot": str(path)}), CodeVersion(), self._stop)
 

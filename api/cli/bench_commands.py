@@ -89,7 +89,7 @@ def bench_run_command(
     kept = "the runs under way are ended, the others are kept" if database is None else "the runs stay queued"
     interruption = Interruption(lambda: teller.note(f"stopping: {kept}"))
     with refusals(output), service_refusals(output), interruption.listening():
-        elsewhere = None if database is None else queue_of(database, teller.note)
+        elsewhere = None if database is None else queue_of(database, teller.note, mixed=mixed)
         found = interruption.run(lambda: run_experiment(experiment, options, interruption.event, teller, elsewhere))
     _tell(output, found)
     if found.interrupted:
@@ -114,7 +114,9 @@ def bench_worker_command(
     as_json: JsonOption = False,
 ) -> None:
     """Make runs that `bench run --database` asks for, until it is stopped; on as many machines as wanted."""
+    from api.bench.tables import make_tables
     from api.bench.worker import BenchWorkerOptions, work
+    from api.store.database import open_database
     from benchmarks.experiments.progress import ScreenTeller
     from benchmarks.experiments.warming import warm_up_here
 
@@ -128,13 +130,15 @@ def bench_worker_command(
             output.screen.line(f"{executor_id} takes runs")
 
     with service_refusals(output), interruption.listening():
+        # a wrong URL is told at once, not after the warm-up
+        make_tables(open_database(database))
         if warm_up:
             warm_up_here(interruption.event, ScreenTeller(output.notes.console))
         options = BenchWorkerOptions(url=database, folder=folder.resolve(), name=name, at_once=runs)
         interruption.run(lambda: work(options, interruption.event, ready))
 
 
-def queue_of(url: str, tell: Callable[[str], object]) -> Carrier:
+def queue_of(url: str, tell: Callable[[str], object], *, mixed: bool = False) -> Carrier:
     """The queue of a database, its tables made."""
     from api.bench.asking import QueueCarrier
     from api.bench.tables import make_tables
@@ -144,12 +148,12 @@ def queue_of(url: str, tell: Callable[[str], object]) -> Carrier:
     engine = open_database(url)
     make_tables(engine)
     migrate_queues(url)
-    return QueueCarrier(engine, tell)
+    return QueueCarrier(engine, tell, mixed=mixed)
 
 
 def _tell(output: Output, found: Finished) -> None:
     """What came of it; wrong plans in red."""
-    from benchmarks.experiments.summary import summaries, summary_table
+    from benchmarks.experiments.summary import foot_lines, summaries, summary_table
 
     rows = summaries(found.runs)
     left = found.planned - len(found.runs)
@@ -169,9 +173,8 @@ def _tell(output: Output, found: Finished) -> None:
     else:
         output.screen.line(found.experiment.question)
         output.screen.console.print(summary_table(rows), soft_wrap=False)
-        output.screen.line(
-            "above: mean cost over the cheapest plan known of the instance; gap a mean, seconds a median"
-        )
+        for line in foot_lines(rows):
+            output.screen.line(line)
         output.screen.line(f"{found.store}: {len(found.runs)} of {found.planned} runs, {found.made_now} made now")
     for row in rows:
         if row.wrong:

@@ -12,8 +12,11 @@ from api.cli.refusals import refusals
 from api.messages import Lang
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benchmarks.compare.comparison import Comparison
     from benchmarks.compare.quantities import Quantity
+    from benchmarks.runs.record import Run
 
 
 def bench_compare_command(
@@ -60,8 +63,8 @@ def bench_compare_command(
         from benchmarks.compare.pairing import CompareError
         from benchmarks.measures.problems import UnlikeTravelError
 
-        quantity = _quantity(measure)
         runs = stored_runs(chosen_store(store))
+        quantity = _quantity(measure, runs)
         try:
             found = compare(runs, settings, quantity, alpha, margin, shift)
         except (CompareError, UnlikeTravelError) as error:
@@ -70,11 +73,11 @@ def bench_compare_command(
     _end(output, found, is_gate=gate)
 
 
-def _quantity(name: str) -> Quantity:
+def _quantity(name: str, runs: Sequence[Run]) -> Quantity:
     from benchmarks.compare.quantities import find_quantity
 
     try:
-        return find_quantity(name)
+        return find_quantity(name, sorted({figure for run in runs for figure in run.outcome.kpis}))
     except LookupError as error:
         raise typer.BadParameter(str(error.args[0]), param_hint="--measure") from None
 

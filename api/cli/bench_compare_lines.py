@@ -95,6 +95,22 @@ def _tell_pairs(screen: Screen, found: Comparison, letters: dict[str, str]) -> N
             f"{found.instances_needed} instances or more",
             2,
         )
+    for foot in _feet(found):
+        screen.line(foot, 2)
+
+
+def _feet(found: Comparison) -> list[str]:
+    """What the figures of the pairs do not say by themselves."""
+    feet = []
+    if len(found.pairs) > 1:
+        same = "1" if found.scale is Scale.RATIO else "0"
+        feet.append(
+            "p is corrected for all pairs (Holm), intervals are not: one can leave out "
+            f"{same} beside a pair that is not shown"
+        )
+    if any(pair.zeros for pair in found.pairs):
+        feet.append("effect: -1 or +1 if all instances that differ point one way; those without a difference drop out")
+    return feet
 
 
 def _pair_cells(found: Comparison, pair: PairFigures, letters: dict[str, str]) -> list[str]:

@@ -36,7 +36,7 @@ def chosen_store(given: Path | None) -> Path:
     stores = sorted(FOLDER.glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
     if not stores:
         raise _refused(
-            FOLDER, "no_store", "there is no store of runs here", "Run `thuisnabij bench run`, or give --store."
+            FOLDER, "no_store", "there is no store of runs here", "Run `thuisnabij bench run`, or give a store."
         )
     return stores[-1]
 
@@ -53,7 +53,9 @@ def stored_runs(path: Path) -> tuple[Run, ...]:
     from benchmarks.runs.store import read_runs
 
     if not path.is_file():
-        raise _refused(path, "missing_file", "there is no such file", "Run `thuisnabij bench run`, or correct --store.")
+        raise _refused(
+            path, "missing_file", "there is no such file", "Run `thuisnabij bench run`, or correct the path."
+        )
     runs = read_runs(path)
     if not runs:
         raise _refused(path, "no_runs", "the store holds no runs yet", "Let `thuisnabij bench run` end a run first.")

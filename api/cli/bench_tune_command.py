@@ -99,6 +99,7 @@ def _tell(output: Output, found: Tuned, out: Path) -> None:
                 "default_mean": search.default_mean,
                 "best": None if search.best is None else search.best.name,
                 "best_mean": search.best_mean,
+                "proposals": found.experiment.trials,
                 "tried": [
                     {"name": item.candidate.name, "ended": item.ended.value, "mean": item.mean, "seeds": item.seeds}
                     for item in search.tried
@@ -113,7 +114,9 @@ def _tell(output: Output, found: Tuned, out: Path) -> None:
     screen.line(_verdict(found)[0], style="bold")
     ended = [item.ended.value for item in search.tried]
     counts = ", ".join(f"{ended.count(name)} {name}" for name in dict.fromkeys(ended))
-    screen.line(f"{len(ended)} settings tried on the training instances: {counts}")
+    screen.line(
+        f"{len(ended)} settings tried on the training instances, of {found.experiment.trials} proposals: {counts}"
+    )
     if search.best is not None:
         screen.line(
             f"there {search.best.name} has {search.best_mean:.4g} % and the default {search.default_mean:.4g} %; the "

@@ -25,11 +25,16 @@ class PairFigures(Model):
 
     first: str
     second: str
-    estimate: Estimate = Field(description="Hodges-Lehmann, with its interval, as a ratio or a difference.")
+    estimate: Estimate = Field(
+        description="Hodges-Lehmann, as a ratio or a difference; its interval is of this pair alone, not corrected for "
+        "the others."
+    )
     p_value: float = Field(description="Wilcoxon signed rank, two-sided.")
     holm_p_value: float = Field(description="Corrected for all pairs compared.")
     is_exact: bool
-    rank_biserial: float = Field(description="Effect size: -1 if the second is less everywhere, 1 if more.")
+    rank_biserial: float = Field(
+        description="Effect size: -1 if the second is less wherever the two differ, 1 if more."
+    )
     zeros: int = Field(description="Instances without any difference.")
     wins: Wins = Field(description="A win: the second is less.")
     is_shown: bool = Field(description="A difference is shown at alpha.")

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from benchmarks.compare.quantities import Quantity
 from benchmarks.measures.measured import Measured
+from benchmarks.peers.protocol import BoundScope
 from benchmarks.statistics.arrays import Floats
 from models.base import Model
 
@@ -139,7 +140,9 @@ def _notes(rows: Sequence[Measured], arms: Sequence[str], quantity: Quantity) ->
         told = {arm: sorted({str(of(row)) for row in rows if row.arm == arm}) for arm in arms}
         if any(one != other for one, other in product(told.values(), repeat=2)):
             notes.append(f"unlike {title}: " + "; ".join(f"{arm} {', '.join(values)}" for arm, values in told.items()))
-    scopes = {row.bound_scope.value for row in rows if row.bound_scope is not None}
-    if quantity.rests_on_bound and len(scopes) > 1:
-        notes.append(f"the bounds hold for unlike plans: {', '.join(sorted(scopes))}")
+    for arm in arms if quantity.rests_on_bound else ():
+        bounded = {row.bound_scope for row in rows if row.arm == arm and row.bound_scope is not None}
+        narrow = sorted(scope.value for scope in bounded - {BoundScope.CANDIDATES})
+        if narrow:
+            notes.append(f"{arm}: a bound over its own choices ({', '.join(narrow)}) counts as none")
     return notes

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,7 +34,7 @@ class Quantity:
     counts_points: bool = False
     """Depends on costs in points, which another policy counts otherwise."""
     rests_on_bound: bool = False
-    """Is as good as the run's own bound, which may hold for fewer plans than another's."""
+    """Asks for a bound that holds for all candidates; one over a way's own choices counts as none."""
 
     @property
     def is_judged(self) -> bool:
@@ -86,8 +86,9 @@ QUANTITIES: tuple[Quantity, ...] = (
         "%",
         Scale.DIFFERENCE,
         _distance,
-        lambda row: row.cost is None,
-        "no plan counts as 100 %",
+        # a plan that came after the limit is as far away as none
+        lambda row: row.cost is None or row.distance == 1.0,
+        "no plan within the limit counts as 100 %",
         counts_points=True,
     ),
     Quantity(
@@ -131,9 +132,14 @@ QUANTITIES: tuple[Quantity, ...] = (
 )
 
 
-def find_quantity(name: str) -> Quantity:
+def find_quantity(name: str, figures: Collection[str] | None = None) -> Quantity:
     """
     The quantity of a name, or a key figure as `kpi.unplaced_days`.
+
+    Parameters
+    ----------
+    figures
+        Key figures that the runs have; by default any name is taken for one.
 
     Raises
     ------
@@ -145,6 +151,9 @@ def find_quantity(name: str) -> Quantity:
             return quantity
     if name.startswith(KPI) and len(name) > len(KPI):
         figure = name.removeprefix(KPI)
+        if figures is not None and figure not in figures:
+            there = ", ".join(f"{KPI}{found}" for found in figures) or "none"
+            raise LookupError(f"no key figure {figure!r} in these runs; there are: {there}")
         return Quantity(
             name, figure.replace("_", " "), "", Scale.DIFFERENCE, lambda row: row.kpis.get(figure), lambda row: False
         )

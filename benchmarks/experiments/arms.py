@@ -11,6 +11,7 @@ from benchmarks.experiments.experiment import Experiment, Setting
 from benchmarks.experiments.grid import Point, grid_lists, point_words, points, value_words, with_values
 from benchmarks.experiments.issues import an_issue
 from benchmarks.runs.finding import find_peer
+from benchmarks.runs.task import threads_at_once
 from benchmarks.runs.version import CodeVersion
 from models.files import read_policy, read_settings
 from models.files.documents import locate_by_pointer
@@ -42,10 +43,8 @@ class Arm:
 
     @property
     def most_threads(self) -> int:
-        """At once: so many neighbourhoods as there are threads, each with CP-SAT's own workers."""
-        cp_sat = self.solver.get("cp_sat")
-        inside = cp_sat.get("num_workers") if isinstance(cp_sat, dict) else None
-        return self.threads * (inside if isinstance(inside, int) else 1)
+        """At once; `threads_at_once`."""
+        return threads_at_once(self.threads, self.solver)
 
 
 def arms_of(experiment: Experiment, versions: Sequence[CodeVersion], folder: Path, source: str) -> tuple[Arm, ...]:

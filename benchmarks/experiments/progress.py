@@ -11,6 +11,7 @@ from benchmarks.experiments.estimate import Estimate
 from benchmarks.experiments.planned import PlannedRun
 from benchmarks.experiments.telling import Counter
 from benchmarks.peers.protocol import PeerStatus
+from benchmarks.runs.lateness import late_words
 from benchmarks.runs.record import Outcome, Run
 from benchmarks.runs.words import percent, whole
 
@@ -100,7 +101,7 @@ class Count:
 
 
 def outcome_words(run: Run) -> str:
-    """An outcome in a few words: status, cost, gap, seconds, and why it is bad if it is."""
+    """An outcome in a few words: status, cost, gap, seconds, whether it is late, and why it is bad if it is."""
     found = run.outcome
     words = [found.status.value]
     if found.cost is not None:
@@ -108,6 +109,8 @@ def outcome_words(run: Run) -> str:
     if found.gap is not None:
         words.append(f"gap {percent(found.gap, 2)}")
     words.append(f"{run.process_seconds if found.seconds is None else found.seconds:.1f} s")
+    if late := late_words(run):
+        words.append(late)
     if found.violations:
         broken = ", ".join(f"{code} {count}" for code, count in found.violations.items())
         words.append(f"WRONG: {broken}")

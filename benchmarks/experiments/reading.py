@@ -2,7 +2,9 @@ from pathlib import Path
 
 from benchmarks.experiments.experiment import Experiment
 from benchmarks.runs.code_state import ROOT
+from models.files.codes import FileCode, problem
 from models.files.documents import read_toml
+from models.issue import InvalidInputError
 
 SHIPPED = Path(__file__).parent
 """The experiments that come with the package."""
@@ -32,6 +34,10 @@ def read_experiment(path: Path) -> Experiment:
     InvalidInputError
         With every problem, its place and what to do.
     """
+    if not path.exists():
+        message = "there is no such file, and no shipped experiment of this name"
+        remedy = f"Give the path of a TOML file, or one of {', '.join(shipped_names())}."
+        raise InvalidInputError(str(path), [problem(FileCode.MISSING_FILE, path.name, message, remedy)])
     return read_toml(Experiment, path)
 
 

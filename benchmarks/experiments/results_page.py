@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from benchmarks.experiments.summary import cheapest
 from benchmarks.external.sections import markdown_table
+from benchmarks.runs.lateness import late_words, seconds_late
 from benchmarks.runs.record import Run
 from benchmarks.runs.words import NOTHING, machine_words, percent, whole
 
@@ -24,6 +25,8 @@ NUMBERS = frozenset(
     {"youths", "cost", "above cheapest", "bound", "gap", "seconds", "peak MiB", "violations", "unplaced"}
 )
 """Columns that are set to the right."""
+LATE = " (late)"
+"""Behind the seconds of a run that took longer than its limit and a grace."""
 PHASES_HEAD = ("instance", "setting", "limit", "whole process", "load", "seconds by phase", "note")
 
 
@@ -55,7 +58,7 @@ def cells(runs: Sequence[Run]) -> list[tuple[str, ...]]:
             whole(run.outcome.bound),
             NOTHING if run.outcome.bound_scope is None else run.outcome.bound_scope.value,
             percent(run.outcome.gap, 3),
-            NOTHING if run.outcome.seconds is None else f"{run.outcome.seconds:,.1f}",
+            NOTHING if run.outcome.seconds is None else f"{run.outcome.seconds:,.1f}{_late(run)}",
             whole(run.outcome.peak_mib),
             NOTHING if run.outcome.violations is None else f"{sum(run.outcome.violations.values())}",
             whole(run.outcome.kpis.get("unplaced_youths")),
@@ -75,7 +78,7 @@ def phase_cells(runs: Sequence[Run]) -> list[tuple[str, ...]]:
             f"{run.process_seconds:,.1f} s",
             f"{run.load_before:g} → {run.load_after:g}",
             ", ".join(f"{name} {value:,.1f}" for name, value in run.outcome.seconds_by_phase.items()) or NOTHING,
-            run.outcome.note or NOTHING,
+            "; ".join(part for part in (late_words(run), run.outcome.note) if part) or NOTHING,
         )
         for run in ordered(runs)
     ]
@@ -100,6 +103,10 @@ def _instances(runs: Sequence[Run]) -> dict[str, str]:
         run.key: run.instance + (f", seed {run.seed}" if len(seeds[run.setting, run.instance]) > 1 else "")
         for run in runs
     }
+
+
+def _late(run: Run) -> str:
+    return LATE if seconds_late(run) else ""
 
 
 def _above(run: Run, best: dict[str, int]) -> float | None:

@@ -3,7 +3,8 @@ from statistics import fmean, median
 
 from rich.table import Table
 
-from benchmarks.peers.protocol import PeerStatus
+from benchmarks.peers.protocol import BoundScope, PeerStatus
+from benchmarks.runs.lateness import seconds_late
 from benchmarks.runs.record import Run
 from benchmarks.runs.words import NOTHING, percent
 from models.base import Model
@@ -18,16 +19,24 @@ class SettingSummary(Model):
     setting: str
     runs: int
     plans: int
+    """Right or wrong."""
     proven: int
+    """Runs whose plan was proven best over all candidates."""
+    proven_of_own: int
+    """Runs whose plan was proven best over fewer plans than that: the way's own choices."""
     failed: int
     wrong: int
     """Runs whose plan breaks a rule; one disqualifies the setting."""
     above_best: float | None
-    """Mean of cost over the cheapest right plan of the same instance, less 1; null without a right plan."""
+    """Mean of cost over the cheapest right plan of the same instance, less 1; null if any run lacks a right plan."""
     gap: float | None
-    """Mean, as the way itself proves it; null where it proves nothing."""
+    """Mean, as the way itself proves it; null if any run lacks a right plan or a bound over all candidates."""
     seconds: float | None
     """Median."""
+    late: int
+    """Runs that took longer than their limit and a grace."""
+    most_seconds_late: float
+    """Beyond the limit; 0 if none is late."""
 
 
 def summaries(runs: Sequence[Run]) -> tuple[SettingSummary, ...]:
@@ -49,24 +58,40 @@ def cheapest(runs: Iterable[Run]) -> dict[str, int]:
 
 def _summary(name: str, runs: Sequence[Run], best: dict[str, int]) -> SettingSummary:
     right = [run for run in runs if run.outcome.cost is not None and not run.outcome.violations]
-    above = [
-        run.outcome.cost / best[run.snapshot_id] - 1
-        for run in right
-        if run.outcome.cost is not None and best[run.snapshot_id]
-    ]
-    gaps = [run.outcome.gap for run in right if run.outcome.gap is not None]
+    proven = [run.outcome.bound_scope for run in right if run.outcome.status is PeerStatus.OPTIMAL]
     seconds = [run.outcome.seconds for run in runs if run.outcome.seconds is not None]
+    late = [found for run in runs if (found := seconds_late(run))]
     return SettingSummary(
         setting=name,
         runs=len(runs),
-        plans=sum(run.outcome.cost is not None for run in runs),
-        proven=sum(run.outcome.status is PeerStatus.OPTIMAL for run in right),
+        plans=sum(run.outcome.cost is not None or bool(run.outcome.violations) for run in runs),
+        proven=proven.count(BoundScope.CANDIDATES),
+        proven_of_own=len(proven) - proven.count(BoundScope.CANDIDATES),
         failed=sum(run.outcome.status is PeerStatus.FAILED for run in runs),
         wrong=sum(bool(run.outcome.violations) for run in runs),
-        above_best=round(fmean(above), 6) if above else None,
-        gap=round(fmean(gaps), 6) if gaps else None,
+        above_best=_mean([_above(run, best) for run in right], len(runs)),
+        gap=_mean([_gap(run) for run in right], len(runs)),
         seconds=round(median(seconds), 3) if seconds else None,
+        late=len(late),
+        most_seconds_late=round(max(late, default=0.0), 3),
     )
+
+
+def _above(run: Run, best: dict[str, int]) -> float | None:
+    cost, least = run.outcome.cost, best[run.snapshot_id]
+    if cost == least:
+        return 0.0
+    return cost / least - 1 if cost is not None and least else None
+
+
+def _gap(run: Run) -> float | None:
+    return run.outcome.gap if run.outcome.bound_scope is BoundScope.CANDIDATES else None
+
+
+def _mean(shares: Sequence[float | None], runs: int) -> float | None:
+    """Null if any run has none: a mean over the easy instances would look better than one over all."""
+    known = [share for share in shares if share is not None]
+    return round(fmean(known), 6) if known and len(known) == runs else None
 
 
 def summary_table(found: Sequence[SettingSummary]) -> Table:
@@ -88,6 +113,21 @@ def summary_table(found: Sequence[SettingSummary]) -> Table:
         counted = [f"{numbers[number] or NOTHING}" for numbers in counts.values()]
         table.add_row(name, *_cells(item), *counted, style="bold red" if item.wrong else "")
     return table
+
+
+def foot_lines(found: Sequence[SettingSummary]) -> list[str]:
+    """What the columns of the table mean, and what does not fit into them."""
+    lines = [
+        "above: mean cost over the cheapest plan known; gap: mean; – if any run has none",
+        "gap, proven: over all candidates; seconds: median",
+    ]
+    own = [f"{item.setting} {item.proven_of_own}" for item in found if item.proven_of_own]
+    if own:
+        lines.append(f"proven best of their own choices only: {', '.join(own)}")
+    late = [f"{item.setting} {item.late}, by {item.most_seconds_late:,.1f} s at most" for item in found if item.late]
+    if late:
+        lines.append(f"runs beyond their limit: {'; '.join(late)}")
+    return lines
 
 
 def _cells(item: SettingSummary) -> tuple[str, ...]:

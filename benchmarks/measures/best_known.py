@@ -13,22 +13,15 @@ DOING_NOTHING = "incumbent"
 class BestKnown(Model):
     """What is known of a problem from all runs of the store."""
 
-    points: int = Field(description="The least cost of any checked plan, or what was given if that is less.")
-    found_by: str = Field(description="The setting, or 'given'.")
+    points: int = Field(description="The least cost of any checked plan.")
+    found_by: str = Field(description="The setting.")
     nothing_points: int | None = Field(
         default=None, description="What it costs that everybody stays or waits; null if no trace tells it."
     )
 
 
-def best_known(runs: Sequence[Run], given: Mapping[str, int] | None = None) -> Mapping[Problem, BestKnown]:
-    """
-    The best known cost of every problem that has a checked plan.
-
-    Parameters
-    ----------
-    given
-        By instance, from elsewhere: a longer run, an earlier store. It must mean the same points.
-    """
+def best_known(runs: Sequence[Run]) -> Mapping[Problem, BestKnown]:
+    """The best known cost of every problem that has a checked plan."""
     found: dict[Problem, tuple[int, str]] = {}
     nothing: dict[Problem, int] = {}
     for run in runs:
@@ -38,10 +31,6 @@ def best_known(runs: Sequence[Run], given: Mapping[str, int] | None = None) -> M
         for point in run.outcome.trace:
             if point.found_by == DOING_NOTHING and point.cost is not None:
                 nothing[problem] = point.cost
-    for problem in dict.fromkeys(map(problem_of, runs)):
-        points = (given or {}).get(problem.instance)
-        if points is not None and (problem not in found or points < found[problem][0]):
-            found[problem] = (points, "given")
     return {
         problem: BestKnown(points=points, found_by=arm, nothing_points=nothing.get(problem))
         for problem, (points, arm) in found.items()

@@ -23,19 +23,25 @@ class Measured(Model):
     cost: int | None = Field(description="Points; null without a plan that the checker accepted.")
     bound: float | None = Field(description="Points that no plan of the bound's scope undercuts.")
     bound_scope: BoundScope | None
-    gap: float | None = Field(description="(cost - bound) / cost, by the run's own bound; a share.")
-    best_known: int | None = Field(description="Points of the best checked plan of any run on this problem, or given.")
+    gap: float | None = Field(
+        description="(cost - bound) / cost, by the run's own bound; a share; null where that does not hold for all "
+        "candidates."
+    )
+    best_known: int | None = Field(description="Points of the best checked plan of any run on this problem.")
     nothing: int | None = Field(description="Points if everybody stays or waits; null if no trace tells it.")
     distance: float | None = Field(
-        description="Primal gap: (cost - best_known) / cost, a share; 1 without a plan; null if nothing is known."
+        description="Primal gap: (cost - best_known) / cost, a share, of the best plan within the limit by the run's "
+        "trace; 1 without a plan; null if nothing is known."
     )
     seconds: float | None = Field(description="From the snapshot in memory to the plan; null without a plan.")
     seconds_to_first: float | None = Field(description="Until a plan better than that everybody stays or waits.")
     seconds_to_1_percent: float | None = Field(description="Until a plan within 1 % of the best known.")
     seconds_to_01_percent: float | None = Field(description="Until a plan within 0.1 % of the best known.")
-    seconds_to_gap_1_percent: float | None = Field(description="Until the run's own bound proved a gap of 1 %.")
-    seconds_to_gap_01_percent: float | None = Field(description="Until the run's own bound proved a gap of 0.1 %.")
-    seconds_to_proven: float | None = Field(description="Until the plan was proven best over the bound's scope.")
+    seconds_to_gap_1_percent: float | None = Field(description="Until the run proved a gap of 1 % over all candidates.")
+    seconds_to_gap_01_percent: float | None = Field(
+        description="Until the run proved a gap of 0.1 % over all candidates."
+    )
+    seconds_to_proven: float | None = Field(description="Until the plan was proven best over all candidates.")
     primal_integral: float | None = Field(
         description="Integral of the primal gap function up to the time limit, in seconds; null if nothing is known."
     )

@@ -1,15 +1,16 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from benchmarks.measures.best_known import BestKnown, best_known, checked_cost
 from benchmarks.measures.disqualification import disqualified_arms
 from benchmarks.measures.measured import Measured
 from benchmarks.measures.primal import primal_gap, primal_integral, seconds_of
 from benchmarks.measures.problems import arm_of, problem_of, require_one_travel_source
-from benchmarks.measures.reaching import seconds_to_distance, seconds_to_first, seconds_to_gap
+from benchmarks.measures.proving import holds_for_all
+from benchmarks.measures.reaching import cost_in_time, seconds_to_distance, seconds_to_first, seconds_to_gap
 from benchmarks.runs.record import Run
 
 
-def measure(runs: Sequence[Run], given: Mapping[str, int] | None = None) -> tuple[Measured, ...]:
+def measure(runs: Sequence[Run]) -> tuple[Measured, ...]:
     """
     One row a run, in the order of the runs.
 
@@ -17,8 +18,6 @@ def measure(runs: Sequence[Run], given: Mapping[str, int] | None = None) -> tupl
     ----------
     runs
         The whole store: the best known cost of a problem is the best over all of them.
-    given
-        Best known points by instance, from elsewhere.
 
     Raises
     ------
@@ -26,7 +25,7 @@ def measure(runs: Sequence[Run], given: Mapping[str, int] | None = None) -> tupl
         If runs of one problem took their travel times from unlike sources.
     """
     require_one_travel_source(runs)
-    known, wrong = best_known(runs, given), disqualified_arms(runs)
+    known, wrong = best_known(runs), disqualified_arms(runs)
     return tuple(measured(run, known.get(problem_of(run)), is_disqualified=arm_of(run) in wrong) for run in runs)
 
 
@@ -34,7 +33,8 @@ def measured(run: Run, known: BestKnown | None, *, is_disqualified: bool) -> Mea
     """The figures of one run; those that need a best known cost are null without it."""
     outcome, cost = run.outcome, checked_cost(run)
     integral = None if known is None else primal_integral(run, known)
-    distance = None if known is None else 1.0 if cost is None else primal_gap(cost, known.points)
+    in_time = cost_in_time(run)
+    distance = None if known is None else 1.0 if in_time is None else primal_gap(in_time, known.points)
     return Measured(
         experiment=run.experiment,
         arm=arm_of(run),
@@ -52,7 +52,7 @@ def measured(run: Run, known: BestKnown | None, *, is_disqualified: bool) -> Mea
         cost=cost,
         bound=outcome.bound,
         bound_scope=outcome.bound_scope,
-        gap=None if cost is None else outcome.gap,
+        gap=outcome.gap if cost is not None and holds_for_all(run) else None,
         best_known=None if known is None else known.points,
         nothing=None if known is None else known.nothing_points,
         distance=distance,

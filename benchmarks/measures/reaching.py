@@ -1,5 +1,6 @@
 from benchmarks.measures.best_known import BestKnown, checked_cost
 from benchmarks.measures.primal import cost_steps, is_plan, primal_gap, seconds_of
+from benchmarks.measures.proving import holds_for_all
 from benchmarks.peers.protocol import PeerStatus
 from benchmarks.runs.record import Run
 
@@ -11,6 +12,18 @@ def within_limit(run: Run, seconds: float | None) -> float | None:
     """The seconds, or null where they lie beyond the limit and its grace: a censored run."""
     latest = run.time_limit_seconds * (1 + GRACE_SHARE) + GRACE_SECONDS
     return None if seconds is None or seconds > latest else seconds
+
+
+def cost_in_time(run: Run) -> int | None:
+    """
+    Points of the best plan that the run had within its limit, by its trace; null if it had none.
+
+    A way without a trace does not tell when it found its plan: that counts, however late it ended.
+    """
+    if all(point.cost is None for point in run.outcome.trace):
+        return checked_cost(run)
+    costs = [step.cost for step in cost_steps(run) if within_limit(run, step.seconds) is not None]
+    return costs[-1] if costs else None
 
 
 def seconds_to_first(run: Run, known: BestKnown) -> float | None:
@@ -29,10 +42,10 @@ def seconds_to_gap(run: Run, share: float) -> float | None:
     """
     Until the run had proved by its own bound that its plan is within this gap, (cost - bound) / cost.
 
-    The proof holds for the plans of the run's bound scope; null if there was none within the limit.
+    Null if there was none within the limit, or if the bound holds for the way's own choices only.
     """
     final = checked_cost(run)
-    if final is None:
+    if final is None or not holds_for_all(run):
         return None
     cost: int | None = None
     bound: float | None = None

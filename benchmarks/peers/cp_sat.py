@@ -24,7 +24,12 @@ class CpSatFound:
 
 
 class CpSatModel:
-    """A model of yes-or-no variables in CP-SAT, hinted with its start."""
+    """
+    A model of yes-or-no variables in CP-SAT, hinted with its start.
+
+    Without presolve and probing, as HiGHS is without presolve: on a region they took all of 20 s and there was no plan;
+    without them there is one on each.
+    """
 
     def __init__(self, model: BinaryModel, stopper: Stopper) -> None:
         self._model, self._cp = model, cp_model.CpModel()
@@ -61,6 +66,8 @@ class CpSatModel:
         solver.parameters.num_workers = settings.workers
         solver.parameters.random_seed = settings.seed
         solver.parameters.relative_gap_limit = settings.gap
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.cp_model_probing_level = 0
         watch = SolutionWatch(stopper, "solve")
         solver.best_bound_callback = watch.on_bound
         with stopper.watching(solver.stop_search):

@@ -32,14 +32,14 @@ class GreedyPeer:
         with phases.phase("prepare"):
             problem = prepared(snapshot, policy, settings)
         with phases.phase("place"):
-            paths, skipped = _place_everybody(problem, stopper)
+            paths, skipped = place_everybody(problem, stopper)
         with phases.phase("write"):
             stays = stays_by_youth(problem, costed(problem, np.arange(len(paths)), paths))
         note = f"time limit: {skipped} youths not looked at" if skipped else ""
         return PeerResult(PeerStatus.FEASIBLE, stays, seconds_by_phase=phases.seconds, note=note)
 
 
-def _place_everybody(problem: MatchingProblem, stopper: Stopper) -> tuple[NDArray[np.int64], int]:
+def place_everybody(problem: MatchingProblem, stopper: Stopper) -> tuple[NDArray[np.int64], int]:
     """Everybody's path, and how many youths were not looked at for want of time."""
     paths = problem.incumbent.path.copy()
     room = Room(problem)

@@ -6,11 +6,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from benchmarks.peers.binary_model import BinaryModel
+from benchmarks.peers.leaving import LeftBehindError, left_behind_after
 from benchmarks.peers.protocol import TraceStep
 from benchmarks.peers.tracing import Trace
 from matcher.engine.stopping import Stopper
 from models.settings import SolverSettings
 
+GRACE_SECONDS = 0.5
+"""Beyond its limit, for HiGHS to end by itself, as it does where it looks at its clock."""
 FEASIBLE = 2
 """HiGHS's number for a solution that keeps all rows."""
 
@@ -25,6 +28,12 @@ class HighsFound:
     bound: float | None
     """Points; null where HiGHS did not come so far."""
     trace: tuple[TraceStep, ...]
+    left_behind: bool = False
+    """Whether HiGHS had not ended when its time was over: this is what it had told until then."""
+
+    def note(self, size: str) -> str:
+        """The size of the model, and how HiGHS ended if not by itself."""
+        return f"{size}; HiGHS did not look at its clock and was left behind" if self.left_behind else size
 
 
 class HighsMip:
@@ -34,7 +43,9 @@ class HighsMip:
     Parameters
     ----------
     presolve
-        Whether HiGHS simplifies the model first; it hardly looks at the clock meanwhile.
+        Whether HiGHS simplifies the model first and looks for symmetries; it does not look at the clock meanwhile.
+        Nor does it while it computes the analytic centre of a large model, which no option prevents: the reason why
+        it may be left behind.
     """
 
     def __init__(self, model: BinaryModel, settings: SolverSettings, *, presolve: bool = True) -> None:
@@ -49,6 +60,7 @@ class HighsMip:
             ("random_seed", settings.seed),
             ("mip_rel_gap", settings.gap),
             ("presolve", "choose" if presolve else "off"),
+            ("mip_detect_symmetry", presolve),
         ):
             self._highs.setOptionValue(option, value)
         self._highs.passModel(_linear_program(model))
@@ -61,39 +73,67 @@ class HighsMip:
 
     def solve(self, stopper: Stopper) -> HighsFound:
         """
-        HiGHS for the time that is left.
+        HiGHS for the time that is left; it is left behind if it does not end by then.
 
         Raises
         ------
         SearchStoppedError
             When none is left.
         """
-        highs, trace = self._highs, Trace()
-
-        def note(event: highspy.highs.HighsCallbackEvent) -> None:
-            told = event.data_out
-            cost = round(told.objective_function_value)
-            trace.note(stopper.seconds, "solve", cost, _finite(told.mip_dual_bound))
-
-        highs.cbMipImprovingSolution.subscribe(note)
+        highs, told = self._highs, _Told(self._model.start, stopper)
+        highs.cbMipImprovingSolution.subscribe(told.solution)
+        highs.cbMipInterrupt.subscribe(told.progress)
         start = highspy.HighsSolution()
         start.col_value = self._model.start.astype(np.float64).tolist()
         highs.setSolution(start)
         stopper.raise_if_stopped()
         highs.setOptionValue("time_limit", stopper.remaining_seconds)
         try:
-            ended = highs.run()
-        finally:
+            ended = left_behind_after(stopper.remaining_seconds + GRACE_SECONDS, highs.run)
+        except LeftBehindError:
+            # its threads go on: the scheduler stays theirs
+            return self._told_until_now(told, stopper)
+        except BaseException:
             highspy.Highs.resetGlobalScheduler(True)
+            raise
+        highspy.Highs.resetGlobalScheduler(True)
         if ended == highspy.HighsStatus.kError:
             raise RuntimeError(f"HiGHS ended as {highs.modelStatusToString(highs.getModelStatus())}")
         info = highs.getInfo()
         chosen, bound = self._model.start, _finite(info.mip_dual_bound)
         if info.primal_solution_status == FEASIBLE:
             chosen = np.array(highs.getSolution().col_value) > 0.5
-            trace.note(stopper.seconds, "solve", round(info.objective_function_value), bound)
+            told.trace.note(stopper.seconds, "solve", round(info.objective_function_value), bound)
         proven = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return HighsFound(self._model.picked(chosen), proven, bound, tuple(trace.steps))
+        return HighsFound(self._model.picked(chosen), proven, bound, tuple(told.trace.steps))
+
+    def _told_until_now(self, told: "_Told", stopper: Stopper) -> HighsFound:
+        chosen = told.chosen
+        told.trace.note(stopper.seconds, "solve", self._model.fixed_cost + int(self._model.cost @ chosen), told.bound)
+        return HighsFound(self._model.picked(chosen), False, told.bound, tuple(told.trace.steps), left_behind=True)
+
+
+class _Told:
+    """What HiGHS tells while it searches, which is all there is of it where it is left behind."""
+
+    def __init__(self, start: NDArray[np.bool_], stopper: Stopper) -> None:
+        self.chosen, self.trace, self._stopper = start, Trace(), stopper
+        self.bound: float | None = None
+
+    def solution(self, event: highspy.highs.HighsCallbackEvent) -> None:
+        """A better solution."""
+        self.chosen = np.array(event.data_out.mip_solution) > 0.5
+        self._note(event, round(event.data_out.objective_function_value))
+
+    def progress(self, event: highspy.highs.HighsCallbackEvent) -> None:
+        """Called between steps."""
+        self._note(event, None)
+
+    def _note(self, event: highspy.highs.HighsCallbackEvent, cost: int | None) -> None:
+        bound = _finite(event.data_out.mip_dual_bound)
+        if bound is not None:
+            self.bound = bound if self.bound is None else max(self.bound, bound)
+        self.trace.note(self._stopper.seconds, "solve", cost, bound)
 
 
 def _finite(bound: float) -> float | None:

@@ -51,6 +51,6 @@ class TimeIndexedMipPeer:
             bound=found.bound,
             bound_scope=BoundScope.ONE_ENTRANCE,
             seconds_by_phase=phases.seconds,
-            note=model.size,
+            note=found.note(model.size),
             trace=found.trace,
         )

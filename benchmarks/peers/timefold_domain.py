@@ -23,7 +23,7 @@ class ChoosingYouth:
 
     number: Annotated[int, PlanningId]
     choices: Annotated[CountableValueRange, ValueRangeProvider(id="choices")]
-    choice: Annotated[int | None, PlanningVariable(value_range_provider_refs=["choices"])]
+    choice: Annotated[int, PlanningVariable(value_range_provider_refs=["choices"])]
 
 
 @planning_solution

@@ -23,7 +23,6 @@ ADDRESS_SPACE_GIB = 5.0
 PACKAGE = "ai.timefold."
 CALCULATOR = PACKAGE + "solver.core.api.score.calculator.IncrementalScoreCalculator"
 SCORE = PACKAGE + "solver.core.api.score.buildin.hardsoftlong.HardSoftLongScore"
-WHOLE_NUMBER = PACKAGE + "jpyinterpreter.types.numeric.PythonInteger"
 
 
 def start_java() -> str | None:
@@ -75,13 +74,11 @@ def _answers(keeper: ScoreKeeper) -> Callable[[Any, Any, Any], Any]:
     """What Java calls: the calculator, its method, its arguments."""
     import jpype
 
-    score, whole_number = jpype.JClass(SCORE), jpype.JClass(WHOLE_NUMBER)
+    score = jpype.JClass(SCORE)
 
     def choice(youth: Any) -> int:
-        """Number of the youth's choice; of its first, the incumbent's, before the construction comes to it."""
-        own = youth.getChoice()
-        number = own if isinstance(own, whole_number) else youth.getNumber()
-        return int(number.getValue().intValue())
+        """Number of the youth's choice."""
+        return int(youth.getChoice().getValue().intValue())
 
     def invoke(_: Any, method: Any, arguments: Any) -> Any:
         name = str(method.getName())

@@ -15,9 +15,7 @@ class Entity:
     """Somebody who chooses."""
 
     choices: range
-    """Numbers of its choices; the first is the incumbent's."""
-    constructed: bool
-    """Whether the construction looks for a choice; others begin with the incumbent's."""
+    """Numbers of its choices; it begins with the first."""
 
 
 class ScoreKeeper:

@@ -20,9 +20,8 @@ from benchmarks.peers.timefold_score import Entity, ScoreKeeper
 from benchmarks.peers.tracing import Trace
 from matcher.engine.stopping import Stopper
 
-PHASES = """
+SEARCH = """
 <solver xmlns="https://timefold.ai/xsd/solver">
-  <constructionHeuristic><constructionHeuristicType>FIRST_FIT</constructionHeuristicType></constructionHeuristic>
   <localSearch>
     <changeMoveSelector/>
     <acceptor>
@@ -43,7 +42,7 @@ SECONDS_BETWEEN_STEPS = 0.1
 def searched(keeper: ScoreKeeper, entities: Sequence[Entity], seed: int, stopper: Stopper, trace: Trace) -> list[int]:
     """The number of everybody's choice; when time is up, the best until then."""
     stopper.raise_if_stopped()
-    config = SolverConfig.create_from_xml_text(PHASES)
+    config = SolverConfig.create_from_xml_text(SEARCH)
     config.solution_class, config.entity_class_list = BedAllocation, [ChoosingYouth]
     config.random_seed, config.environment_mode = seed, EnvironmentMode.NO_ASSERT
     # annealing cools by the share of this time; the watch below keeps the limit
@@ -59,11 +58,11 @@ def searched(keeper: ScoreKeeper, entities: Sequence[Entity], seed: int, stopper
     youths = []
     for item in entities:
         own = ValueRangeFactory.create_int_value_range(item.choices.start, item.choices.stop)
-        youths.append(ChoosingYouth(item.choices.start, own, None if item.constructed else item.choices.start))
+        youths.append(ChoosingYouth(item.choices.start, own, item.choices.start))
     stopper.raise_if_stopped()
     with stopper.watching(solver.terminate_early):
         found = solver.solve(BedAllocation(youths))
-    return [youth.number if youth.choice is None else youth.choice for youth in found.youths]
+    return [youth.choice for youth in found.youths]
 
 
 def _listen(solver: "Solver[BedAllocation]", trace: Trace, stopper: Stopper) -> None:

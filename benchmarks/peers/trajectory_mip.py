@@ -60,7 +60,7 @@ class TrajectoryMipPeer:
             bound=found.bound,
             bound_scope=BoundScope.POOL,
             seconds_by_phase=phases.seconds,
-            note=f"{len(columns):,} columns, {mip.rows:,} rows",
+            note=found.note(f"{len(columns):,} columns, {mip.rows:,} rows"),
             trace=found.trace,
         )
 

@@ -10,6 +10,7 @@ from benchmarks.measures.disqualification import Fault, disqualified_arms
 from benchmarks.measures.measured import Measured
 from benchmarks.measures.measuring import measure
 from benchmarks.measures.problems import Problem, arms_of, problem_of
+from benchmarks.peers.protocol import BoundScope
 from benchmarks.reports.drawing.palette import Look, look
 from benchmarks.reports.targets import Target
 from benchmarks.reports.words import listed
@@ -112,13 +113,14 @@ class Material:
         }
         return {arm: " and ".join(scopes) for arm, scopes in found.items() if scopes}
 
-    def unlike_bounds(self) -> str:
-        """A warning where bounds of settings hold for unlike plans and do not compare; empty where they do."""
-        if len(set(self.scopes.values())) < 2:
+    def own_bounds(self) -> str:
+        """Whose bounds hold for their own choices only, and prove nothing of the problem; empty if nobody's."""
+        narrow = {arm: scope for arm, scope in self.scopes.items() if scope != BoundScope.CANDIDATES.value}
+        if not narrow:
             return ""
-        arms = {scope: [arm for arm in self.scopes if self.scopes[arm] == scope] for scope in self.scopes.values()}
-        told = "; ".join(f"{scope}: {listed(names)}" for scope, names in arms.items())
-        return f"Bounds hold for unlike sets of plans and do not compare between them ({told})."
+        arms = {scope: [arm for arm in narrow if narrow[arm] == scope] for scope in narrow.values()}
+        told = "; ".join(f"{listed(names)}: {scope}" for scope, names in arms.items())
+        return f"Proofs count over all candidates only; bounds over a way's own choices count as none ({told})."
 
     def no_comparison(self) -> str:
         """Why nothing can be compared with the baseline; empty if something can."""

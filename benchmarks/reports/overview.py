@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
 
+from benchmarks.peers.protocol import BoundScope
 from benchmarks.reports.grid import Grid, GridCell, GridRow, Head
 from benchmarks.reports.material import Material
 from benchmarks.reports.standing import Standing
@@ -30,13 +31,10 @@ def overview_grid(material: Material, standings: Sequence[Standing]) -> Grid:
         Head("Violations"),
     ]
     best = {name: _best(standings, value) for name, value in _COMPARED.items()}
-    shows_scope = bool(material.unlike_bounds())
-    if shows_scope:
-        best["proven_gap"] = None
     return Grid(
         f"Experiment {_experiments(material)}: how each setting did; the best of a column in bold",
         head,
-        [_row(item, best, shows_scope=shows_scope) for item in standings],
+        [_row(item, best) for item in standings],
         style="overview",
     )
 
@@ -49,13 +47,13 @@ def overview_notes(material: Material, standings: Sequence[Standing]) -> list[st
     bounded = any(0 < item.bounded_runs < item.plans for item in standings)
     return sentences(
         "Distance: (cost − best known) / cost, mean, no plan is 100 %; over time: the same, averaged over the whole "
-        "time limit (primal integral). Proven gap: by the run's own bound.",
+        "time limit (primal integral). Proven gap: by the run's own bound over all candidates.",
         f"Seconds: shifted geometric mean (shift {SHIFT_SECONDS:g} s) with its 95 % interval from a bootstrap over "
         f"instances; a run that did not get there counts as its limit, in PAR10 as {FACTOR:g} times its limit.",
         "Everywhere the seeds of an instance are taken together first.",
         _interval_words(instances),
-        material.unlike_bounds(),
-        "Some settings have a bound in a part of their runs only; the proven gap is of those." if bounded else "",
+        material.own_bounds(),
+        "Some settings have such a bound in a part of their runs only; the proven gap is of those." if bounded else "",
     )
 
 
@@ -98,7 +96,7 @@ def _best(standings: Sequence[Standing], value: Callable[[Standing], float | Non
     return min(found) if len(found) > 1 else None
 
 
-def _row(item: Standing, best: dict[str, float | None], *, shows_scope: bool) -> GridRow:
+def _row(item: Standing, best: dict[str, float | None]) -> GridRow:
     def cell(name: str, words: str, extra: str = "") -> GridCell:
         number = _COMPARED[name](item)
         return GridCell(words, extra, is_best=number is not None and number == best[name])
@@ -115,7 +113,11 @@ def _row(item: Standing, best: dict[str, float | None], *, shows_scope: bool) ->
             GridCell(f"{item.plans} / {item.runs}"),
             cell("best_on", f"{item.best_on} / {item.instances}"),
             cell("distance", percent(item.distance), f"over time {percent(item.distance_over_time)}"),
-            cell("proven_gap", percent(item.proven_gap), item.bound_scope if shows_scope else ""),
+            cell(
+                "proven_gap",
+                percent(item.proven_gap),
+                "" if item.bound_scope == BoundScope.CANDIDATES.value else item.bound_scope,
+            ),
             cell("run_seconds", *_estimate(item.run_seconds)),
             cell("target_seconds", *_estimate(item.target_seconds)),
             cell("target_par10_seconds", seconds(item.target_par10_seconds), f"{item.target_runs} / {item.runs} there"),

@@ -19,6 +19,7 @@ from benchmarks.reports.figures.time_to_target import cactus_plot, time_to_targe
 from benchmarks.reports.figures.tradeoffs import tradeoffs
 from benchmarks.reports.grid import Grid, GridCell, GridRow
 from benchmarks.reports.material import Material
+from benchmarks.reports.overruns import overrun_warnings
 from benchmarks.reports.overview import overview_grid, overview_notes, overview_table
 from benchmarks.reports.standing import Standing, standings
 from benchmarks.reports.subjects import instances_grid, instances_table, settings_grid
@@ -67,7 +68,7 @@ def draw_report(material: Material) -> Report:
         title=f"Experiment {experiments}",
         lead=_lead(material),
         disqualified=disqualified_lines(material),
-        warnings=[*around.warnings, *coverage_warnings(material)],
+        warnings=[*around.warnings, *overrun_warnings(material.runs), *coverage_warnings(material)],
         standings=found,
         overview=overview_grid(material, found),
         overview_notes=overview_notes(material, found),

@@ -25,9 +25,9 @@ class Standing(Model):
     best_on: int | None = Field(default=None, description="Instances on which a seed of it found the best known plan.")
     distance: float | None = Field(default=None, description="To the best known cost, a share; no plan is 1.")
     distance_over_time: float | None = Field(default=None, description="Primal integral over the time limit, a share.")
-    proven_gap: float | None = Field(default=None, description="By the runs' own bounds, a share.")
+    proven_gap: float | None = Field(default=None, description="By the runs' own bounds over all candidates, a share.")
     bound_scope: str = Field(default="", description="Over which plans the bounds hold; empty without bounds.")
-    bounded_runs: int = Field(default=0, description="Runs with a plan and a bound.")
+    bounded_runs: int = Field(default=0, description="Runs with a plan and a bound over all candidates.")
     run_seconds: Estimate | None = Field(
         default=None, description="Shifted geometric mean; a run without a plan counts as its limit."
     )

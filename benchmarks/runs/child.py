@@ -1,6 +1,7 @@
 """The process of one run: its task comes as the first line of stdin, its outcome goes into a file."""
 
 import math
+import os
 import resource
 import sys
 import time
@@ -60,7 +61,12 @@ def run(snapshot: Snapshot, task: Task) -> Outcome:
         return outcome
     judgement = judged(snapshot, result.stays, policy, TRAVEL)
     return outcome.model_copy(
-        update={"cost": judgement.cost_points, "violations": judgement.violations, "kpis": judgement.kpis}
+        update={
+            "cost": judgement.cost_points,
+            "violations": judgement.violations,
+            "kpis": judgement.kpis,
+            "note": "; ".join(part for part in (judgement.note, outcome.note) if part),
+        }
     )
 
 
@@ -86,3 +92,6 @@ def trace_of(result: PeerResult) -> tuple[TracePoint, ...]:
 
 if __name__ == "__main__":
     main()
+    sys.stderr.flush()
+    # at once: a way may have left a solver behind, which nobody waits for
+    os._exit(0)

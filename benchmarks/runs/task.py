@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from pydantic import Field, JsonValue
 
 from models.base import Model
@@ -17,3 +19,15 @@ class Task(Model):
     seed: int = Field(ge=0, lt=2**31, description="Of the way; the snapshot has its own.")
     memory_limit_gib: float = Field(gt=0, description="Address space; more is refused to the process.")
     out: str = Field(description="Path for the outcome, JSON.")
+
+    @property
+    def most_threads(self) -> int:
+        """At once; `threads_at_once`."""
+        return threads_at_once(self.threads, self.solver)
+
+
+def threads_at_once(threads: int, solver: Mapping[str, JsonValue]) -> int:
+    """So many neighbourhoods as there are threads, each with CP-SAT's own workers."""
+    cp_sat = solver.get("cp_sat")
+    inside = cp_sat.get("num_workers") if isinstance(cp_sat, dict) else None
+    return threads * (inside if isinstance(inside, int) else 1)

@@ -6,7 +6,7 @@ from benchmarks.experiments.arms import Arm
 from benchmarks.experiments.carrying_out import carry_out
 from benchmarks.experiments.experiment import Limits
 from benchmarks.experiments.instances import Instance
-from benchmarks.experiments.planned import PlannedRun
+from benchmarks.experiments.planned import PlannedRun, planned_runs
 from benchmarks.experiments.telling import Teller
 from benchmarks.runs.record import Machine, Run
 from benchmarks.runs.store import RunStore
@@ -30,21 +30,24 @@ class StoredRuns:
     stop: threading.Event
     teller: Teller
 
-    def planned(self, tried: Candidate, seed: int) -> Sequence[PlannedRun]:
-        """The runs of a setting with a seed."""
-        arm = Arm(
-            name=tried.name,
-            way="engine",
-            parameters={},
-            solver=tried.solver,
-            policy={},
-            threads=self.limits.threads,
-            seeds=(seed,),
-            version=CodeVersion(),
-        )
-        return [PlannedRun(arm, instance, seed, self.limits.memory_gib) for instance in self.instances]
+    def planned(self, settings: Sequence[Candidate], seeds: Sequence[int]) -> Sequence[PlannedRun]:
+        """The runs of settings in the order of the bench: side by side on each instance, each in its turn the first."""
+        arms = [
+            Arm(
+                name=tried.name,
+                way="engine",
+                parameters={},
+                solver=tried.solver,
+                policy={},
+                threads=self.limits.threads,
+                seeds=tuple(seeds),
+                version=CodeVersion(),
+            )
+            for tried in settings
+        ]
+        return planned_runs(arms, self.instances, self.limits)
 
-    def __call__(self, tried: Candidate, seed: int) -> Sequence[Run]:
+    def __call__(self, settings: Sequence[Candidate], seeds: Sequence[int]) -> Sequence[Run]:
         """
         Makes what is not in the store yet.
 
@@ -53,13 +56,15 @@ class StoredRuns:
         TuningStoppedError
             If it was stopped before the end.
         """
-        planned = self.planned(tried, seed)
+        planned = self.planned(settings, seeds)
         left = [item for item in planned if self.store.get(item.key) is None]
         if left:
             parallel = self.limits.parallel_runs
             with self.teller.counting(left, self.store.runs, parallel) as count:
                 machines = {"": self.machine}
-                if not carry_out(self.experiment, left, machines, self.store, parallel, self.stop, count):
-                    raise TuningStoppedError
+                made = carry_out(self.experiment, left, machines, self.store, parallel, self.stop, count)
+            if made < len(left):
+                # also where a single run is missing: a verdict rests on all of them
+                raise TuningStoppedError
         runs = [self.store.get(item.key) for item in planned]
         return [run for run in runs if run is not None]

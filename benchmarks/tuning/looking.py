@@ -1,7 +1,6 @@
 from benchmarks.compare.comparing import compare
 from benchmarks.compare.comparison import Comparison
 from benchmarks.compare.quantities import find_quantity
-from benchmarks.runs.record import Run
 from benchmarks.tuning.experiment import TuningExperiment
 from benchmarks.tuning.parameters import DEFAULT, Candidate
 from benchmarks.tuning.searching import Evaluate
@@ -12,12 +11,10 @@ def look(experiment: TuningExperiment, best: Candidate, evaluate: Evaluate) -> C
     The one look at the held-out instances: the best of the search beside the default, as `bench compare` does it.
 
     Out of many settings the best on the training instances is partly the luckiest there; what it is worth is only seen
-    on instances that had no say in choosing it, and only the first time.
+    on instances that had no say in choosing it, and only the first time. The two run side by side on each instance, so
+    that what else the machine does falls on both.
     """
-    runs: list[Run] = []
-    for seed in experiment.held_out.seeds:
-        for tried in (DEFAULT, best):
-            runs += evaluate(tried, seed)
+    runs = evaluate((DEFAULT, best), experiment.held_out.seeds)
     return compare(runs, [DEFAULT.name, best.name], find_quantity(experiment.measure), experiment.alpha)
 
 

@@ -91,9 +91,7 @@ def tune(path: Path, options: Options, stop: threading.Event, teller: Teller) ->
             target = options.folder / f"{experiment.name}-{name.replace('_', '-')}.jsonl"
             store = opened.enter_context(_opened(target, teller))
             parts[name] = StoredRuns(target.stem, instances[name], experiment.limits, machine, store, stop, teller)
-            seeds = getattr(experiment, name).seeds
-            default = [item for seed in seeds for item in parts[name].planned(DEFAULT, seed)]
-            require_same_experiment(default, store)
+            require_same_experiment(parts[name].planned((DEFAULT,), getattr(experiment, name).seeds), store)
             if not options.mixed:
                 require_same_machines({"": machine}, store)
         if options.warm_up and not parts[TRAIN].store.runs:

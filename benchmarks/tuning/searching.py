@@ -18,8 +18,8 @@ STARTUP_TRIALS = 10
 class Evaluate(Protocol):
     """Runs settings on all instances of a part."""
 
-    def __call__(self, tried: Candidate, seed: int) -> Sequence[Run]:
-        """The runs with one seed, in the order of the instances; what was run before comes from the store."""
+    def __call__(self, settings: Sequence[Candidate], seeds: Sequence[int]) -> Sequence[Run]:
+        """The runs, seed by seed and instance by instance; what was run before comes from the store."""
         ...
 
 
@@ -53,7 +53,14 @@ class Search:
     runs: list[Run] = field(default_factory=list)
     run_seeds: set[tuple[str, int]] = field(default_factory=set)
     """Settings with the seeds whose runs are among them: a setting may be proposed twice."""
-    tried: list[Tried] = field(default_factory=list)
+    tried: dict[str, Tried] = field(default_factory=dict)
+    """By name: one proposed again is the same setting still."""
+
+    def keep(self, item: Tried) -> None:
+        """How a setting ended; once it has finished it stays so, with the newest mean."""
+        earlier = self.tried.get(item.candidate.name)
+        if earlier is None or earlier.ended is not Ended.FINISHED or item.ended is Ended.FINISHED:
+            self.tried[item.candidate.name] = item
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class Found:
     default_mean: float
     best_mean: float | None
     tried: tuple[Tried, ...]
+    """Each setting once, however often it was proposed."""
 
 
 class DefaultWrongError(Exception):
@@ -95,19 +103,19 @@ def search(experiment: TuningExperiment, evaluate: Evaluate, say: Callable[[str]
     for number in range(experiment.trials):
         trial = study.ask()
         tried = _race(suggested(trial, experiment.parameters), state, experiment, evaluate, trial)
-        state.tried.append(tried)
+        state.keep(tried)
         if tried.ended is Ended.FINISHED:
             study.tell(trial, tried.mean)
         else:
             study.tell(trial, state=_STATES[tried.ended])
         say(f"{number + 1}/{experiment.trials} {tried.candidate.name}: {_words(tried)}; best {state.champion.name}")
     values = values_of(state.runs, state.quantity)
-    finished = {item.candidate.name: item.candidate for item in state.tried if item.ended is Ended.FINISHED}
+    finished = {name: item.candidate for name, item in state.tried.items() if item.ended is Ended.FINISHED}
     default_mean = mean_of(values[DEFAULT.name])
     best = min(finished, key=lambda name: mean_of(values[name]), default=None)
     if best is None or mean_of(values[best]) >= default_mean:
-        return Found(None, default_mean, None, tuple(state.tried))
-    return Found(finished[best], default_mean, mean_of(values[best]), tuple(state.tried))
+        return Found(None, default_mean, None, tuple(state.tried.values()))
+    return Found(finished[best], default_mean, mean_of(values[best]), tuple(state.tried.values()))
 
 
 _STATES = {Ended.DROPPED: optuna.trial.TrialState.PRUNED, Ended.WRONG: optuna.trial.TrialState.FAIL}
@@ -120,7 +128,7 @@ def _race(
     own: list[Run] = []
     mean = 0.0
     for number, seed in enumerate(experiment.train.seeds, 1):
-        runs = evaluate(tried, seed)
+        runs = evaluate((tried,), (seed,))
         own += runs
         if (tried.name, seed) not in state.run_seeds:
             state.run_seeds.add((tried.name, seed))

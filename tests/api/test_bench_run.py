@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from api.store.database import open_database
+from api.store.migrating import migrate
 from benchmarks.runs.store import read_runs
 from tests.api.conftest import Run
 from tests.benchmarks.experiments.writing import OWN, TWO_WAYS, written
@@ -52,6 +54,29 @@ def test_what_is_wrong_with_the_experiment_is_listed_and_ends_with_3(run: Run, t
     assert (issue["path"], issue["remedy"]) == ("/limits/thread", "Did you mean threads?")
     assert "/limits/thread" in ran.stderr
     assert run("bench", "run", tmp_path / "none.toml").exit_code == 3
+
+
+def test_a_name_that_is_not_shipped_lists_those_that_are(run: Run) -> None:
+    ran = run("bench", "run", "nope", columns=80)
+    assert ran.exit_code == 3
+    assert "peers, scaling, smoke" in ran.stderr
+
+
+def test_a_store_that_is_not_there_is_told_in_words_that_fit_argument_and_option(run: Run, tmp_path: Path) -> None:
+    for command in (("report", tmp_path / "none.jsonl"), ("compare", "a", "b", "--store", tmp_path / "none.jsonl")):
+        ran = run("bench", *command, "--json")
+        assert ran.exit_code == 3
+        assert ran.document["issues"][0]["remedy"] == "Run `thuisnabij bench run`, or correct the path."
+
+
+def test_a_worker_looks_at_its_database_before_it_warms_up(run: Run, tmp_path: Path) -> None:
+    service = f"sqlite:///{tmp_path / 'service.db'}"
+    migrate(open_database(service))
+    for url, reason in ((service, "service's database"), (f"sqlite:///{tmp_path}/no/such/bench.db", "unable to open")):
+        ran = run("bench", "worker", "--database", url, "--folder", tmp_path, columns=200)
+        assert ran.exit_code == 3
+        assert reason in ran.stderr
+        assert "warming up" not in ran.stderr
 
 
 def test_an_unknown_choice_is_usage(run: Run, tmp_path: Path) -> None:

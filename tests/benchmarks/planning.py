@@ -70,6 +70,15 @@ class Breaking(Crashing):
         return PeerResult(PeerStatus.FEASIBLE, {youth.id: () for youth in snapshot.youths})
 
 
+class Overlapping(Crashing):
+    """Everybody has every stay twice: nothing that can be costed."""
+
+    def run(self, snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> PeerResult:
+        stays = incumbent_stays(snapshot, policy, GreatCircleTravel())
+        twice = {youth: (*of_youth, *of_youth) for youth, of_youth in stays.items()}
+        return PeerResult(PeerStatus.FEASIBLE, twice, note="careless")
+
+
 class Marking(Crashing):
     """Leaves its process number in a folder named by the environment, then takes its time."""
 
@@ -80,4 +89,4 @@ class Marking(Crashing):
 
 
 CRASHING, DYING, SLEEPING, GREEDY, IDLE = Crashing(), Dying(), Sleeping(), Greedy(), Idle()
-ECHO, BREAKING, MARKING = Echo(), Breaking(), Marking()
+ECHO, BREAKING, MARKING, OVERLAPPING = Echo(), Breaking(), Marking(), Overlapping()

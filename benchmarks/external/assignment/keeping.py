@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,6 +7,8 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from benchmarks.experiments.progress import ScreenTeller
+from benchmarks.experiments.warming import warm_up_here
 from benchmarks.external.assignment.records import AssignmentResults, AssignmentRun
 from benchmarks.external.assignment.report import assignment_markdown
 from benchmarks.external.sections import SectionMissingError, rewrite_section
@@ -14,8 +17,9 @@ from models.files.atomic import write_file
 
 
 def run_and_tell(names: Sequence[str], run: Callable[[str], AssignmentRun]) -> AssignmentResults:
-    """Every instance, one after another, with a line for each on stderr."""
+    """Every instance, one after another, with a line for each on stderr; before the first a run that compiles."""
     console = Console(stderr=True)
+    warm_up_here(threading.Event(), ScreenTeller(console))
     begun, runs = datetime.now(UTC).replace(microsecond=0), []
     for name in names:
         found = run(name)

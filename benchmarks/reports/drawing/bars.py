@@ -7,6 +7,7 @@ from benchmarks.reports.drawing.palette import INK, ON_SHADE, PAPER
 from benchmarks.reports.drawing.vega import layered, rows
 
 BAR_PIXELS, GAP_SHARE = 24, 0.5
+LABEL_PIXELS = 190
 TEXT_PIXELS, LETTER_PIXELS = 11, 5.8
 """Size of the words in bars, and how wide a letter is about."""
 
@@ -24,7 +25,9 @@ class Part:
     """Written in it, where it is wide enough."""
 
 
-def share_bars(parts: Sequence[Part], *, title: str, width: int, bar_pixels: int = BAR_PIXELS) -> alt.LayerChart:
+def share_bars(
+    parts: Sequence[Part], *, title: str, width: int, bar_pixels: int = BAR_PIXELS, label_pixels: int = LABEL_PIXELS
+) -> alt.LayerChart:
     """
     Bars of full width, one a setting, cut into parts that are told apart by colour, a gap and what is written in them.
 
@@ -34,6 +37,8 @@ def share_bars(parts: Sequence[Part], *, title: str, width: int, bar_pixels: int
         Bars and parts in the order of drawing; shares of a bar sum to 1 at most.
     title
         Of the axis.
+    label_pixels
+        Room for the names of the bars; longer ones are cut.
     """
     bars = list(dict.fromkeys(part.bar for part in parts))
     values, begun = [], dict.fromkeys(bars, 0.0)
@@ -54,7 +59,11 @@ def share_bars(parts: Sequence[Part], *, title: str, width: int, bar_pixels: int
     scale = alt.Scale(domain=[0, 1], nice=False)
     labels = alt.Axis(title=f"{title}, %", values=[0, 0.25, 0.5, 0.75, 1], labelExpr="format(100 * datum.value, 'd')")
     up = alt.Y(
-        "bar:N", sort=bars, title=None, axis=alt.Axis(ticks=False, labelColor=INK, labelLimit=190), scale=_bands()
+        "bar:N",
+        sort=bars,
+        title=None,
+        axis=alt.Axis(ticks=False, labelColor=INK, labelLimit=label_pixels),
+        scale=_bands(),
     )
     base = alt.Chart(rows(values))
     drawn = base.mark_bar(stroke=PAPER, strokeWidth=1.5).encode(

@@ -5,8 +5,11 @@ INK, MUTED, FAINT, PAPER = "#1b1f24", "#5c6570", "#e3e6ea", "#ffffff"
 
 ON_SHADE = "#14181c"
 """Text on a pale shade, which stays pale in the dark."""
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a7a7a")
-"""Of Okabe and Ito, without the yellow (too pale on paper) and with a grey; told apart by colour-blind readers."""
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a7a7a", "#332288", "#661100")
+"""
+Of Okabe and Ito, without the yellow (too pale on paper), with a grey, and with Tol's indigo and a dark red that lie far
+from all others; told apart by colour-blind readers.
+"""
 DARK = {
     INK: "#e8eaed",
     MUTED: "#a3adb8",
@@ -19,11 +22,14 @@ DARK = {
     "#e69f00": "#f2b53a",
     "#56b4e9": "#a5dbfb",
     "#7a7a7a": "#a9a9a9",
+    "#332288": "#8a6bff",
+    "#661100": "#a8503f",
 }
 """What each colour becomes on a dark screen."""
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3))
-"""Lengths of line and gap in pixels; four beside seven colours, so that 28 settings differ in one or the other."""
-SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
+"""Lengths of line and gap in pixels; four beside nine colours, so that 36 settings differ in one or the other."""
+SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right")
+"""Seven beside nine colours, so that 63 settings differ in one or the other."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ _SHAPES = {
     "triangle-up": "M18 2.5l4.5 8h-9Z",
     "diamond": "M18 2l4 5l-4 5l-4-5Z",
     "triangle-down": "M18 11.5l4.5-8h-9Z",
+    "triangle-right": "M22.5 7l-8-4.5v9Z",
     "cross": "M16.5 3h3v2.5h2.5v3h-2.5v2.5h-3v-2.5h-2.5v-3h2.5Z",
 }
 """Around (18, 7), as Vega draws them."""

@@ -11,7 +11,7 @@ from benchmarks.reports.words import counted, listed, sentences, short
 from benchmarks.statistics.wins import FeatureWins, wins_by_feature
 
 NAME = "wins"
-WIDTH, BAR_PIXELS = 215, 15
+WIDTH, BAR_PIXELS, LABEL_PIXELS = 165, 15, 260
 TIE_SHARE = 0.0001
 MOST_SETTINGS, MOST_FEATURES, LEAST_INSTANCES = 4, 5, 4
 FIRST = ("youths", "youths_per_bed", "asked_per_team_minute", "closed_share", "crisis_share", "brigade_share")
@@ -104,7 +104,9 @@ def _panel(name: str, title: str, arm: str, instances: int, groups: dict[str, tu
             for (words, sign, colour), count in zip(SIGNS, (wins.wins, wins.ties, wins.losses), strict=True):
                 if count:
                     parts.append(Part(bar, words, count / number, colour, f"{sign}{count}"))
-    chart = share_bars(parts, title="share of the group's instances", width=WIDTH, bar_pixels=BAR_PIXELS)
+    chart = share_bars(
+        parts, title="share of the group's instances", width=WIDTH, bar_pixels=BAR_PIXELS, label_pixels=LABEL_PIXELS
+    )
     caption = f"{arm}, on {counted(instances, 'instance')}"
     told = "; ".join(f"{part.bar} {part.name} {part.words}" for part in parts)
     return Panel(svg(chart, name, title, f"{caption}: {told}."), caption, is_wide=False)

@@ -3,8 +3,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from benchmarks.measures.best_known import BestKnown
+from benchmarks.measures.primal import is_plan
+from benchmarks.measures.problems import Problem
 from benchmarks.reports.drawing.bars import Part, share_bars
-from benchmarks.reports.drawing.shades import SHADES, shades
+from benchmarks.reports.drawing.shades import Shares, shades, with_others
 from benchmarks.reports.drawing.swatches import shade_swatch
 from benchmarks.reports.drawing.vega import svg
 from benchmarks.reports.figures.figure import Figure, Panel
@@ -15,9 +18,6 @@ from benchmarks.runs.record import Run
 
 NAME = "finders"
 WIDTH = 620
-OTHERS = "others"
-Shares = Mapping[str, Mapping[str, float]]
-"""By setting and finder."""
 
 
 @dataclass
@@ -36,18 +36,17 @@ class _Found:
 def finders(material: Material) -> Figure:
     """Who found the plans: the share of the gain after the first plan, and who found the plan that was returned."""
     title = "Who found the plans, by setting"
-    found = {arm: _found(cases) for arm, cases in material.by_arm.items()}
+    found = {arm: _found(cases, material.known) for arm, cases in material.by_arm.items()}
     found = {arm: item for arm, item in found.items() if item.runs}
     if not found:
-        return Figure(NAME, title, missing="No run tells step by step what it found.")
+        return Figure(NAME, title, missing="No run tells step by step what plans it found.")
     gains = {
         arm: {name: share / item.gain_runs for name, share in item.gain.items()}
         for arm, item in found.items()
         if item.gain
     }
     lasts = {arm: {name: number / item.runs for name, number in item.last.items()} for arm, item in found.items()}
-    names = _weightiest([gains, lasts])
-    colours = shades(names)
+    colours = shades([gains, lasts])
     panels = []
     if gains:
         panels.append(
@@ -64,6 +63,7 @@ def finders(material: Material) -> Figure:
         "search that appears in neither could go.",
         panels=panels,
         notes=sentences(
+            "The first plan is the first that is better than that everybody stays or waits; finding it is no gain.",
             "Runs that told their steps: " + ", ".join(f"{arm} {item.runs:,}" for arm, item in found.items()) + ".",
             f"No steps told by {listed(silent)}." if silent else "",
         ),
@@ -79,10 +79,10 @@ def finders(material: Material) -> Figure:
     )
 
 
-def _found(cases: Sequence[Case]) -> _Found:
+def _found(cases: Sequence[Case], known: Mapping[Problem, BestKnown]) -> _Found:
     total = _Found()
     for case in cases:
-        better = _better_plans(case.run)
+        better = _better_plans(case.run, known[case.problem]) if case.problem in known else []
         if not better:
             continue
         total.runs += 1
@@ -96,38 +96,23 @@ def _found(cases: Sequence[Case]) -> _Found:
     return total
 
 
-def _better_plans(run: Run) -> list[tuple[str, int]]:
-    """Finder and cost of each plan that was better than all before it."""
+def _better_plans(run: Run, known: BestKnown) -> list[tuple[str, int]]:
+    """Finder and cost of each plan that was better than all before it, from the first that is better than nothing."""
     better: list[tuple[str, int]] = []
     for point in run.outcome.trace:
-        if point.cost is not None and (not better or point.cost < better[-1][1]):
+        if point.cost is None or not is_plan(point.cost, known):
+            continue
+        if not better or point.cost < better[-1][1]:
             better.append((point.found_by or point.phase, point.cost))
     return better
-
-
-def _weightiest(every: Sequence[Shares]) -> list[str]:
-    """Finders with a shade of their own, in the order of appearance, and last the others if there are too many."""
-    weight: dict[str, float] = defaultdict(float)
-    for shares in every:
-        for by_name in shares.values():
-            for name, share in by_name.items():
-                weight[name] += share
-    if len(weight) <= len(SHADES):
-        return list(weight)
-    kept = sorted(weight, key=lambda name: -weight[name])[: len(SHADES) - 1]
-    return [*(name for name in weight if name in kept), OTHERS]
 
 
 def _panel(shares: Shares, colours: Mapping[str, str], title: str, caption: str, words: str, end: str) -> Panel:
     parts: list[Part] = []
     for arm, by_name in shares.items():
-        drawn: dict[str, float] = dict.fromkeys(colours, 0.0)
-        for name, share in by_name.items():
-            drawn[name if name in colours else OTHERS] += share
         parts.extend(
             Part(arm, name, share, colours[name], f"{name} {rounded(share)}")
-            for name, share in drawn.items()
-            if share > 0
+            for name, share in with_others(by_name, colours).items()
         )
     told = "; ".join(f"{part.bar}: {part.words}" for part in parts)
     chart = share_bars(parts, title=words, width=WIDTH)

@@ -57,9 +57,9 @@ def proven_gap_over_time(material: Material) -> Figure:
         "proven-gap-over-time",
         "Proven gap over time, by setting",
         "proven gap, %",
-        "As above, but against each run's own bound: what it could promise at that moment.",
-        "No run tells a bound, so no gap is proven.",
-        material.unlike_bounds(),
+        "As above, but against each run's own bound over all candidates: what it could promise at that moment.",
+        "No run tells a bound over all candidates, so no gap is proven.",
+        material.own_bounds(),
     )
 
 

@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from benchmarks.reports.drawing.bars import Part, share_bars
-from benchmarks.reports.drawing.shades import shades
+from benchmarks.reports.drawing.shades import OTHERS, shades, with_others
 from benchmarks.reports.drawing.swatches import shade_swatch
 from benchmarks.reports.drawing.vega import svg
 from benchmarks.reports.figures.figure import Figure, Panel
@@ -29,13 +29,11 @@ def phase_shares(material: Material) -> Figure:
             shares[arm], counts[arm] = dict(total), len(told)
     if not shares:
         return Figure(NAME, title, missing="No run tells how long its phases took.")
-    names = list(dict.fromkeys(phase for item in shares.values() for phase in item))
-    colours = shades(names)
+    colours = shades([shares])
     parts = [
-        Part(arm, phase, item[phase], colours[phase], f"{phase} {rounded(item[phase])}")
+        Part(arm, phase, share, colours[phase], f"{phase} {rounded(share)}")
         for arm, item in shares.items()
-        for phase in names
-        if phase in item
+        for phase, share in with_others(item, colours).items()
     ]
     chart = share_bars(parts, title="mean share of the run's seconds", width=WIDTH)
     silent = [arm for arm in material.arms if arm not in shares]
@@ -48,6 +46,7 @@ def phase_shares(material: Material) -> Figure:
         notes=sentences(
             "Means over runs: " + ", ".join(f"{arm} {number:,}" for arm, number in counts.items()) + ".",
             f"No phases told by {', '.join(silent)}." if silent else "",
+            "The shortest phases share a shade; all are in the CSV file." if OTHERS in colours else "",
         ),
         key=[(name, shade_swatch(colour)) for name, colour in colours.items()],
         data=Table(

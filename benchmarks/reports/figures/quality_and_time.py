@@ -30,7 +30,7 @@ def quality_and_time(material: Material, standings: Sequence[Standing]) -> Figur
         NAME,
         title,
         reading="Lower and further left is better. Ringed settings are on the Pareto front: none is nearer to the best "
-        "known plan without taking longer.",
+        "known plan without taking longer. Settings on one spot are drawn around each other and named.",
         panels=[panel],
         notes=[f"Over {counted(len(material.problems), 'instance')}; no plan counts as 100 % and the time limit."],
         key=[(arm, point_swatch(material.looks[arm])) for arm in points],

@@ -56,7 +56,7 @@ def time_to_target(material: Material) -> Figure:
         reading="Higher and further left is better; where a line ends below 100 %, the others ran out of time.",
         panels=panels,
         notes=sentences(
-            material.unlike_bounds(),
+            material.own_bounds(),
             f"Runs, every seed counted: {_counts(material)}." + (" Few: a step is one run." if fewest < 10 else ""),
             f"Reached by no run: {listed(nobody)}." if nobody else "",
         ),

@@ -6,7 +6,7 @@ from benchmarks.reports.drawing.axis import even_axis
 from benchmarks.reports.drawing.pareto import pareto_front, pareto_panel
 from benchmarks.reports.drawing.swatches import point_swatch
 from benchmarks.reports.figures.figure import Figure
-from benchmarks.reports.material import Material, mean
+from benchmarks.reports.material import Case, Material, mean
 from benchmarks.reports.table import Table
 from benchmarks.reports.words import counted, listed, sentences
 
@@ -40,14 +40,18 @@ Means = Mapping[str, Mapping[str, float]]
 def tradeoffs(material: Material) -> Figure:
     """Key figures against each other: what a setting wins on one and loses on another."""
     title = f"Key figures against each other, per {YOUTHS} youths, by setting"
-    arms = [arm for arm, cases in material.by_arm.items() if any(case.measured.cost is not None for case in cases)]
+    solved = {arm: {case.run.instance for case in cases if _has_plan(case)} for arm, cases in material.by_arm.items()}
+    every = set().union(*solved.values())
+    # one that fails nearly everywhere would leave the others next to nothing to be compared on
+    arms = [arm for arm, done in solved.items() if done and 2 * len(done) >= len(every)]
     if len(arms) < 2:
-        return Figure(NAME, title, missing="Fewer than two settings have a plan: nothing to trade off.")
-    without = [arm for arm in material.arms if arm not in arms]
+        words = "Fewer than two settings have a plan on half of the instances: nothing to trade off."
+        return Figure(NAME, title, missing=words)
+    without = [f"{arm} ({len(done)} of {len(every)})" for arm, done in solved.items() if arm not in arms]
     instances, means = _means(material, arms)
     if not instances:
         return Figure(
-            NAME, title, missing="No instance on which every setting has a plan: key figures would not compare."
+            NAME, title, missing="No instance on which these settings all have a plan: key figures would not compare."
         )
     telling = [name for name in LESS_IS_BETTER if len({round(value, 9) for value in means.get(name, {}).values()}) > 1]
     if len(telling) < 2:
@@ -70,7 +74,7 @@ def tradeoffs(material: Material) -> Figure:
         NAME,
         title,
         reading="Lower and further left is better. Ringed settings are on the Pareto front: none is better on one of "
-        "the two without being worse on the other.",
+        "the two without being worse on the other. Settings on one spot are drawn around each other and named.",
         panels=panels,
         notes=sentences(
             f"Means over {counted(len(instances), 'instance')} on which each of them has a plan, seeds taken together "
@@ -78,7 +82,10 @@ def tradeoffs(material: Material) -> Figure:
             f"{counted(len(pairs) - MOST_PANELS, 'pair')} not drawn; all key figures are in the CSV file."
             if len(pairs) > MOST_PANELS
             else "",
-            f"Without any plan, and left out: {listed(without)}." if without else "",
+            "Left out, for on most instances they have no plan within the limit that is better than that everybody "
+            f"stays or waits: {listed(without)}."
+            if without
+            else "",
             f"No difference in {listed(alike)}." if alike else "",
         ),
         key=[(arm, point_swatch(material.looks[arm])) for arm in arms],
@@ -98,9 +105,10 @@ def _means(material: Material, arms: Sequence[str]) -> tuple[Sequence[str], Mean
     values: dict[str, dict[tuple[str, str], list[float]]] = defaultdict(lambda: defaultdict(list))
     done: dict[str, set[str]] = {arm: set() for arm in arms}
     for arm in arms:
-        for run, measured, _ in material.by_arm[arm]:
+        for case in material.by_arm[arm]:
+            run = case.run
             youths = run.features.get("youths", 0.0)
-            if measured.cost is not None and youths > 0:
+            if _has_plan(case) and youths > 0:
                 done[arm].add(run.instance)
                 for name, value in run.outcome.kpis.items():
                     values[name][arm, run.instance].append(YOUTHS * value / youths)
@@ -111,6 +119,11 @@ def _means(material: Material, arms: Sequence[str]) -> tuple[Sequence[str], Mean
         if common and all((arm, instance) in found for arm in arms for instance in common)
     }
     return common, means
+
+
+def _has_plan(case: Case) -> bool:
+    """Within the limit, and better than that everybody stays or waits: doing nothing has few moves by nature."""
+    return case.measured.cost is not None and case.measured.seconds_to_first is not None
 
 
 def _words(name: str) -> str:

@@ -3,14 +3,14 @@ import gzip
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert, select, update
 
 from api.bench.asking import NOT_RUN, NOWHERE
 from api.bench.making import Making
 from api.bench.tables import make_tables, runs, snapshots
 from api.store.database import open_database, reading, writing
 from benchmarks.peers.protocol import PeerStatus
-from benchmarks.runs.machine import this_machine
+from benchmarks.runs.machine import cores, this_machine
 from benchmarks.runs.record import Run
 from fixtures.cases.nearest_free_place import nearest_free_place
 from tests.benchmarks.experiments.planning_runs import a_planned_run
@@ -52,6 +52,19 @@ def test_a_run_becomes_a_line_with_the_workers_own_machine(engine: Engine) -> No
     assert (made.experiment, made.setting, made.key) == ("dykes", "a", ITEM.key)
     assert made.machine == this_machine()
     assert made.outcome.note.startswith("0.5 1 0 20")
+
+
+def test_threads_inside_cp_sat_count_against_the_workers_cores(engine: Engine) -> None:
+    item = ITEM.task.model_copy(
+        update={"threads": 1, "snapshot": "", "solver": {"cp_sat": {"num_workers": cores() + 1}}}
+    )
+    with writing(engine) as connection:
+        connection.execute(update(runs).values(task=item.model_dump_json()))
+    asyncio.run(Making(engine, "w-1", this_machine(), 1).make("r-1"))
+    made = line(engine)
+    assert made is not None
+    assert made.outcome.status is PeerStatus.FAILED
+    assert made.outcome.note == f"1 runs at once with {cores() + 1} threads: w-1 has {cores()} cores"
 
 
 def test_a_line_that_is_there_is_not_made_again(engine: Engine) -> None:

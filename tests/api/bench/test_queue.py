@@ -13,7 +13,7 @@ from api.store.migrating import migrate
 from benchmarks.experiments.running import Finished, Options, run_experiment
 from benchmarks.peers.protocol import PeerStatus
 from benchmarks.runs.machine import cores, this_machine
-from benchmarks.runs.store import read_runs
+from benchmarks.runs.store import opened_store, read_runs
 from models.issue import InvalidInputError
 from tests.api.bench.conftest import Worker
 from tests.api.jobs.waiting import until
@@ -29,11 +29,17 @@ MARKING = (
 
 
 def asked(
-    path: Path, store: Path, url: str, stop: threading.Event | None = None, notebook: Notebook | None = None
+    path: Path,
+    store: Path,
+    url: str,
+    stop: threading.Event | None = None,
+    notebook: Notebook | None = None,
+    *,
+    mixed: bool = False,
 ) -> Finished:
     teller = notebook or Notebook()
-    carrier = queue_of(url, teller.note)
-    return run_experiment(str(path), Options(store=store), stop or threading.Event(), teller, carrier)
+    carrier = queue_of(url, teller.note, mixed=mixed)
+    return run_experiment(str(path), Options(store=store, mixed=mixed), stop or threading.Event(), teller, carrier)
 
 
 def rows(url: str) -> tuple[int, int]:
@@ -70,6 +76,24 @@ def test_runs_made_elsewhere_are_those_that_would_be_made_here(url: str, worker:
     assert rows(url) == (0, 0)
     # made runs are not asked for again, wherever they were made
     assert asked(path, tmp_path / "far.jsonl", url).made_now == 0
+
+
+def test_runs_by_other_code_are_left_in_the_database_unless_they_may_be_mixed(
+    url: str, worker: Worker, tmp_path: Path
+) -> None:
+    path, here, store = written(tmp_path), tmp_path / "here.jsonl", tmp_path / "store.jsonl"
+    first = run_experiment(str(path), Options(store=here, warm_up=False), threading.Event(), Notebook()).runs[0]
+    aged = first.model_copy(update={"machine": first.machine.model_copy(update={"git": "an older commit"})})
+    with opened_store(store) as opened:
+        opened.append(aged)
+    worker("first")
+    with pytest.raises(InvalidInputError) as refused:
+        asked(path, store, url)
+    assert "git an older commit, now " in refused.value.issues[0].message
+    assert read_runs(store) == (aged,)
+    assert rows(url)[0] == 5
+    assert asked(path, store, url, mixed=True).made_now == 5
+    assert rows(url) == (0, 0)
 
 
 def test_who_stops_asking_finds_the_runs_again(url: str, worker: Worker, marks: Path, tmp_path: Path) -> None:

@@ -112,6 +112,28 @@ def test_the_newest_store_is_taken(runs: list[Run], tmp_path: Path, monkeypatch:
     assert run("default", "greedy", "--json").document["instances"][0] == "region-1"
 
 
+def test_a_key_figure_that_is_not_there_is_refused_with_those_that_are(runs: list[Run], tmp_path: Path) -> None:
+    kpis = {"kpis": {"moves": 4.0, "closed_days": 9.0}}
+    told = [run.model_copy(update={"outcome": run.outcome.model_copy(update=kpis)}) for run in runs]
+    ran = run("default", "greedy", "--store", write_store(tmp_path / "kpis.jsonl", told), "--measure", "kpi.nope")
+    assert ran.exit_code == 2
+    words = " ".join(ran.stderr.replace("│", " ").split())
+    assert "no key figure 'nope' in these runs; there are: kpi.closed_days, kpi.moves" in words
+
+
+def test_the_foot_says_what_is_not_corrected_and_what_drops_out(runs: list[Run], tmp_path: Path) -> None:
+    uncorrected = "intervals are not: one can leave out 0 beside a pair that is not shown"
+    dropped = "those without a difference drop out"
+    alike = runs_of({"a": BASE, "b": [*BASE[:3], *(cost + 5 for cost in BASE[3:])]})
+    store = write_store(tmp_path / "both.jsonl", [*runs, *alike])
+    two, zeros, three = (
+        " ".join(run(*names, "--store", store, "--measure", "cost").stdout.split())
+        for names in (("default", "greedy"), ("a", "b"), ("default", LONG, "greedy"))
+    )
+    assert [uncorrected in words for words in (two, zeros, three)] == [False, False, True]
+    assert [dropped in words for words in (two, zeros, three)] == [False, True, False]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

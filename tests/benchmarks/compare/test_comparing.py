@@ -9,6 +9,7 @@ from benchmarks.compare.quantities import QUANTITIES, Scale, find_quantity
 from benchmarks.compare.verdict import gate_words, p_words, verdict
 from benchmarks.measures.measuring import measure
 from benchmarks.measures.problems import UnlikeTravelError
+from benchmarks.peers.protocol import BoundScope
 from benchmarks.statistics.signed_rank import signed_rank_test
 from tests.benchmarks.compare.stores import runs_of
 from tests.benchmarks.measures.making import made_run
@@ -40,6 +41,13 @@ def test_cost_is_the_distance_to_the_best_of_the_whole_store() -> None:
     assert [figures.mean.value for figures in found.arms] == pytest.approx([20.0, 37.5])
     assert found.pairs[0].estimate.value == pytest.approx(17.5)
     assert (found.pairs[0].rank_biserial, found.pairs[0].wins.losses) == (1.0, 6)
+
+
+def test_a_plan_that_the_trace_dates_after_the_limit_counts_as_none_of_cost() -> None:
+    late = made_run("b", seconds=50.0, trace=((49.0, "", 1000, None),))
+    found = compare([*runs_of({"a": [1250]}), late], ["a", "b"], COST)
+    assert [figures.mean.value for figures in found.arms] == pytest.approx([20.0, 100.0])
+    assert [figures.censored for figures in found.arms] == [0, 1]
 
 
 def test_no_difference_is_said_to_be_not_shown() -> None:
@@ -220,6 +228,21 @@ def test_unlike_limits_and_bound_scopes_are_told() -> None:
     assert found.notes == ("unlike time limit: a 20 s; b 60 s", "unlike threads: a 2; b 1")
 
 
+def test_a_bound_over_a_way_s_own_choices_counts_as_none_and_is_told() -> None:
+    runs = runs_of({"a": BASE, "b": BASE})
+    own = {"bound_scope": BoundScope.ONE_ENTRANCE}
+    runs = [
+        run.model_copy(update={"outcome": run.outcome.model_copy(update=own)}) if run.setting == "b" else run
+        for run in runs
+    ]
+    found = compare(runs, ["a", "b"], GAP)
+    assert found.notes == ("b: a bound over its own choices (one entrance a youth) counts as none",)
+    assert [figures.censored for figures in found.arms] == [0, 8]
+    assert found.arms[1].mean.value == 100.0
+    # what rests on no bound is not concerned
+    assert compare(runs, ["a", "b"], COST).notes == ()
+
+
 def test_the_gate_is_open_within_the_margin_and_closed_beyond() -> None:
     seconds = [4.0, 6.0, 5.0, 8.0, 7.0, 4.5, 6.5, 5.5]
     runs = runs_of({"a": BASE, "b": BASE}, {"a": seconds, "b": [1.04 * value for value in seconds]})
@@ -258,6 +281,16 @@ def test_every_measure_has_its_own_name_and_others_are_refused() -> None:
     assert len({quantity.name for quantity in QUANTITIES}) == len(QUANTITIES)
     with pytest.raises(LookupError, match="primal_integral"):
         find_quantity("speed")
+
+
+def test_a_key_figure_that_no_run_has_is_refused_with_those_that_are_there() -> None:
+    assert find_quantity("kpi.moves", ["closed_days", "moves"]).name == "kpi.moves"
+    with pytest.raises(
+        LookupError, match=r"no key figure 'nope' in these runs; there are: kpi.closed_days, kpi.moves$"
+    ):
+        find_quantity("kpi.nope", ["closed_days", "moves"])
+    with pytest.raises(LookupError, match="there are: none"):
+        find_quantity("kpi.nope", [])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from rich.console import Console
 
 from benchmarks.experiments.progress import Count, ScreenTeller, duration_words, is_bad, outcome_words
 from tests.benchmarks.experiments.planning_runs import a_planned_run
-from tests.benchmarks.runs.records import FAILED, NO_PLAN, PROVEN, WRONG, a_run
+from tests.benchmarks.runs.records import FAILED, LATE, NO_PLAN, PROVEN, WRONG, a_run
 
 
 def a_console(width: int = 80, terminal: bool = False) -> Console:
@@ -46,6 +46,10 @@ def test_wrong_plans_and_crashes_are_red_with_their_reason() -> None:
     assert red not in none
     assert "no answer  6.5 s  out of time while building" in none
     assert (is_bad(WRONG), is_bad(FAILED), is_bad(NO_PLAN), is_bad(PROVEN)) == (True, True, False, False)
+
+
+def test_a_run_beyond_its_limit_says_so() -> None:
+    assert outcome_words(a_run("slow", LATE)) == "feasible  12,300 points  52.9 s  32.9 s beyond its limit"
 
 
 def test_the_line_that_goes_on_fits_a_narrow_terminal() -> None:

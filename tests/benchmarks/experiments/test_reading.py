@@ -43,6 +43,12 @@ def test_a_file_that_is_no_toml_or_is_not_there_is_refused(tmp_path: Path) -> No
     assert [issue.code for issue in refused(tmp_path / "none.toml").values()] == ["missing_file"]
 
 
+def test_a_name_that_is_not_shipped_is_told_those_that_are() -> None:
+    issue = refused(find_experiment("nope"))["nope"]
+    assert issue.code == "missing_file"
+    assert issue.remedy == "Give the path of a TOML file, or one of peers, scaling, smoke."
+
+
 def test_shipped_experiments_are_found_by_name_and_by_their_path_in_a_checkout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

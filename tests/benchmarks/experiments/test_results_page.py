@@ -10,7 +10,7 @@ from benchmarks.external.sections import markers
 from benchmarks.runs.code_state import ROOT
 from benchmarks.runs.record import Run
 from benchmarks.runs.store import opened_store, read_runs
-from tests.benchmarks.runs.records import NO_PLAN, PROVEN, WRONG, a_run
+from tests.benchmarks.runs.records import LATE, NO_PLAN, PROVEN, WRONG, a_run
 
 RUNS = (
     a_run("engine", instance="region-1", youths=400),
@@ -64,6 +64,14 @@ def test_the_page_has_machine_and_figures_between_its_markers(store: Path, tmp_p
     assert "| small-1 | engine | 20 s | 6.5 s | 0.5 → 1.75 | prepare 0.2, relax 1.5 | – |" in text
     assert r"a \| b" in text
     assert "Run on 2026-11-24." in text
+
+
+def test_a_run_beyond_its_limit_is_marked_and_its_note_says_by_how_much() -> None:
+    text = results_markdown([a_run("slow", LATE), a_run("quick")])
+    slow, quick = (line for line in text.splitlines() if line.startswith("| small-1 | 1,234 "))
+    assert "| 52.9 (late) |" in slow
+    assert "| 3.2 |" in quick
+    assert "| 32.9 s beyond its limit; 2,557 booleans |" in text
 
 
 def test_every_line_of_a_table_has_the_same_columns() -> None:

@@ -2,8 +2,9 @@ import io
 
 from rich.console import Console
 
-from benchmarks.experiments.summary import SettingSummary, cheapest, summaries, summary_table
-from tests.benchmarks.runs.records import FAILED, NO_PLAN, PROVEN, WRONG, a_run
+from benchmarks.experiments.summary import SettingSummary, cheapest, foot_lines, summaries, summary_table
+from benchmarks.peers.protocol import BoundScope
+from tests.benchmarks.runs.records import FAILED, LATE, NO_PLAN, PROVEN, WRONG, a_run
 
 DEARER = PROVEN.model_copy(update={"cost": 12_600, "bound": None, "seconds": 5.0})
 RUNS = (
@@ -24,13 +25,47 @@ def test_the_cheapest_plan_breaks_no_rule() -> None:
 def test_each_setting_has_its_counts_and_means() -> None:
     a, b, c = summaries(RUNS)
     assert a == SettingSummary(
-        setting="a", runs=2, plans=2, proven=2, failed=0, wrong=0, above_best=0.025, gap=0.005, seconds=4.105
-    )
-    assert (b.runs, b.plans, b.above_best, b.seconds) == (3, 2, 0.025, 4.105)
+        setting="a", runs=2, plans=2, proven=2, proven_of_own=0, failed=0, wrong=0,
+        above_best=0.025, gap=None, seconds=4.105, late=0, most_seconds_late=0.0,
+    )  # fmt: skip
+    assert (b.runs, b.plans, b.seconds) == (3, 2, 4.105)
     # a wrong plan is no plan to compare with
     assert c == SettingSummary(
-        setting="c", runs=2, plans=1, proven=0, failed=1, wrong=1, above_best=None, gap=None, seconds=None
+        setting="c", runs=2, plans=1, proven=0, proven_of_own=0, failed=1, wrong=1,
+        above_best=None, gap=None, seconds=None, late=0, most_seconds_late=0.0,
+    )  # fmt: skip
+
+
+def test_a_mean_over_the_runs_that_went_well_is_no_mean() -> None:
+    lucky, *_ = summaries([a_run("lucky"), *(a_run("lucky", NO_PLAN, instance=f"small-{n}") for n in (2, 3, 4, 5))])
+    assert (lucky.plans, lucky.above_best, lucky.gap) == (1, None, None)
+    steady, half = summaries(
+        [a_run("steady"), a_run("steady", instance="small-2"), a_run("half"), a_run("half", DEARER, instance="small-2")]
     )
+    assert (steady.above_best, steady.gap) == (0.0, 0.005)
+    # one of its two plans has no bound
+    assert (half.above_best, half.gap) == (0.025, None)
+
+
+def test_proofs_over_fewer_plans_are_counted_apart() -> None:
+    scopes = (BoundScope.CANDIDATES, BoundScope.ONE_ENTRANCE, BoundScope.POOL, BoundScope.POOL)
+    outcomes = [PROVEN.model_copy(update={"bound_scope": scope}) for scope in scopes]
+    rows = summaries([a_run("mip", outcome, instance=f"small-{n}") for n, outcome in enumerate(outcomes)])
+    assert (rows[0].proven, rows[0].proven_of_own, rows[0].gap) == (1, 3, None)
+    assert "proven best of their own choices only: mip 3" in foot_lines(rows)
+    assert all(len(line) <= 80 for line in foot_lines(rows))
+
+
+def test_runs_beyond_their_limit_are_told_below_the_table() -> None:
+    rows = summaries([a_run("slow", LATE), a_run("slow", instance="small-2")])
+    assert (rows[0].late, rows[0].most_seconds_late) == (1, 32.9)
+    assert foot_lines(rows)[-1] == "runs beyond their limit: slow 1, by 32.9 s at most"
+    assert len(foot_lines(summaries([a_run("quick")]))) == 2
+
+
+def test_a_wrong_plan_without_a_cost_is_wrong_and_not_missing() -> None:
+    (row,) = summaries([a_run("c", WRONG.model_copy(update={"cost": None}))])
+    assert (row.plans, row.failed, row.wrong) == (1, 0, 1)
 
 
 def shown(width: int, *settings: str) -> list[str]:

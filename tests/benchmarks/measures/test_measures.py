@@ -6,8 +6,8 @@ from benchmarks.measures.measured import FAMILIES, Measured, cells, columns
 from benchmarks.measures.measuring import measure
 from benchmarks.measures.primal import GapStep, cost_steps, gap_steps, primal_gap, primal_integral
 from benchmarks.measures.problems import UnlikeTravelError, arms_of, problem_of
-from benchmarks.measures.reaching import seconds_to_distance, seconds_to_first, seconds_to_gap
-from benchmarks.peers.protocol import PeerStatus
+from benchmarks.measures.reaching import cost_in_time, seconds_to_distance, seconds_to_first, seconds_to_gap
+from benchmarks.peers.protocol import BoundScope, PeerStatus
 from tests.benchmarks.measures.making import Step, made_run
 
 KNOWN = BestKnown(points=1000, found_by="default", nothing_points=5000)
@@ -92,6 +92,40 @@ def test_a_goal_just_after_the_limit_counts_and_a_later_one_is_censored(seconds:
     assert seconds_to_first(made_run(seconds=seconds), KNOWN) == reached
 
 
+@pytest.mark.parametrize("scope", [BoundScope.ONE_ENTRANCE, BoundScope.POOL])
+def test_a_bound_over_the_way_s_own_choices_proves_nothing(scope: BoundScope) -> None:
+    for trace in (TRACE, ()):
+        run = made_run(cost=1001, bound=1001.0, status=PeerStatus.OPTIMAL, trace=trace)
+        own = run.model_copy(update={"outcome": run.outcome.model_copy(update={"bound_scope": scope})})
+        everywhere, elsewhere = measure([run]), measure([own])
+        proofs = [
+            (row.gap, row.seconds_to_gap_1_percent, row.seconds_to_gap_01_percent, row.seconds_to_proven)
+            for row in (*everywhere, *elsewhere)
+        ]
+        assert None not in proofs[0]
+        assert proofs[1] == (None,) * 4
+        assert (elsewhere[0].bound, elsewhere[0].bound_scope) == (1001.0, scope)
+
+
+def test_a_plan_that_the_trace_dates_after_the_limit_is_not_counted_in_the_distance() -> None:
+    late: tuple[Step, ...] = ((2.0, "incumbent", 5000, None), (9.0, "near", 1600, None), (52.0, "near", 1000, None))
+    run, lost, silent = (
+        made_run("a", seconds=52.9, trace=late),
+        made_run("b", seconds=52.9, trace=late[2:]),
+        made_run("c", seconds=52.9),
+    )
+    assert [cost_in_time(item) for item in (run, lost, silent)] == [1600, None, 1000]
+    rows = measure([run, lost, silent])
+    assert [row.distance for row in rows] == [0.375, 1.0, 0.0]
+    assert [row.cost for row in rows] == [1000, 1000, 1000]
+
+
+@pytest.mark.parametrize(("found", "cost"), [(22.0, 1000), (22.01, 1600)])
+def test_a_plan_in_the_grace_after_the_limit_counts_in_the_distance(found: float, cost: int) -> None:
+    run = made_run(seconds=25.0, trace=((9.0, "near", 1600, None), (found, "near", 1000, None)))
+    assert cost_in_time(run) == cost
+
+
 def test_best_known_is_of_checked_plans_only() -> None:
     runs = [
         made_run("slow", cost=1100),
@@ -102,9 +136,6 @@ def test_best_known_is_of_checked_plans_only() -> None:
     ]
     known = best_known(runs)
     assert known == {problem_of(runs[0]): BestKnown(points=1040, found_by="good", nothing_points=5000)}
-    given = best_known(runs, {"region-1": 1030, "region-2": 77})
-    assert [(item.points, item.found_by) for item in given.values()] == [(1030, "given"), (77, "given")]
-    assert best_known(runs, {"region-1": 2000})[problem_of(runs[0])].points == 1040
 
 
 def test_another_policy_is_another_problem() -> None:
@@ -139,7 +170,7 @@ def test_points_over_unlike_travel_times_are_refused() -> None:
 
 
 def test_a_row_holds_what_was_computed() -> None:
-    row = measure([made_run(cost=1001, bound=1000.0, trace=TRACE)], {"region-1": 1000})[0]
+    row, _ = measure([made_run(cost=1001, bound=1000.0, trace=TRACE), made_run("best", cost=1000)])
     assert (row.distance, row.gap) == (pytest.approx(1 / 1001), pytest.approx(1 / 1001))
     assert (row.seconds_to_1_percent, row.seconds_to_01_percent, row.seconds_to_proven) == (6.0, 8.0, None)
     assert row.primal_integral is not None

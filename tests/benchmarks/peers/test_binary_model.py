@@ -6,9 +6,11 @@ import pytest
 from numpy.typing import NDArray
 from scipy import sparse
 
+from benchmarks.peers import highs_mip
 from benchmarks.peers.binary_model import BinaryModel
 from benchmarks.peers.cp_sat import CpSatModel
 from benchmarks.peers.highs_mip import HighsMip
+from benchmarks.peers.leaving import LeftBehindError
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.settings import SolverSettings
 
@@ -68,6 +70,29 @@ def test_both_solvers_find_the_least_of_everything(solve: Callable[[BinaryModel]
         assert _cost(model, picked) == least
         assert proven
         assert bound == pytest.approx(least)
+
+
+def test_bounds_that_highs_tells_on_the_way_hold_and_its_costs_fall() -> None:
+    found = HighsMip(two_groups(), SETTINGS).solve(Stopper(20.0))
+    bounds = [step.bound for step in found.trace if step.bound is not None]
+    costs = [step.cost for step in found.trace if step.cost is not None]
+    assert max(bounds) == pytest.approx(1063)
+    assert (costs[-1], costs) == (1063, sorted(costs, reverse=True))
+    assert (found.left_behind, found.note("6 booleans")) == (False, "6 booleans")
+
+
+def test_highs_is_left_behind_where_it_does_not_look_at_its_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never_ends(seconds: float, work: object) -> None:
+        assert seconds == pytest.approx(20.0 + highs_mip.GRACE_SECONDS, abs=1.0)
+        raise LeftBehindError
+
+    monkeypatch.setattr(highs_mip, "left_behind_after", never_ends)
+    found = HighsMip(two_groups(), SETTINGS).solve(Stopper(20.0))
+    # nothing was told, so the start: a + c
+    assert found.picked.tolist() == [0, 0]
+    assert (found.proven, found.bound, found.left_behind) == (False, None, True)
+    assert [step.cost for step in found.trace] == [1160]
+    assert found.note("6 booleans") == "6 booleans; HiGHS did not look at its clock and was left behind"
 
 
 def test_what_is_picked_is_counted_within_each_group() -> None:

@@ -75,8 +75,9 @@ def test_it_ends_in_time_with_a_plan_that_costs_what_it_says() -> None:
     costs = [step.cost for step in found.trace if step.cost is not None]
     assert costs[-1] == judgement.cost_points
     assert costs == sorted(costs, reverse=True)
-    # the incumbent costs 18,117,230 and first come first served 5,888,950
-    assert judgement.cost_points < 9_000_000
+    # it begins with first come first served over the same candidates
+    assert costs[0] <= 5_888_950
+    assert judgement.cost_points < 5_888_950
 
 
 @pytest.mark.usefixtures("_java")

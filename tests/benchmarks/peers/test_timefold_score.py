@@ -20,7 +20,7 @@ from models.snapshot import Snapshot
 def choosing(snapshot: Snapshot, most: int = 50) -> tuple[MatchingProblem, Scope, Columns]:
     problem = prepared(snapshot, Policy(), SolverSettings())
     scope = whole_scope(problem)
-    return problem, scope, cheapest_choices(problem, scope, problem.beginnings, most, Stopper(20.0))
+    return problem, scope, cheapest_choices(problem, scope, problem.incumbent, problem.beginnings, most, Stopper(20.0))
 
 
 def recounted(problem: MatchingProblem, scope: Scope, chosen: Columns) -> tuple[int, int]:

@@ -199,6 +199,19 @@ def test_a_warning_stands_above_the_figures() -> None:
     assert "In 1 of 1 run the load of the machine was above its cores" in reader.words
 
 
+def test_settings_beyond_their_limit_stand_above_the_figures() -> None:
+    _, _, reader = _read([made_run(seconds=90.5)])
+    assert "default on 1 run (90.5 s of 60)" in reader.words
+
+
+def test_commands_are_code_and_no_backtick_is_left() -> None:
+    runs = [made_run(instance=f"region-{number}") for number in range(1, 7)] + [made_run("b")]
+    _, text, reader = _read(runs)
+    assert "see <code>bench compare</code>." in text
+    assert "let <code>bench run</code> go on" in text
+    assert "`" not in reader.words
+
+
 def test_odd_numbers_leave_no_hole_in_a_drawing() -> None:
     odd = [
         made_run("a", "region-1", seconds=0.0, cost=0, bound=0),

@@ -84,18 +84,19 @@ def test_a_disqualified_setting_is_red_in_the_table_and_has_no_figures() -> None
     assert row.cells[-1].is_alarm
 
 
-def test_proven_gaps_over_unlike_plans_are_named_and_none_is_the_best() -> None:
+def test_a_bound_over_the_way_s_own_choices_is_no_proven_gap_and_named() -> None:
     other = made_run("c", bound=1_000, outcome={"bound_scope": BoundScope.POOL})
     material = sorted_out([made_run("a"), made_run("b", bound=980), other])
     cells = [row.cells[3] for row in overview_grid(material, standings(material)).rows]
     assert [(cell.words, cell.extra, cell.is_best) for cell in cells] == [
-        ("1.00 %", "all candidates", False),
-        ("2.00 %", "all candidates", False),
-        ("0 %", "its own columns", False),
+        ("1.00 %", "", True),
+        ("2.00 %", "", False),
+        ("–", "its own columns", False),
     ]
-    notes = overview_notes(material, standings(material))
-    words = "Bounds hold for unlike sets of plans and do not compare between them (all candidates: a and b; its own "
-    assert f"{words}columns: c)." in notes
+    words = "Proofs count over all candidates only; bounds over a way's own choices count as none (c: its own columns)."
+    assert words in overview_notes(material, standings(material))
+    c = standings(material)[2]
+    assert (c.proven_gap, c.bounded_runs, c.bound_scope) == (None, 0, "its own columns")
 
 
 def test_few_instances_are_said_to_be_few() -> None:

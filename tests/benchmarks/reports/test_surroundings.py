@@ -1,5 +1,6 @@
 from benchmarks.reports.coverage import coverage_warnings
 from benchmarks.reports.failures import disqualified_lines, failures_grid
+from benchmarks.reports.overruns import overrun_warnings
 from benchmarks.reports.surroundings import surroundings
 from benchmarks.runs.record import Run
 from tests.benchmarks.reports.making import MACHINE, known_store, made_run, sorted_out
@@ -52,6 +53,21 @@ def test_facts_name_the_machine_and_count_runs_where_they_differ() -> None:
     assert facts["ortools"] == "9.15 (2 runs), 9.16 (1 run)"
     assert facts["highspy"] == "1.12.0 (2 runs), absent (1 run)"
     assert facts["Load, mean of a minute"] == "2.0 to 2.0"
+
+
+def test_settings_far_beyond_their_limit_are_a_warning_with_their_runs() -> None:
+    runs = [
+        made_run("a", seconds=66.0),
+        made_run("b", seconds=66.1),
+        made_run("b", "region-2", cost=None, bound=None, seconds=79.04),
+        made_run("c", seconds=11.9, time_limit_seconds=10.0),
+        made_run("d", seconds=12.1, time_limit_seconds=10.0),
+        made_run("e", seconds=None),
+    ]
+    (words,) = overrun_warnings(runs)
+    assert words.startswith("Beyond the time limit by more than 10 % and 2 s: b on 2 runs")
+    assert ": b on 2 runs (79.0 s of 60) and d on 1 run (12.1 s of 10). Plans" in words
+    assert overrun_warnings(known_store()) == []
 
 
 def test_instances_that_one_setting_lacks_are_a_warning() -> None:

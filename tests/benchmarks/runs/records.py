@@ -18,6 +18,8 @@ PROVEN = Outcome(
     kpis={"unplaced_youths": 4.0},
 )
 WRONG = Outcome(status=PeerStatus.FEASIBLE, cost=9_000, violations={"leaving": 2, "pin": 1}, note="a | b")
+LATE = Outcome(status=PeerStatus.FEASIBLE, cost=12_300, seconds=52.9, violations={}, note="2,557 booleans")
+"""Of a limit of 20 s."""
 NO_PLAN = Outcome(status=PeerStatus.NO_ANSWER, note="out of time while building")
 FAILED = Outcome(status=PeerStatus.FAILED, note="exit code 1: RuntimeError: the dyke broke")
 

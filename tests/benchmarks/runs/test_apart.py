@@ -98,6 +98,19 @@ def test_a_plan_that_breaks_rules_keeps_its_violations(a_task: Task, tmp_path: P
     assert sum(found.violations.values()) >= 1
 
 
+def test_a_plan_that_cannot_be_costed_breaks_a_rule_and_is_no_crash(a_task: Task, tmp_path: Path) -> None:
+    from fixtures.cases.over_full_unit import over_full_unit
+
+    path = tmp_path / "residents.json"
+    path.write_text(over_full_unit().snapshot.model_dump_json(by_alias=True), encoding="utf-8")
+    found = ran(a_task.model_copy(update={"snapshot": str(path)}), f"{OWN}:OVERLAPPING").outcome
+    assert (found.status, found.cost, found.kpis) == (PeerStatus.FEASIBLE, None, {})
+    assert found.violations is not None
+    assert set(found.violations) == {"stay_order"}
+    assert found.note.startswith("its plan cannot be costed: ")
+    assert found.note.endswith("; careless")
+
+
 def test_a_process_that_does_not_end_is_ended(a_task: Task) -> None:
     measured = ran(a_task, f"{OWN}:SLEEPING", grace_seconds=1.0)
     assert measured.outcome.status is PeerStatus.NO_ANSWER

@@ -1,10 +1,12 @@
+import importlib.util
 from pathlib import Path
 
 import pytest
 
+from benchmarks.runs.code_state import ROOT
 from benchmarks.runs.store import opened_store, read_runs
 from models.issue import InvalidInputError
-from tests.benchmarks.runs.records import FAILED, NO_PLAN, PROVEN, a_run
+from tests.benchmarks.runs.records import FAILED, NO_PLAN, PROVEN, WRONG, a_run
 
 RUNS = (a_run("one"), a_run("two", NO_PLAN), a_run("three", FAILED))
 
@@ -69,6 +71,30 @@ def test_a_line_that_is_no_run_is_refused_by_number_and_left(path: Path) -> None
         with pytest.raises(InvalidInputError), opened_store(path):
             pass
         assert path.read_bytes() == content
+
+
+def test_a_rule_that_is_broken_late_is_read_by_what_the_documentation_names(tmp_path: Path) -> None:
+    """Polars infers columns from the first 100 lines unless told otherwise: here only the last breaks a rule."""
+    target = tmp_path / "long.jsonl"
+    with opened_store(target) as store:
+        for number in range(120):
+            store.append(a_run("right", seed=number))
+        store.append(a_run("wrong", WRONG))
+    pages = (ROOT / "docs" / "benchmarking.md").read_text(encoding="utf-8")
+    assert "`polars.read_ndjson(path, infer_schema_length=None)`" in pages
+    assert "`pandas.read_json(path, lines=True)`" in pages
+    readers = 0
+    if importlib.util.find_spec("polars"):
+        polars = importlib.import_module("polars")
+        last = polars.read_ndjson(target, infer_schema_length=None).to_dicts()[-1]["outcome"]
+        assert (last["violations"]["leaving"], last["violations"]["pin"]) == (2, 1)
+        readers += 1
+    if importlib.util.find_spec("pandas"):
+        pandas = importlib.import_module("pandas")
+        assert pandas.read_json(target, lines=True).iloc[-1]["outcome"]["violations"] == {"leaving": 2, "pin": 1}
+        readers += 1
+    if not readers:
+        pytest.skip("neither polars nor pandas is installed")
 
 
 def test_two_writers_at_once_are_refused(path: Path) -> None:

@@ -73,8 +73,8 @@ class Formula:
         self._seconds, self._instances, self._wrong = seconds, instances, wrong
         self.asked: list[tuple[str, int]] = []
 
-    def __call__(self, tried: Candidate, seed: int) -> list[Run]:
-        self.asked.append((tried.name, seed))
+    def __call__(self, settings: Sequence[Candidate], seeds: Sequence[int]) -> list[Run]:
+        self.asked += [(tried.name, seed) for seed in seeds for tried in settings]
         return [
             made_run(
                 tried.name,
@@ -84,5 +84,7 @@ class Formula:
                 seconds=self._seconds(tried) * (1 + 0.01 * seed) * (1 + 0.1 * number),
                 violations={"beds": 1} if tried.name in self._wrong else None,
             )
+            for seed in seeds
             for number in range(1, self._instances + 1)
+            for tried in settings
         ]

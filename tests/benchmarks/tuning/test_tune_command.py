@@ -35,13 +35,13 @@ class Planted:
         machines: Mapping[str, Machine],
         store: RunStore,
         *others: object,
-    ) -> bool:
-        for item in runs:
+    ) -> int:
+        for number, item in enumerate(runs):
             if len(self.made) >= self._most_runs:
-                return False
+                return number
             self.made.append(item.key)
             store.append(item.record(experiment, machines[""], Measured(BEGUN, 0.5, 0.7, 9.0, self._outcome(item))))
-        return True
+        return len(runs)
 
     def _outcome(self, item: PlannedRun) -> Outcome:
         rounds = item.arm.solver.get("ascent_rounds", 30)
@@ -134,6 +134,38 @@ def test_a_search_that_was_stopped_goes_on_to_the_same_stores(planted: Any, tmp_
     nothing = planted()
     assert run(path).exit_code == 0
     assert nothing.made == []
+
+
+@pytest.mark.parametrize("missing", [1, 5])
+def test_stopped_within_the_held_out_look_there_is_no_verdict(planted: Any, tmp_path: Path, missing: int) -> None:
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    for folder in (whole, part):
+        folder.mkdir()
+    all_runs = planted()
+    assert run(written(whole, PLANTED)).exit_code == 0
+    planted(most_runs=len(all_runs.made) - missing)
+    ran = run(written(part, PLANTED), "--json")
+    assert (ran.exit_code, ran.stdout) == (130, "")
+    assert not (part / "best.toml").exists()
+    assert len(read_runs(part / "bench" / "rounds-held-out.jsonl")) == 12 - missing
+
+
+def test_the_two_of_the_held_out_look_take_turns_on_each_instance(planted: Any, tmp_path: Path) -> None:
+    planted()
+    best = run(written(tmp_path, PLANTED), "--json").document["best"]
+    looked = [(item.instance, item.setting) for item in read_runs(tmp_path / "bench" / "rounds-held-out.jsonl")]
+    orders = [["default", best], [best, "default"]] * 3
+    assert looked == [(f"small-{11 + turn}", name) for turn, order in enumerate(orders) for name in order]
+
+
+def test_settings_are_counted_once_however_often_they_are_proposed(planted: Any, tmp_path: Path) -> None:
+    planted()
+    few = PLANTED.replace("step = 10", "step = 50")
+    ran = run(written(tmp_path, few))
+    told = " ".join(ran.stdout.split())
+    trained = {item.setting for item in read_runs(tmp_path / "bench" / "rounds-train.jsonl")} - {"default"}
+    assert len(trained) < 12
+    assert f"{len(trained)} settings tried on the training instances, of 12 proposals" in told
 
 
 def test_a_second_look_for_another_setting_is_refused(planted: Any, tmp_path: Path) -> None:

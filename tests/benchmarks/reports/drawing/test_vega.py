@@ -68,8 +68,9 @@ def test_every_colour_has_one_for_the_dark() -> None:
     assert len(set(DARK.values())) == len(DARK)
 
 
-def test_28_settings_differ_in_colour_or_dash() -> None:
-    assert len({(look(number).colour, look(number).dash) for number in range(28)}) == 28
+def test_36_settings_differ_in_colour_or_dash_and_63_in_colour_or_shape() -> None:
+    assert len({(look(number).colour, look(number).dash) for number in range(36)}) == 36
+    assert len({(look(number).colour, look(number).shape) for number in range(63)}) == 63
 
 
 def test_neighbours_differ_in_colour_and_dash_and_shape() -> None:

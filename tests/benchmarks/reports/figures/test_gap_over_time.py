@@ -1,5 +1,6 @@
 import pytest
 
+from benchmarks.peers.protocol import BoundScope
 from benchmarks.reports.figures.gap_over_time import gap_over_time, proven_gap_over_time
 from tests.benchmarks.reports.making import known_store, made_run, made_trace, rich_store, sorted_out, table_rows
 
@@ -56,7 +57,14 @@ def test_a_run_without_a_bound_beside_one_with_a_bound_counts_as_nothing_proven(
     assert last == ("region", "a", 10.0, pytest.approx(0.1), pytest.approx(0.1), 1.0, 2)
 
 
+def test_a_bound_over_the_way_s_own_choices_is_not_drawn() -> None:
+    own = made_run("b", outcome={"bound_scope": BoundScope.POOL})
+    figure = proven_gap_over_time(sorted_out([made_run("a"), own]))
+    assert {row[1] for row in table_rows(figure)} == {"a"}
+    assert "count as none (b: its own columns)." in figure.notes[0]
+    assert "Nothing to draw of b." in figure.notes
+
+
 def test_without_any_bound_there_is_a_sentence() -> None:
-    assert (
-        proven_gap_over_time(sorted_out([made_run(bound=None)])).missing == "No run tells a bound, so no gap is proven."
-    )
+    missing = proven_gap_over_time(sorted_out([made_run(bound=None)])).missing
+    assert missing == "No run tells a bound over all candidates, so no gap is proven."

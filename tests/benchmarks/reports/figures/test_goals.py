@@ -1,3 +1,4 @@
+from benchmarks.peers.protocol import BoundScope, PeerStatus
 from benchmarks.reports.figures.duels import duels
 from benchmarks.reports.figures.profile import profile
 from benchmarks.reports.figures.time_to_target import cactus_plot, time_to_target
@@ -24,6 +25,25 @@ def test_goals_that_nobody_reached_are_named_and_not_drawn() -> None:
         "To a proven gap of 1 %",
     ]
     assert figure.notes[1] == "Reached by no run: a proven gap of 0.1 % and a proof that nothing is cheaper."
+
+
+def test_a_proof_over_the_way_s_own_choices_is_no_proof_in_any_figure() -> None:
+    own = {"bound_scope": BoundScope.ONE_ENTRANCE, "status": PeerStatus.OPTIMAL}
+    runs = [
+        run
+        for number in (1, 2)
+        for run in (
+            made_run("a", f"region-{number}", seconds=7.0, bound=1_000),
+            made_run("b", f"region-{number}", seconds=3.0, cost=1_050, bound=1_050, outcome=own),
+        )
+    ]
+    for target in ("gap1%", "gap0.1%", "proven"):
+        material = sorted_out(runs, target)
+        assert {row[1] for row in table_rows(time_to_target(material)) if row[0] == target} == {"a"}
+        assert {row[0] for row in table_rows(cactus_plot(material))} == {"a"}
+        assert [row[2] for row in table_rows(profile(material)) if row[0] == "b"] == [0.0]
+        assert [row[4:] for row in table_rows(duels(material))] == [(7.0, None), (7.0, None)]
+    assert time_to_target(material).notes[0].endswith("own choices count as none (b: one entrance a youth).")
 
 
 def test_without_any_plan_no_goal_is_drawn() -> None:

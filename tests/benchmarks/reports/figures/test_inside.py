@@ -1,6 +1,6 @@
 import pytest
 
-from benchmarks.reports.drawing.shades import SHADES
+from benchmarks.reports.drawing.shades import SHADES, shades, with_others
 from benchmarks.reports.figures.finders import finders
 from benchmarks.reports.figures.phase_shares import phase_shares
 from tests.benchmarks.reports.making import made_run, made_trace, sorted_out, table_rows
@@ -24,6 +24,16 @@ def test_shares_of_phases_are_means_of_each_run_s_shares() -> None:
     assert [name for name, _ in figure.key] == ["prepare", "relax", "select", "build"]
 
 
+def test_no_two_phases_have_one_shade_and_the_csv_file_has_them_all() -> None:
+    phases = {f"phase {number}": float(number) for number in range(1, len(SHADES) + 3)}
+    figure = phase_shares(sorted_out([made_run(outcome={"seconds_by_phase": phases})]))
+    assert [name for name, _ in figure.key] == [*(f"phase {number}" for number in range(4, len(SHADES) + 3)), "others"]
+    assert len({sign for _, sign in figure.key}) == len(figure.key) == len(SHADES)
+    assert len(table_rows(figure)) == len(SHADES) + 2
+    assert with_others(phases, shades([{"default": phases}]))["others"] == 1 + 2 + 3
+    assert "The shortest phases share a shade; all are in the CSV file." in figure.notes
+
+
 def test_without_phases_there_is_a_sentence() -> None:
     assert phase_shares(sorted_out([made_run()])).missing == "No run tells how long its phases took."
 
@@ -33,18 +43,28 @@ def test_the_gain_after_the_first_plan_belongs_to_who_found_the_better_one() -> 
         (1.0, "prepare", "incumbent", 3_000, None),
         (2.0, "relax", "quick plan", 1_500, None),
         (3.0, "relax", "", 1_500, 900),
-        (4.0, "improve", "wide regret", 1_000, 900),
+        (4.0, "improve", "near", 1_125, 900),
+        (5.0, "improve", "wide regret", 1_000, 900),
     )
-    second = made_trace((1.0, "prepare", "incumbent", 2_000, None), (5.0, "select", "", 1_600, None))
-    runs = [made_run("a", seed=1, trace=first), made_run("a", seed=2, cost=1_600, trace=second), made_run("b")]
+    second = made_trace(
+        (1.0, "solve", "", 3_000, None), (5.0, "quick", "", 2_600, None), (6.0, "select", "", 1_600, None)
+    )
+    third = made_trace((1.0, "prepare", "incumbent", 3_000, None))
+    runs = [
+        made_run("a", seed=1, trace=first),
+        made_run("a", seed=2, cost=1_600, trace=second),
+        made_run("a", seed=3, cost=3_000, trace=third),
+        made_run("b"),
+    ]
     figure = finders(sorted_out(runs))
     assert table_rows(figure) == [
-        ("a", "incumbent", 2, 0.0, 0.0, 2),
-        ("a", "quick plan", 1, pytest.approx(0.375), 0.0, 2),
+        ("a", "quick plan", 1, 0.0, 0.0, 2),
+        ("a", "near", 1, pytest.approx(0.375), 0.0, 2),
         ("a", "wide regret", 1, pytest.approx(0.125), 0.5, 2),
+        ("a", "quick", 1, 0.0, 0.0, 2),
         ("a", "select", 1, pytest.approx(0.5), 0.5, 2),
     ]
-    assert figure.notes == ["Runs that told their steps: a 2.", "No steps told by b."]
+    assert figure.notes[1:] == ["Runs that told their steps: a 2.", "No steps told by b."]
 
 
 def test_a_step_that_is_no_better_found_nothing() -> None:
@@ -64,4 +84,4 @@ def test_too_many_finders_share_one_shade_and_the_csv_file_has_them_all() -> Non
 
 
 def test_without_steps_there_is_a_sentence() -> None:
-    assert finders(sorted_out([made_run()])).missing == "No run tells step by step what it found."
+    assert finders(sorted_out([made_run()])).missing == "No run tells step by step what plans it found."

@@ -43,6 +43,17 @@ def test_groups_that_differ_in_the_fourth_digit_keep_a_bar_each() -> None:
     assert drawn.count(">−2<") == drawn.count(">=2<") == drawn.count(">+2<") == 1
 
 
+def test_names_of_groups_are_never_cut() -> None:
+    def features(run: Run) -> dict[str, float]:
+        # five digits are what it takes to tell these apart
+        return {"asked_per_team_minute": 0.78234 + int(run.instance[-1]) / 100_000}
+
+    runs = [run.model_copy(update={"features": features(run)}) for run in _six()]
+    drawn = feature_wins(sorted_out(runs)).panels[0].svg
+    assert ">asked per team minute 0.78235 to 0.78236<" in drawn
+    assert "…" not in drawn
+
+
 def test_a_run_without_a_plan_loses_against_any_plan() -> None:
     runs = [run if run.setting == "a" else made_run("b", run.instance, cost=None, bound=None) for run in _six()]
     assert [row[5:] for row in table_rows(feature_wins(sorted_out(runs)))[:3]] == [(0, 0, 2)] * 3
