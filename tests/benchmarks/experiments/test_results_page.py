@@ -97,8 +97,9 @@ def test_stores_and_pages_that_do_not_fit_are_refused_and_left(store: Path, tmp_
         assert page.read_text(encoding="utf-8") == "nothing"
 
 
-def test_the_own_page_is_written_from_the_own_store() -> None:
-    runs = read_runs(ROOT / "benchmarks" / "results" / "scaling.jsonl")
+@pytest.mark.parametrize("experiment", ["scaling", "peers"])
+def test_the_own_page_is_written_from_the_own_store(experiment: str) -> None:
+    runs = read_runs(ROOT / "benchmarks" / "results" / f"{experiment}.jsonl")
     page = (ROOT / "benchmarks" / "RESULTS.md").read_text(encoding="utf-8")
-    begin, end = markers("scaling", COMMAND)
+    begin, end = markers(experiment, COMMAND)
     assert f"{begin}\n\n{results_markdown(runs)}\n\n{end}" in page
