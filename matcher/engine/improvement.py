@@ -1,5 +1,5 @@
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,8 +41,8 @@ def improve(
     The rest of the plan is fixed; trajectories are those of the pool near the prices and, in deep neighbourhoods,
     those found by pricing them anew against what the others leave. Neighbourhoods grow around a youth who pays much
     more than the prices suggest, or around a scarce resource; a kind that finds something is drawn more often.
-    As many as there are threads are searched at once, of different youths; what they find is taken one after the
-    other, as far as it still fits.
+    As many as there are threads are searched at once, of different youths, and when one ends the next is drawn; what
+    they find is taken one after the other, as far as it still fits.
 
     Parameters
     ----------
@@ -54,22 +54,27 @@ def improve(
     bool
         True if the gap was reached.
     """
-    random = np.random.default_rng(problem.scene.settings.seed)
-    neighbourhoods = Neighbourhoods(problem, state, random)
-    cost, at_once = plan_cost(problem, plan), problem.scene.settings.workers
+    settings = problem.scene.settings
+    neighbourhoods = Neighbourhoods(problem, state, np.random.default_rng(settings.seed))
+    cost, at_once = plan_cost(problem, plan), 1 if settings.deterministic else settings.workers
+    under_way: dict[Future[_Found], Neighbourhood] = {}
     with ThreadPoolExecutor(max_workers=at_once) as threads:
-        for done in range(0, rounds, at_once):
-            if cost - state.bound <= gap * cost:
-                return True
-            if stopper.stopped:
-                return False
-            drawn = _draw(neighbourhoods, plan, min(at_once, rounds - done))
-            searches = [
-                threads.submit(_choose_anew, problem, plan, item.youths, state, stopper, is_deep=item.is_deep)
-                for item in drawn
-            ]
-            found = [search.result() for search in searches]
-            for item, new in zip(drawn, found, strict=True):
+        while True:
+            while rounds and len(under_way) < at_once and cost - state.bound > gap * cost and not stopper.stopped:
+                rounds -= 1
+                item = _draw(neighbourhoods, plan, under_way.values())
+                if item is not None:
+                    known, deep = state.pool.columns, item.is_deep
+                    search = threads.submit(
+                        _choose_anew, problem, plan, item.youths, known, state.prices, stopper, deep
+                    )
+                    under_way[search] = item
+                elif under_way:
+                    break
+            if not under_way:
+                return cost - state.bound <= gap * cost
+            for search in wait(under_way, return_when=FIRST_COMPLETED).done:
+                item, new = under_way.pop(search), search.result()
                 state.pool.add(new.columns)
                 better = None if new.chosen is None else replace(problem, plan, new.chosen)
                 gained = 0 if better is None else cost - plan_cost(problem, better)
@@ -77,7 +82,6 @@ def improve(
                     plan, cost = better, cost - gained
                     on_better(plan, item.name)
                 neighbourhoods.learn(item, gained, new.is_optimal)
-    return cost - state.bound <= gap * cost
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def reselect(
     problem: MatchingProblem, plan: Columns, youths: NDArray[np.int64], state: Relaxation, stopper: Stopper
 ) -> Reselection:
     """Chooses anew for some youths, everybody else fixed; what is generated for it goes into the pool."""
-    found = _choose_anew(problem, plan, youths, state, stopper, is_deep=True)
+    found = _choose_anew(problem, plan, youths, state.pool.columns, state.prices, stopper, is_deep=True)
     state.pool.add(found.columns)
     return Reselection(None if found.chosen is None else replace(problem, plan, found.chosen), found.is_optimal)
 
@@ -121,18 +125,18 @@ def _choose_anew(
     problem: MatchingProblem,
     plan: Columns,
     youths: NDArray[np.int64],
-    state: Relaxation,
+    known: Columns,
+    prices: NDArray[np.float64],
     stopper: Stopper,
-    *,
     is_deep: bool,
 ) -> _Found:
     """Changes nothing that it is given, so that several may run at once."""
     scope = scope_beside(problem, youths, plan)
     pool = Pool(plan.only(scope.youths))
-    pool.add(_near_columns(problem, state.pool.columns, state.prices, scope.youths, room_beside(problem, scope)))
+    pool.add(_near_columns(problem, known, prices, scope.youths, room_beside(problem, scope)))
     if is_deep:
         try:
-            pool.add(fitting_columns(problem, scope, state.prices, DETOURS, stopper))
+            pool.add(fitting_columns(problem, scope, prices, DETOURS, stopper))
         except SearchStoppedError:
             return _Found(pool.columns, None, False)
     # the plan's own come first
@@ -157,14 +161,9 @@ def _near_columns(
     return mine.only(np.argsort(above_cheapest(mine, prices, len(inside)), kind="stable")[:MOST_COLUMNS])
 
 
-def _draw(neighbourhoods: Neighbourhoods, plan: Columns, count: int) -> list[Neighbourhood]:
-    """Some neighbourhoods of different youths."""
-    drawn: list[Neighbourhood] = []
-    taken: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-    for _ in range(count):
-        item = neighbourhoods.draw(plan)
-        rest = np.setdiff1d(item.youths, taken)
-        if len(rest) > 1:
-            drawn.append(Neighbourhood(rest, item.is_deep, item.kind))
-            taken = np.union1d(taken, rest)
-    return drawn
+def _draw(neighbourhoods: Neighbourhoods, plan: Columns, under_way: Iterable[Neighbourhood]) -> Neighbourhood | None:
+    """A neighbourhood of other youths than those under way; None if too few are left of what was drawn."""
+    item = neighbourhoods.draw(plan)
+    for other in under_way:
+        item = Neighbourhood(np.setdiff1d(item.youths, other.youths), item.is_deep, item.kind)
+    return item if len(item.youths) > 1 else None
