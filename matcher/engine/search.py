@@ -195,7 +195,8 @@ class Search:
 
     def _report(self) -> None:
         if self._on_progress is not None:
-            bound = int(max(0.0, self.bound))
+            # costs are whole: what is proven is told as proven, not a point below for a rounded fraction
+            bound = self._cost if self._gap() <= 0 else int(max(0.0, self.bound))
             known = self._state is not None and np.isfinite(self._state.bound)
             seconds = self._stopper.seconds
             self._on_progress(Progress(self._phase, seconds, self._cost, bound if known else None, self._found_by))

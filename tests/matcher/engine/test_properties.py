@@ -113,6 +113,15 @@ def test_events_tell_what_found_each_better_plan(small: Snapshot) -> None:
     assert later <= {"quick plan", "rounding", "near"} | {item for item in later if item.startswith(("deep ", "wide "))}
 
 
+def test_a_proven_plan_is_told_as_proven_to_the_point() -> None:
+    events: list[Progress] = []
+    settings = SolverSettings(time_limit_seconds=30)
+    # of this one the relaxation ends a fraction below a whole number of points
+    plan = solve(generate("small", 6), Policy(), settings, travel=GreatCircleTravel(), on_progress=events.append)
+    assert plan.status is PlanStatus.OPTIMAL
+    assert (events[-1].cost, events[-1].bound) == (plan.cost, plan.cost)
+
+
 def test_time_limit_is_told_apart_from_a_stop(small: Snapshot) -> None:
     stop = threading.Event()
     stop.set()
