@@ -3,7 +3,8 @@ from statistics import fmean, median
 
 from rich.table import Table
 
-from benchmarks.peers.protocol import BoundScope, PeerStatus
+from benchmarks.measures.proving import holds_for_all
+from benchmarks.peers.protocol import PeerStatus
 from benchmarks.runs.lateness import seconds_late
 from benchmarks.runs.record import Run
 from benchmarks.runs.words import NOTHING, percent
@@ -58,15 +59,15 @@ def cheapest(runs: Iterable[Run]) -> dict[str, int]:
 
 def _summary(name: str, runs: Sequence[Run], best: dict[str, int]) -> SettingSummary:
     right = [run for run in runs if run.outcome.cost is not None and not run.outcome.violations]
-    proven = [run.outcome.bound_scope for run in right if run.outcome.status is PeerStatus.OPTIMAL]
+    proven = [holds_for_all(run) for run in right if run.outcome.status is PeerStatus.OPTIMAL]
     seconds = [run.outcome.seconds for run in runs if run.outcome.seconds is not None]
     late = [found for run in runs if (found := seconds_late(run))]
     return SettingSummary(
         setting=name,
         runs=len(runs),
         plans=sum(run.outcome.cost is not None or bool(run.outcome.violations) for run in runs),
-        proven=proven.count(BoundScope.CANDIDATES),
-        proven_of_own=len(proven) - proven.count(BoundScope.CANDIDATES),
+        proven=proven.count(True),
+        proven_of_own=proven.count(False),
         failed=sum(run.outcome.status is PeerStatus.FAILED for run in runs),
         wrong=sum(bool(run.outcome.violations) for run in runs),
         above_best=_mean([_above(run, best) for run in right], len(runs)),
@@ -85,7 +86,7 @@ def _above(run: Run, best: dict[str, int]) -> float | None:
 
 
 def _gap(run: Run) -> float | None:
-    return run.outcome.gap if run.outcome.bound_scope is BoundScope.CANDIDATES else None
+    return run.outcome.gap if holds_for_all(run) else None
 
 
 def _mean(shares: Sequence[float | None], runs: int) -> float | None:

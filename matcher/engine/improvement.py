@@ -9,7 +9,7 @@ from matcher.engine.columns import Columns, above_cheapest
 from matcher.engine.fitting import fits, fitting_columns, room_beside
 from matcher.engine.neighbourhoods import Neighbourhood, Neighbourhoods
 from matcher.engine.plan_costs import is_feasible, plan_cost
-from matcher.engine.pool import Pool, joined
+from matcher.engine.pool import Pool, exchanged
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import Relaxation
 from matcher.engine.scope import scope_beside
@@ -34,7 +34,7 @@ def improve(
     rounds: int,
     stopper: Stopper,
     on_better: OnBetter,
-) -> bool:
+) -> None:
     """
     Large-neighbourhood search: frees the youths around a few scarce resources and lets CP-SAT choose again.
 
@@ -46,13 +46,10 @@ def improve(
 
     Parameters
     ----------
+    gap
+        Between plan and bound, relative, at which it is good enough.
     rounds
         Neighbourhoods at most.
-
-    Returns
-    -------
-    bool
-        True if the gap was reached.
     """
     settings = problem.scene.settings
     neighbourhoods = Neighbourhoods(problem, state, np.random.default_rng(settings.seed))
@@ -64,15 +61,12 @@ def improve(
                 rounds -= 1
                 item = _draw(neighbourhoods, plan, under_way.values())
                 if item is not None:
-                    known, deep = state.pool.columns, item.is_deep
-                    search = threads.submit(
-                        _choose_anew, problem, plan, item.youths, known, state.prices, stopper, deep
-                    )
-                    under_way[search] = item
+                    given = (problem, plan, item.youths, state.pool.columns, state.prices, stopper, item.is_deep)
+                    under_way[threads.submit(_choose_anew, *given)] = item
                 elif under_way:
                     break
             if not under_way:
-                return cost - state.bound <= gap * cost
+                return
             for search in wait(under_way, return_when=FIRST_COMPLETED).done:
                 item, new = under_way.pop(search), search.result()
                 state.pool.add(new.columns)
@@ -105,10 +99,7 @@ def reselect(
 
 def replace(problem: MatchingProblem, plan: Columns, chosen: Columns) -> Columns | None:
     """The plan with other trajectories for some youths, one each; None if that breaks a capacity."""
-    both = joined([plan, chosen])
-    rows = np.arange(len(plan))
-    rows[chosen.youth] = len(plan) + np.arange(len(chosen))
-    result = both.only(rows)
+    result = exchanged(plan, chosen)
     return result if is_feasible(problem, result) else None
 
 
@@ -164,6 +155,7 @@ def _near_columns(
 def _draw(neighbourhoods: Neighbourhoods, plan: Columns, under_way: Iterable[Neighbourhood]) -> Neighbourhood | None:
     """A neighbourhood of other youths than those under way; None if too few are left of what was drawn."""
     item = neighbourhoods.draw(plan)
+    youths = item.youths
     for other in under_way:
-        item = Neighbourhood(np.setdiff1d(item.youths, other.youths), item.is_deep, item.kind)
-    return item if len(item.youths) > 1 else None
+        youths = np.setdiff1d(youths, other.youths)
+    return Neighbourhood(youths, item.is_deep, item.kind) if len(youths) > 1 else None

@@ -15,6 +15,20 @@ def joined(parts: list[Columns]) -> Columns:
     )
 
 
+def exchanged(plan: Columns, chosen: Columns) -> Columns:
+    """
+    The plan with other trajectories for some youths, one each, whether or not they fit.
+
+    Parameters
+    ----------
+    plan
+        One column a youth, in their order.
+    """
+    rows = np.arange(len(plan))
+    rows[chosen.youth] = len(plan) + np.arange(len(chosen))
+    return joined([plan, chosen]).only(rows)
+
+
 class Pool:
     """All trajectories found so far, each once, with cost and demand."""
 

@@ -9,7 +9,7 @@ from matcher.engine.columns import Columns, columns_of_paths
 from matcher.engine.fitting import fitting_columns
 from matcher.engine.improvement import reselect
 from matcher.engine.plan_costs import plan_cost
-from matcher.engine.pool import Pool, joined
+from matcher.engine.pool import Pool, exchanged
 from matcher.engine.relaxation import open_relaxation
 from matcher.engine.scope import scope_beside, whole_scope
 from matcher.engine.search import Search
@@ -98,11 +98,9 @@ def _giving_way(
     Without these they would only be asked what they would like: where several have to go at once, such as all of
     one sex, no single price makes any of them leave.
     """
-    both = joined([plan, trajectory])
-    rows = np.arange(len(plan))
-    rows[trajectory.youth] = len(plan)
     others = np.setdiff1d(circle, trajectory.youth)
-    return fitting_columns(forced, scope_beside(forced, others, both.only(rows)), prices, WAYS, stopper)
+    scope = scope_beside(forced, others, exchanged(plan, trajectory))
+    return fitting_columns(forced, scope, prices, WAYS, stopper)
 
 
 def cheapest_forced(forced: ForcedProblem, prices: NDArray[np.float64]) -> Columns:

@@ -7,7 +7,7 @@ from matcher.desk.standing_plan import StandingPlan
 from matcher.desk.what_if.force import Force
 from matcher.engine.columns import Columns
 from matcher.engine.plan_costs import overloaded
-from matcher.engine.pool import joined
+from matcher.engine.pool import exchanged
 from models.stay import HOME
 
 
@@ -21,9 +21,7 @@ def missing_for(standing: StandingPlan, force: Force, trajectory: Columns) -> Pl
         One column of the forced youth.
     """
     problem, plan = standing.desk.problem, standing.columns
-    rows = np.arange(len(plan))
-    rows[force.youth] = len(plan)
-    both = joined([plan, recosted(problem, trajectory)]).only(rows)
+    both = exchanged(plan, recosted(problem, trajectory))
     over = overloaded(problem, both)
     used = np.asarray(both.demand.sum(axis=1)).reshape(problem.capacity.shape)
     shortages = []

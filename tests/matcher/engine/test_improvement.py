@@ -10,15 +10,13 @@ from matcher.engine import improvement
 from matcher.engine.columns import Columns
 from matcher.engine.improvement import improve
 from matcher.engine.plan_costs import is_feasible, plan_cost
-from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem, prepare
-from matcher.engine.relaxation import Relaxation, open_relaxation, price
-from matcher.engine.scope import whole_scope
 from matcher.engine.stopping import Stopper
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings
+from tests.matcher.engine.free_prices import priced_at_nothing
 
 ROUNDS = 9
 WAIT_SECONDS = 30.0
@@ -31,19 +29,12 @@ def _problem(**settings: Any) -> MatchingProblem:
     return prepare(scene, None)
 
 
-def _priced(problem: MatchingProblem) -> Relaxation:
-    free = np.zeros(problem.capacity.shape)
-    state = open_relaxation(problem, whole_scope(problem), Pool(problem.incumbent), free, Stopper(60.0))
-    price(problem, state, free)
-    return state
-
-
 def _improved(problem: MatchingProblem, rounds: int = ROUNDS) -> list[tuple[Columns, str]]:
     found: list[tuple[Columns, str]] = []
     improve(
         problem,
         problem.incumbent,
-        _priced(problem),
+        priced_at_nothing(problem),
         0.0,
         rounds,
         Stopper(60.0),

@@ -9,9 +9,8 @@ from matcher.engine import near_selection
 from matcher.engine.columns import Columns
 from matcher.engine.near_selection import select_near
 from matcher.engine.plan_costs import is_feasible, plan_cost
-from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem, prepare
-from matcher.engine.relaxation import Relaxation, open_relaxation, price
+from matcher.engine.relaxation import Relaxation
 from matcher.engine.scope import whole_scope
 from matcher.engine.selection import select
 from matcher.engine.stopping import Stopper
@@ -20,6 +19,7 @@ from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings
 from tests.matcher.check.build import unit, world, youth
+from tests.matcher.engine.free_prices import priced_at_nothing
 from tests.matcher.tables.scenes import problem_of
 
 WORKERS = 3
@@ -42,14 +42,6 @@ def _small() -> MatchingProblem:
     return prepare(build_scene(generate("small", 3), Policy(), settings, GreatCircleTravel()), None)
 
 
-def _priced(problem: MatchingProblem) -> Relaxation:
-    """Everybody's cheapest trajectory and detours at no price at all."""
-    free = np.zeros(problem.capacity.shape)
-    state = open_relaxation(problem, whole_scope(problem), Pool(problem.incumbent), free, Stopper(60.0))
-    price(problem, state, free)
-    return state
-
-
 def _selected(problem: MatchingProblem, state: Relaxation) -> list[Columns]:
     """Every better plan."""
     found: list[Columns] = []
@@ -59,14 +51,14 @@ def _selected(problem: MatchingProblem, state: Relaxation) -> list[Columns]:
 
 def test_everybody_chooses_at_once() -> None:
     problem = _alliance()
-    plan = _selected(problem, _priced(problem))[-1]
+    plan = _selected(problem, priced_at_nothing(problem))[-1]
     assert [{int(problem.options.place[row]) for row in path if row >= 0} for path in plan.path] == [{1}, {0}]
     assert is_feasible(problem, plan)
 
 
 def test_what_is_too_dear_at_the_prices_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = _alliance()
-    state = _priced(problem)
+    state = priced_at_nothing(problem)
     # u-2 is dearer for y-1 than the nearer u-1: without any margin only the cheapest of each is left, and what is
     monkeypatch.setattr(near_selection, "MARGINS_POINTS", (0.0,))
     plan = _selected(problem, state)[-1]
@@ -84,13 +76,13 @@ def test_only_a_large_choice_has_all_threads(monkeypatch: pytest.MonkeyPatch, ma
     monkeypatch.setattr(near_selection, "select", noting)
     monkeypatch.setattr(near_selection, "MANY_TRAJECTORIES", many)
     problem = _small()
-    _selected(problem, _priced(problem))
+    _selected(problem, priced_at_nothing(problem))
     assert set(given) == {threads}
 
 
 def test_the_best_choice_costs_the_same_with_any_number_of_threads() -> None:
     problem = _small()
-    everything, scope = _priced(problem).pool.columns, whole_scope(problem)
+    everything, scope = priced_at_nothing(problem).pool.columns, whole_scope(problem)
     columns = everything.only(np.flatnonzero(np.isin(everything.youth, scope.youths)))
     hint = np.arange(len(scope.youths))
     costs = set()

@@ -1,0 +1,17 @@
+"""A relaxation's state without any solver."""
+
+import numpy as np
+
+from matcher.engine.pool import Pool
+from matcher.engine.problem import MatchingProblem
+from matcher.engine.relaxation import Relaxation, open_relaxation, price
+from matcher.engine.scope import whole_scope
+from matcher.engine.stopping import Stopper
+
+
+def priced_at_nothing(problem: MatchingProblem) -> Relaxation:
+    """Everybody's cheapest trajectory and detours at no price at all."""
+    free = np.zeros(problem.capacity.shape)
+    state = open_relaxation(problem, whole_scope(problem), Pool(problem.incumbent), free, Stopper(60.0))
+    price(problem, state, free)
+    return state
