@@ -5,6 +5,7 @@ from matcher.check.demand import Demand, Resource
 from matcher.check.excess import Excess
 from matcher.check.overload import Overload, overloads
 from matcher.check.report import Code, Violation
+from matcher.check.spans import Spans
 
 CODES = {
     "beds": Code.CAPACITY_BEDS,
@@ -19,7 +20,7 @@ CODES = {
 
 def check_capacity(alliance: Alliance, excess: Excess, demands: Sequence[Demand]) -> Iterator[Violation]:
     """
-    Each day and resource: demand at most capacity; on days in excess nobody asks more than in the incumbent.
+    Each day and resource: demand at most capacity; in periods in excess nobody asks more than in the incumbent.
 
     One violation a resource, on its first day, and one for each stay that adds to an excess.
     """
@@ -35,18 +36,18 @@ def check_capacity(alliance: Alliance, excess: Excess, demands: Sequence[Demand]
             )
     for resource, found in overloads(alliance, demands).items():
         for overload in found:
-            day = _first_day_outside(overload, excess.days.get(resource, ()))
+            day = _first_day_outside(overload, excess.periods(resource))
             if day is not None:
                 yield _too_much(alliance, resource, overload, day)
                 break
 
 
-def _first_day_outside(overload: Overload, excess: Sequence[Overload]) -> int | None:
-    """First day of an overload that is not a day in excess."""
+def _first_day_outside(overload: Overload, excess: Spans) -> int | None:
+    """First day of an overload that lies in no period in excess."""
     day = overload.start
-    for days in excess:
-        if days.start <= day < days.end:
-            day = days.end
+    for start, end in excess:
+        if start <= day < end:
+            day = end
     return day if day < overload.end else None
 
 

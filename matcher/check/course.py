@@ -18,7 +18,9 @@ class Leg:
 
     `arrival` is the day on which the youth came to the place, `brigade_since` the day on which the brigade
     team began there without a break; both may lie before the snapshot's date. `pinned` are the days, within
-    the stay and elsewhere, on which a pin decides the same place, support and brigade team.
+    the stay and elsewhere, on which a pin decides the same place, support and brigade team. `decided` says that
+    people decided that the youth came here or is here: the current place that was never left, or one where a day
+    since the arrival is pinned.
     """
 
     stay: DayStay
@@ -26,6 +28,12 @@ class Leg:
     brigade_since: int
     in_current_place: bool
     pinned: Spans = ()
+    decided: bool = False
+
+    @property
+    def begins_pinned(self) -> bool:
+        """Its first day is one of a pin."""
+        return any(start <= self.stay.start < end for start, end in self.pinned)
 
     @property
     def is_wholly_pinned(self) -> bool:
@@ -91,12 +99,14 @@ def course_of(
     legs: list[Leg] = []
     before = current
     for stay in stays:
-        arrival, brigade_since, in_current_place = stay.start, stay.start, False
+        arrival, brigade_since, in_current_place, decided = stay.start, stay.start, False, False
         if before is not None and before.stay.end == stay.start and before.stay.place == stay.place:
-            arrival, in_current_place = before.arrival, before.in_current_place
+            arrival, in_current_place, decided = before.arrival, before.in_current_place, before.decided
             if before.stay.brigade_team_id == stay.brigade_team_id:
                 brigade_since = before.brigade_since
-        before = Leg(stay, arrival, brigade_since, in_current_place, _pinned_days(stay, whole_pins))
+        pinned = _pinned_days(stay, whole_pins)
+        decided = decided or in_current_place or any(stay.days_within(first, last) for first, last in pinned)
+        before = Leg(stay, arrival, brigade_since, in_current_place, pinned, decided)
         legs.append(before)
     first_day = stays[0].start if stays else None
     return Course(
@@ -116,7 +126,7 @@ def _current_leg(alliance: Alliance, youth: Youth, whole_pins: Sequence[DayStay]
         return None
     since = alliance.calendar.day_of(current.since)
     stay = DayStay(current.place, since, 0, pairs(current.support), current.brigade_team_id)
-    return Leg(stay, since, since, in_current_place=True, pinned=_pinned_days(stay, whole_pins))
+    return Leg(stay, since, since, in_current_place=True, pinned=_pinned_days(stay, whole_pins), decided=True)
 
 
 def _pinned_days(stay: DayStay, whole_pins: Sequence[DayStay]) -> Spans:

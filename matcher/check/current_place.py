@@ -11,26 +11,33 @@ def ended_days(alliance: Alliance, youth: Youth) -> dict[Code, Spans]:
     For each rule the days of the horizon on which a resident's current stay may not go on.
 
     Admission rules put nobody out; these four end a stay, and so does the authorisation (`authorisation`).
-    One that is broken already on the snapshot's date ends it `grace_days` later.
+    The days on which a rule is broken count, wherever they lie; where it is broken already on the snapshot's
+    date, not before `grace_days` later.
     """
     current = youth.current_stay
     if current is None or current.place == HOME:
         return {}
     unit = alliance.units[current.place]
     day_of = alliance.calendar.day_of
-    broken = {Code.AGE: day_of(birthday(youth.birth_date, unit.max_age + 1))}
+    horizon_days = alliance.horizon_days
+    broken = {Code.AGE: outside(0, day_of(birthday(youth.birth_date, unit.max_age + 1)), horizon_days)}
     if unit.contract is not None:
-        begun = unit.contract.from_date <= alliance.snapshot.as_of
-        broken[Code.CONTRACT] = day_of(unit.contract.until) + 1 if begun else 0
+        first, last = day_of(unit.contract.from_date), day_of(unit.contract.until)
+        broken[Code.CONTRACT] = outside(first, last + 1, horizon_days)
     longest = alliance.longest_days(unit.id)
     if longest is not None:
-        broken[Code.LONGEST_STAY] = day_of(current.since) + longest
-    ended = {
-        code: outside(0, day if day > 0 else alliance.norms.grace_days, alliance.horizon_days)
-        for code, day in broken.items()
-    }
+        broken[Code.LONGEST_STAY] = outside(0, day_of(current.since) + longest, horizon_days)
+    ended = {code: _after_grace(alliance, spans) for code, spans in broken.items()}
     ended[Code.BEDS_OPEN] = _days_of_closing(alliance, unit.id)
     return {code: spans for code, spans in ended.items() if spans}
+
+
+def _after_grace(alliance: Alliance, spans: Spans) -> Spans:
+    """Without the days of grace, which are given where the rule is broken on the snapshot's date."""
+    if not spans or spans[0][0] > 0:
+        return spans
+    start, end = max(0, alliance.norms.grace_days), spans[0][1]
+    return ((start, end), *spans[1:]) if start < end else spans[1:]
 
 
 def _days_of_closing(alliance: Alliance, unit_id: str) -> Spans:

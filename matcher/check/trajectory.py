@@ -17,7 +17,7 @@ def check_trajectory(alliance: Alliance, trips: Trips, excess: Excess, course: C
     yield from _interruptions(alliance, trips, excess, course)
     yield from _leavings(alliance, trips, excess, course)
     yield from _limited_units(alliance, course)
-    allowed = alliance.norms.max_moves + len(course.pins)
+    allowed = max(alliance.norms.max_moves, len(excess.incumbent_of(course.youth).moves))
     if len(course.moves) > allowed:
         day = course.moves[allowed].stay.start
         found = _violation(alliance, course, Code.MAX_MOVES, day, "moves too often")
@@ -64,6 +64,8 @@ def _leavings(alliance: Alliance, trips: Trips, excess: Excess, course: Course) 
         day = entered.stay.start
         if left.stay.place == entered.stay.place or _may_leave(alliance, course, left, entered):
             continue
+        if _is_decided(left, entered) or _ends_as_decided(course, left):
+            continue
         if lasts_until(alliance, trips, excess, course.youth, left, day, end) >= end:
             words = f"leaves {left.stay.place} without a reason"
             yield _violation(alliance, course, Code.LEAVING, day, words)
@@ -74,27 +76,34 @@ def _may_leave(alliance: Alliance, course: Course, left: Leg, entered: Leg) -> b
     youth, setting = course.youth, alliance.setting_of(left.stay.place)
     if youth.may_move and entered is course.moves[0]:
         return True
-    if course.pins or setting is Setting.CRISIS:
+    if setting is Setting.CRISIS:
         return True
     return setting is Setting.CLOSED and youth.brigade_alternative is not None
+
+
+def _is_decided(left: Leg, entered: Leg) -> bool:
+    """One decision follows another: a pinned stay the current one or one that holds a pinned day."""
+    return left.decided and entered.begins_pinned
 
 
 def _limited_units(alliance: Alliance, course: Course) -> Iterator[Violation]:
     """
     No shuttling between limited units, even through an interruption, and no other brigade team within one.
 
-    What a person decided is exempt: where the stay before or after is wholly pinned.
+    Decisions are exempt: a pinned stay after the current one or after one that holds a pinned day, and the brigade
+    team where a pin begins or ends.
     """
+    pin_days = {day for pin in course.pins for day in (pin.start, pin.end)}
     legs = course.legs if course.current is None else (course.current, *course.legs)
     for left, entered in pairwise(legs):
-        if not alliance.is_limited(left.stay.place) or left.is_wholly_pinned or entered.is_wholly_pinned:
+        if not alliance.is_limited(left.stay.place):
             continue
         day = entered.stay.start
         if left.stay.place != entered.stay.place or left.stay.end != day:
-            if alliance.is_limited(entered.stay.place):
+            if alliance.is_limited(entered.stay.place) and not _is_decided(left, entered):
                 words = f"goes from one stay in a limited unit, {left.stay.place}, to another"
                 yield _violation(alliance, course, Code.LIMITED_UNIT, day, words)
-        elif left.stay.brigade_team_id != entered.stay.brigade_team_id:
+        elif left.stay.brigade_team_id != entered.stay.brigade_team_id and day not in pin_days:
             words = f"changes brigade team within limited unit {left.stay.place}"
             yield _violation(alliance, course, Code.LIMITED_BRIGADE, day, words)
 

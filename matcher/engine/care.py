@@ -14,6 +14,14 @@ class PinnedStay:
     first: int
     until: int
 
+    def same_arrangement(self, other: "PinnedStay") -> bool:
+        """Both have the same place, support and brigade team; in what order support is written does not matter."""
+        return (self.stay.place, set(self.stay.support), self.stay.brigade_team_id) == (
+            other.stay.place,
+            set(other.stay.support),
+            other.stay.brigade_team_id,
+        )
+
 
 @dataclass(frozen=True)
 class CareWindow:
@@ -25,12 +33,13 @@ class CareWindow:
 
 
 def pinned_stays(youth: Youth, calendar: Calendar) -> tuple[PinnedStay, ...]:
-    """The pins that touch the horizon, in order of time."""
+    """The pins that touch the horizon, in order of time; where rounding makes two share a period the earlier has it."""
     if youth.pinned is None:
         return ()
-    pins = []
+    pins: list[PinnedStay] = []
     for stay in sorted(youth.pinned.stays, key=lambda item: item.from_date):
         first = _period_containing(calendar, calendar.day_of(stay.from_date))
+        first = max(first, pins[-1].until if pins else 0)
         until = calendar.period_from(max(0, calendar.day_of(stay.until)))
         if until > first:
             pins.append(PinnedStay(stay, first, until))

@@ -24,7 +24,9 @@ def incumbent_paths(
     for youth in np.flatnonzero(youths.is_resident):
         rows = np.arange(first[youth], first[youth + 1])
         current = rows[options.current[rows]][0]
-        paths[youth] = np.where(options.allowed[current], current, INTERRUPTED)
+        # who must leave does not come back, even where the rules would let a stay go on again
+        stays = np.logical_and.accumulate(options.allowed[current])
+        paths[youth] = np.where(stays, current, INTERRUPTED)
         paths[youth, care[youth].windows[0].end :] = NO_CARE
     for row, item in enumerate(care):
         if item.pins:
@@ -36,34 +38,30 @@ def incumbent_paths(
 def _pinned_path(
     rows: NDArray[np.int64], care: YouthCarePlan, is_resident: bool, options: StayOptions, scene: Scene
 ) -> NDArray[np.int64]:
-    path = np.full(scene.periods, WAITING, dtype=np.int64)
-    at: int | None = None
-    never_left = started = is_resident
-    if is_resident:
-        at = int(rows[options.current[rows]][0])
-    current_place = -1 if at is None else int(options.place[at])
-    pinned_rows = rows[options.pinned[rows]]
+    """
+    Follows the pins; between them only a current place that was never left takes a bed, with today's support.
+
+    What was not decided takes no bed from anybody, and nothing here depends on which candidates are considered.
+    """
+    path = np.full(scene.periods, INTERRUPTED if is_resident else WAITING, dtype=np.int64)
+    current = int(rows[options.current[rows]][0]) if is_resident else -1
+    pinned = rows[options.pinned[rows]]
+    never_left = is_resident
     for period in range(scene.periods):
-        pinned = pinned_rows[options.allowed[pinned_rows, period]]
-        if len(pinned):
-            at, started = int(pinned[0]), True
-        elif at is not None:
-            at = _going_on(at, rows, period, options) if never_left else None
-        if at is None or options.place[at] != current_place:
+        decided = pinned[options.allowed[pinned, period] & is_pinned_in(care, period)]
+        if len(decided):
+            never_left = never_left and bool(options.place[decided[0]] == options.place[current])
+            path[period] = decided[(options.resident[decided] == never_left).argmax()]
+        elif never_left and options.allowed[current, period]:
+            path[period] = current
+        else:
             never_left = False
-        path[period] = at if at is not None else INTERRUPTED if started else WAITING
-    path[max((window.end for window in care.windows), default=len(path)) :] = NO_CARE if started else WAITING
+            path[period] = INTERRUPTED if is_resident or (path[:period] >= 0).any() else WAITING
+    end = max((window.end for window in care.windows), default=len(path))
+    path[end:] = NO_CARE if is_resident or (path >= 0).any() else WAITING
     return path
 
 
-def _going_on(at: int, rows: NDArray[np.int64], period: int, options: StayOptions) -> int | None:
-    """The resident's option with the same place and support that goes on in this period, if there is one."""
-    same = (
-        (options.place[rows] == options.place[at])
-        & (options.team[rows] == options.team[at]).all(axis=1)
-        & (options.brigade[rows] == options.brigade[at])
-        & options.resident[rows]
-        & ~options.pinned[rows]
-        & options.allowed[rows, period]
-    )
-    return int(rows[same][0]) if same.any() else None
+def is_pinned_in(care: YouthCarePlan, period: int) -> bool:
+    """Whether a person decided where the youth is in a period."""
+    return any(pin.first <= period < pin.until for pin in care.pins)

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,12 @@ class Groups:
         first = np.concatenate([[0], np.cumsum(size[used])])[:-1]
         return Groups(self.member[kept], first), np.cumsum(used) - 1
 
+    def followed_by(self, other: "Groups") -> "Groups":
+        """Both, the other's groups numbered on from these."""
+        return Groups(
+            np.concatenate([self.member, other.member]), np.concatenate([self.first, other.first + len(self.member)])
+        )
+
 
 @dataclass(frozen=True)
 class Jumps:
@@ -44,15 +50,19 @@ class Jumps:
 
 @dataclass(frozen=True)
 class JumpTable:
-    """The two kinds of jumps of a block, and the groups they lead to."""
+    """The kinds of jumps of a block, and the groups they lead to."""
 
     place_groups: Groups
     """Members below the number of nodes go on with their brigade; ``node + nodes`` stands for beginning now."""
     changes: Jumps
     """Another support at the same place: no move."""
+    decided_changes: Jumps
+    """The same where a pin begins or ends: in a unit with a longest stay the brigade may change then."""
     window_groups: Groups
     moves: Jumps
     """Another place: a move, its points included."""
+    decided_moves: Jumps
+    """From what people decided to a pinned stay: no rule asks whether the one may follow the other."""
     enter_first: NDArray[np.int64]
     """(windows,): group of all that can be a first stay; -1 for residents or where there is none."""
     enter_after_gap: NDArray[np.int64]
@@ -69,30 +79,33 @@ def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> Jum
     levels = int(nodes.moves.max(initial=0)) + 2
     # moves: from (window, m) to everything enterable with m + 1, only unlimited units from a limited one
     level_key = nodes.window * levels + nodes.moves
-    mover = subsets.node[nodes.may_leave[:, subsets.node].any(axis=0)]
-    is_mover = np.zeros(len(nodes.option), dtype=bool)
-    is_mover[mover] = True
-    entry = np.flatnonzero(is_mover[subsets.node])
-    source = subsets.node[entry]
-    wanted = ((level_key[source] + 1) * 2 + nodes.short_stay[source]) * subsets.kinds + subsets.kind[entry]
-    member_rows = np.flatnonzero(nodes.enterable[subsets.node])
+    source_of, follows = _sources(nodes, subsets, np.asarray(nodes.may_leave.any(axis=0)))
+    wanted = ((level_key[source_of] + 1) * 2 + nodes.limited[source_of]) * subsets.kinds + subsets.kind[follows]
+    has_pins = np.asarray(problem.is_pinned[windows.youth].any(axis=1))[nodes.window]
+    decided_of, decided_follows = _sources(nodes, subsets, has_pins & (nodes.decided_from <= problem.scene.periods))
+    decided = (level_key[decided_of] + 1) * 2 * subsets.kinds + subsets.kind[decided_follows]
+    member_rows = np.flatnonzero(np.asarray(nodes.enters.any(axis=0))[subsets.node])
     member_node = subsets.node[member_rows]
     base = level_key[member_node] * 2
     any_key = base * subsets.kinds + subsets.kind[member_rows]
-    free = ~nodes.short_stay[member_node]
+    free = ~nodes.limited[member_node]
     free_key = (base[free] + 1) * subsets.kinds + subsets.kind[member_rows][free]
     # groups over everything (no team asked to stay) serve first stays and stays after a gap
     no_team = subsets.kind[member_rows] == subsets.empty
     empty = np.concatenate([any_key[no_team], free_key[no_team[free]]])
     keys = np.concatenate([any_key, free_key])
     members = np.concatenate([member_node, member_node[free]])
-    window_groups, group_keys = _group(keys, members, np.concatenate([wanted, empty]))
-    target = _lookup(group_keys, wanted)
-    found = target >= 0
-    youth = windows.youth[nodes.window[source]]
-    points = problem.costs.move[youth, nodes.moves[source].clip(max=problem.costs.move.shape[1] - 1)]
-    points = points + problem.costs.change_of_team * subsets.missing[entry]
-    moves = _jumps(source[found], target[found], points[found])
+    window_groups, group_keys = _group(keys, members, np.concatenate([wanted, decided, empty]))
+
+    def moving(source: NDArray[np.int64], row: NDArray[np.int64], key: NDArray[np.int64]) -> Jumps:
+        target = _lookup(group_keys, key)
+        found = target >= 0
+        youth = windows.youth[nodes.window[source]]
+        points = problem.costs.move[youth, nodes.moves[source].clip(max=problem.costs.move.shape[1] - 1)]
+        points = points + problem.costs.change_of_team * subsets.missing[row]
+        return _jumps(source[found], target[found], points[found])
+
+    moves, decided_moves = moving(source_of, follows, wanted), moving(decided_of, decided_follows, decided)
     all_windows = np.arange(len(windows.youth))
     after_gap = np.stack(
         [
@@ -104,10 +117,29 @@ def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> Jum
     ).reshape(len(all_windows), levels, 2)
     resident = problem.youths.is_resident[windows.youth]
     # at the same place a brigade that goes on is one that began at the same time
-    begun = np.where(brigade >= 0, brigade * (problem.scene.periods + 1) + nodes.start + 1, -1)
+    begun = np.where(brigade >= 0, brigade * (problem.scene.periods + 1) + nodes.visits + 1, -1)
     begun_subsets = _subsets(np.concatenate([teams, begun[:, None]], axis=1))
-    place_groups, changes = _same_place(problem, nodes, begun_subsets)
-    return JumpTable(place_groups, changes, window_groups, moves, np.where(resident, -1, after_gap[:, 0, 0]), after_gap)
+    everything = np.ones(len(nodes.option), dtype=bool)
+    groups, changes = _same_place(problem, nodes, begun_subsets, everything, nodes.limited)
+    decided_here = has_pins & nodes.limited & problem.at_pinned_place[nodes.option]
+    more, decided_changes = _same_place(problem, nodes, begun_subsets, decided_here, ~everything)
+    decided_changes = replace(decided_changes, group=decided_changes.group + len(groups.first))
+    return JumpTable(
+        place_groups=groups.followed_by(more),
+        changes=changes,
+        decided_changes=decided_changes,
+        window_groups=window_groups,
+        moves=moves,
+        decided_moves=decided_moves,
+        enter_first=np.where(resident, -1, after_gap[:, 0, 0]),
+        enter_after_gap=after_gap,
+    )
+
+
+def _sources(nodes: Nodes, subsets: "_Subsets", moves: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Of the nodes that may move: for each of their subsets the node and the row of the subset."""
+    rows = np.flatnonzero(moves[subsets.node])
+    return subsets.node[rows], rows
 
 
 @dataclass(frozen=True)
@@ -150,23 +182,36 @@ def _subsets(team: NDArray[np.int64]) -> _Subsets:
     return _Subsets(node[order], kind[order], gone[order], with_brigade, len(kinds), 0)
 
 
-def _same_place(problem: MatchingProblem, nodes: Nodes, subsets: _Subsets) -> tuple[Groups, Jumps]:
+def _same_place(
+    problem: MatchingProblem,
+    nodes: Nodes,
+    subsets: _Subsets,
+    used: NDArray[np.bool_],
+    keeps_brigade: NDArray[np.bool_],
+) -> tuple[Groups, Jumps]:
+    """
+    Ways from one support to another at the same place: what the youth carries along stays what it was.
+
+    Parameters
+    ----------
+    used, keeps_brigade
+        Nodes that take part, and nodes whose brigade team may not change; shape (nodes,).
+    """
     options = problem.options
-    # in a limited unit the arrival and the brigade team stay what they were
-    arrival = np.where(nodes.limited, nodes.start + 1, 0)
-    brigade = np.where(nodes.limited, options.brigade[nodes.option] + 1, 0)
-    columns = np.stack([nodes.window, nodes.moves, options.place[nodes.option], arrival, brigade])
+    brigade = np.where(keeps_brigade, options.brigade[nodes.option] + 1, 0)
+    columns = np.stack([nodes.window, nodes.moves, options.place[nodes.option], nodes.arrival + 1, brigade])
     span = columns.max(axis=1, initial=0) + 1
     key = np.zeros(columns.shape[1], dtype=np.int64)
     for column, size in zip(columns, span, strict=True):
         key = key * int(size) + column
+    key[~used] = -1
     _, place, count = np.unique(key, return_inverse=True, return_counts=True)
-    shared = count[place[subsets.node]] > 1
+    shared = (count[place[subsets.node]] > 1) & used[subsets.node]
     rows = np.flatnonzero(shared)
     subset_key = place[subsets.node[rows]] * subsets.kinds + subsets.kind[rows]
     # a resident's own brigade, once ended, does not come back as if it had never ended
     member = ~nodes.is_origin[subsets.node[rows]] & (
-        ~nodes.own_brigade[subsets.node[rows]] | subsets.with_brigade[rows]
+        (nodes.visits[subsets.node[rows]] >= 0) | subsets.with_brigade[rows]
     )
     # with the same brigade any support can follow; without it the new stay begins now
     place_state = subsets.node + np.where(subsets.with_brigade, 0, len(nodes.option))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.compiled import compiled
-from matcher.engine.values import BREAKS_OFF, CHANGES_SUPPORT, MOVES
+from matcher.engine.values import BREAKS_OFF, CHANGES_SUPPORT, FOLLOWS_DECISION, MOVES
 
 INFINITE = np.inf
 
@@ -37,18 +37,28 @@ class BlockArrays(NamedTuple):
     end: NDArray[np.int64]
     option: NDArray[np.int64]
     """(nodes,): row within the block's options."""
+    place: NDArray[np.int64]
+    """(nodes,): row of the unit, or home."""
     brigade: NDArray[np.int64]
     """(nodes,): row within ``visiting`` and the visits, -1 where no brigade comes."""
-    points: NDArray[np.int32]
+    points: NDArray[np.int64]
     visiting: NDArray[np.bool_]
     """(periods, visited nodes)"""
     allowed: NDArray[np.bool_]
-    goes_on: NDArray[np.bool_]
+    may_break: NDArray[np.bool_]
     may_leave: NDArray[np.bool_]
     enter_by_move: NDArray[np.bool_]
     begin_by_change: NDArray[np.bool_]
-    after_limited: NDArray[np.int8]
-    """(nodes,): 1 where only unlimited places may follow."""
+    limited: NDArray[np.bool_]
+    """(nodes,): only unlimited places may follow, save by a decision."""
+    decided_from: NDArray[np.int64]
+    """(nodes,): first period from which on the stay is one that people decided."""
+    follows: NDArray[np.bool_]
+    """(periods, nodes): a pinned stay at another place may follow, as one decision follows another."""
+    pinned: NDArray[np.bool_]
+    """(periods, windows): a person decided where the youth is."""
+    pin_edge: NDArray[np.bool_]
+    """(periods, windows): a pin begins or ends when the period begins."""
     window_end: NDArray[np.int64]
     gap_points: NDArray[np.float64]
     """(periods, windows)"""
@@ -59,8 +69,28 @@ class BlockArrays(NamedTuple):
     """(windows, moves, 2): last axis 1 after a limited stay."""
     place_groups: GroupArrays
     changes: JumpArrays
+    decided_changes: JumpArrays
     window_groups: GroupArrays
     jumps: JumpArrays
+    decided_jumps: JumpArrays
+
+
+UNLIMITED_BEFORE, LIMITED_BEFORE, DECIDED_BEFORE = 0, 1, 2
+"""What an interruption follows: any stay; a limited one; a limited one that people decided."""
+
+
+@compiled
+def kind_before(limited: bool, decided: bool) -> int:
+    """What an interruption follows: a stay of this kind, which people decided or did not."""
+    if not limited:
+        return UNLIMITED_BEFORE
+    return DECIDED_BEFORE if decided else LIMITED_BEFORE
+
+
+@compiled
+def only_unlimited(kind: int, pinned: bool) -> int:
+    """1 if after such an interruption only unlimited places may be entered in a period, pinned or not; else 0."""
+    return 1 if kind == LIMITED_BEFORE or (kind == DECIDED_BEFORE and not pinned) else 0
 
 
 @compiled
@@ -82,7 +112,7 @@ def backward(
     priced, priced_visits
         Priced demand of each of the block's options in each period, shape (options, periods).
     value, gap, begin, step
-        Of shapes (periods + 1, nodes), (periods + 1, windows, moves, 2), (periods + 1, windows) and
+        Of shapes (periods + 1, nodes), (periods + 1, windows, moves, 3), (periods + 1, windows) and
         (periods + 1, nodes); filled with inf, and 0 for ``step``.
     origin
         Value of going over into the first period, shape (nodes,).
@@ -90,17 +120,26 @@ def backward(
     periods, count = block.points.shape
     windows, levels = block.move_points.shape
     enter = np.full(len(block.window_groups.first), INFINITE)
+    # the least at a place, and the least at any other: nobody moves to where he is
+    at_place = np.full(len(block.window_groups.first), -1)
+    elsewhere = np.full(len(block.window_groups.first), INFINITE)
     change = np.full(len(block.place_groups.first), INFINITE)
-    resume = np.full((windows, levels, 2), INFINITE)
+    resume = np.full((windows, levels, 3), INFINITE)
     for period in range(periods, -1, -1):
         if period < periods:
             for group in range(len(block.window_groups.first) - 1):
-                least = INFINITE
+                least, other, place = INFINITE, INFINITE, -1
                 for entry in range(block.window_groups.first[group], block.window_groups.first[group + 1]):
                     node = block.window_groups.member[entry]
-                    if block.enter_by_move[period, node] and value[period, node] < least:
+                    if not block.enter_by_move[period, node]:
+                        continue
+                    if value[period, node] < least:
+                        if block.place[node] != place:
+                            other, place = least, block.place[node]
                         least = value[period, node]
-                enter[group] = least
+                    elif value[period, node] < other and block.place[node] != place:
+                        other = value[period, node]
+                enter[group], at_place[group], elsewhere[group] = least, place, other
             for group in range(len(block.place_groups.first) - 1):
                 least = INFINITE
                 for entry in range(block.place_groups.first[group], block.place_groups.first[group + 1]):
@@ -116,11 +155,12 @@ def backward(
             if period < periods and block.enter_first[window] >= 0:
                 begin[period, window] = enter[block.enter_first[window]]
             for level in range(levels):
-                for kind in range(2):
+                for kind in range(3):
                     best = gap[period, window, level, kind]
-                    group = block.enter_after_gap[window, level, kind]
-                    if period < periods and group >= 0:
-                        best = min(best, enter[group] + block.move_points[window, level])
+                    if period < periods:
+                        group = block.enter_after_gap[window, level, only_unlimited(kind, block.pinned[period, window])]
+                        if group >= 0:
+                            best = min(best, enter[group] + block.move_points[window, level])
                     if block.window_end[window] == period:
                         best = 0.0
                     resume[window, level, kind] = best
@@ -145,12 +185,32 @@ def backward(
                 row = block.jumps.row_of[node]
                 if row >= 0 and block.may_leave[period, node]:
                     for entry in range(block.jumps.first[row], block.jumps.first[row + 1]):
-                        candidate = enter[block.jumps.group[entry]] + block.jumps.points[entry]
+                        group = block.jumps.group[entry]
+                        there = elsewhere[group] if at_place[group] == block.place[node] else enter[group]
+                        candidate = there + block.jumps.points[entry]
                         if candidate < onward:
                             onward = candidate
                             step[period, node] = MOVES
-                if not block.goes_on[period, node]:
-                    candidate = gap[period, block.window[node], block.moves[node], block.after_limited[node]]
+                if block.pin_edge[period, block.window[node]]:
+                    row = block.decided_changes.row_of[node]
+                    if row >= 0:
+                        for entry in range(block.decided_changes.first[row], block.decided_changes.first[row + 1]):
+                            candidate = change[block.decided_changes.group[entry]] + block.decided_changes.points[entry]
+                            if candidate < onward:
+                                onward = candidate
+                                step[period, node] = FOLLOWS_DECISION
+                    row = block.decided_jumps.row_of[node]
+                    if row >= 0 and block.follows[period, node]:
+                        for entry in range(block.decided_jumps.first[row], block.decided_jumps.first[row + 1]):
+                            group = block.decided_jumps.group[entry]
+                            there = elsewhere[group] if at_place[group] == block.place[node] else enter[group]
+                            candidate = there + block.decided_jumps.points[entry]
+                            if candidate < onward:
+                                onward = candidate
+                                step[period, node] = FOLLOWS_DECISION
+                if block.may_break[period, node]:
+                    kind = kind_before(block.limited[node], period >= block.decided_from[node])
+                    candidate = gap[period, block.window[node], block.moves[node], kind]
                     if candidate < onward:
                         onward = candidate
                         step[period, node] = BREAKS_OFF
@@ -165,47 +225,69 @@ def backward(
         if period > 0:
             for window in range(windows):
                 for level in range(levels):
-                    for kind in range(2):
+                    for kind in range(3):
                         gap[period - 1, window, level, kind] = (
                             block.gap_points[period - 1, window] + resume[window, level, kind]
                         )
 
 
 @compiled
-def _cheapest_entering(block: BlockArrays, value: NDArray[np.float64], period: int, group: int) -> tuple[float, int]:
+def _cheapest_entering(
+    block: BlockArrays, value: NDArray[np.float64], period: int, group: int, but_place: int
+) -> tuple[float, int]:
+    """Value and node of the cheapest of a group that may be entered, save at one place (-1 for none)."""
     least, best = INFINITE, -1
     for entry in range(block.window_groups.first[group], block.window_groups.first[group + 1]):
         node = block.window_groups.member[entry]
-        if block.enter_by_move[period, node] and value[period, node] < least:
+        if block.enter_by_move[period, node] and value[period, node] < least and block.place[node] != but_place:
             least, best = value[period, node], node
     return least, best
 
 
 @compiled
-def _cheapest_move(block: BlockArrays, value: NDArray[np.float64], period: int, node: int) -> int:
+def _cheapest_move(
+    block: BlockArrays, jumps: JumpArrays, value: NDArray[np.float64], period: int, node: int
+) -> tuple[float, int]:
     least, best = INFINITE, -1
-    row = block.jumps.row_of[node]
-    for entry in range(block.jumps.first[row], block.jumps.first[row + 1]):
-        value_there, target = _cheapest_entering(block, value, period, block.jumps.group[entry])
-        if value_there + block.jumps.points[entry] < least:
-            least, best = value_there + block.jumps.points[entry], target
-    return best
+    row = jumps.row_of[node]
+    if row < 0:
+        return least, best
+    for entry in range(jumps.first[row], jumps.first[row + 1]):
+        value_there, target = _cheapest_entering(block, value, period, jumps.group[entry], block.place[node])
+        if value_there + jumps.points[entry] < least:
+            least, best = value_there + jumps.points[entry], target
+    return least, best
 
 
 @compiled
-def _cheapest_change(block: BlockArrays, value: NDArray[np.float64], period: int, node: int) -> int:
+def _cheapest_change(
+    block: BlockArrays, changes: JumpArrays, value: NDArray[np.float64], period: int, node: int
+) -> tuple[float, int]:
     least, best = INFINITE, -1
-    row, count = block.changes.row_of[node], len(block.option)
-    for jump in range(block.changes.first[row], block.changes.first[row + 1]):
-        group = block.changes.group[jump]
+    row, count = changes.row_of[node], len(block.option)
+    if row < 0:
+        return least, best
+    for jump in range(changes.first[row], changes.first[row + 1]):
+        group = changes.group[jump]
         for entry in range(block.place_groups.first[group], block.place_groups.first[group + 1]):
             target = block.place_groups.member[entry]
             if target >= count:
                 target -= count
                 if not block.begin_by_change[period, target]:
                     continue
-            if value[period, target] + block.changes.points[jump] < least:
-                least, best = value[period, target] + block.changes.points[jump], target
+            if value[period, target] + changes.points[jump] < least:
+                least, best = value[period, target] + changes.points[jump], target
+    return least, best
+
+
+@compiled
+def _cheapest_decided(block: BlockArrays, value: NDArray[np.float64], period: int, node: int) -> int:
+    """Where a decision leads: another support at the place, or another place."""
+    least, best = _cheapest_change(block, block.decided_changes, value, period, node)
+    if block.follows[period, node]:
+        there, target = _cheapest_move(block, block.decided_jumps, value, period, node)
+        if there < least:
+            best = target
     return best
 
 
@@ -238,26 +320,28 @@ def forward(
     if node < 0:
         if begin >= periods:
             return
-        node = _cheapest_entering(block, value, begin, block.enter_first[window])[1]
+        node = _cheapest_entering(block, value, begin, block.enter_first[window], -1)[1]
         path[begin] = block.option[node]
         begin += 1
     end = block.window_end[window]
     path[end:] = no_care
-    broken = False
+    broken, kind = False, UNLIMITED_BEFORE
     for period in range(begin, end):
         if broken:
-            level, kind = block.moves[node], block.after_limited[node]
-            group = block.enter_after_gap[window, level, kind]
+            level = block.moves[node]
+            group = block.enter_after_gap[window, level, only_unlimited(kind, block.pinned[period, window])]
             if group >= 0:
-                least, target = _cheapest_entering(block, value, period, group)
+                least, target = _cheapest_entering(block, value, period, group, -1)
                 if least + block.move_points[window, level] < gap[period, window, level, kind]:
                     node, broken = target, False
         elif step[period, node] == BREAKS_OFF:
-            broken = True
+            broken, kind = True, kind_before(block.limited[node], period >= block.decided_from[node])
         elif step[period, node] == CHANGES_SUPPORT:
-            node = _cheapest_change(block, value, period, node)
+            node = _cheapest_change(block, block.changes, value, period, node)[1]
         elif step[period, node] == MOVES:
-            node = _cheapest_move(block, value, period, node)
+            node = _cheapest_move(block, block.jumps, value, period, node)[1]
+        elif step[period, node] == FOLLOWS_DECISION:
+            node = _cheapest_decided(block, value, period, node)
         path[period] = interrupted if broken else block.option[node]
 
 

@@ -1,11 +1,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.care import YouthCarePlan
+from matcher.engine.care import PinnedStay, YouthCarePlan
 from matcher.engine.lodgings import HomeTravel, Lodgings
 from matcher.engine.supports import NOBODY, Supports
-from matcher.rules import ADMISSION_RULES, ENDING_RULES
+from matcher.rules import ADMISSION_RULES
 from matcher.rules.brigade import BrigadeRule
+from matcher.rules.current_stay import current_stay_allowed
 from matcher.rules.may_move import MayMoveRule
 from matcher.rules.protocol import YouthView
 from matcher.rules.window import AdmissionWindow
@@ -46,25 +47,22 @@ class LodgingRules:
             travel.unit[row - travel.first_youth],
             scene.birthday_days(youth),
         )
-        free = np.ones(scene.periods, dtype=bool)
-        for pin in care.pins:
-            free[pin.first : pin.until] = False
-        brigades_home = self._supports.brigades_at_home(travel.brigade[:, row - travel.first_youth])
+        near_home = travel.brigade[:, row - travel.first_youth]
+        brigades_home = self._supports.brigades_at_home(near_home)
+        window = AdmissionWindow.wide(scene)
+        for rule in ADMISSION_RULES:
+            rule.narrow(window, view, scene)
         may_enter = True
         if youth.current_stay is not None:
             place = self._place_row(youth.current_stay.place)
-            until = self._current_until(view, place)
-            self._add_current_place(lodgings, row, view, place, until, free, brigades_home)
-            leave = MayMoveRule().may_always_leave(youth, np.array([place]), scene, has_pin=bool(care.pins))
-            may_enter = bool(leave[0]) or until < care.windows[0].end
+            allowed = self._current_allowed(view, place)
+            self._add_current_place(lodgings, row, view, place, allowed, brigades_home, bool(care.pins))
+            leave = MayMoveRule().may_always_leave(youth, np.array([place]), scene)
+            care_end = care.windows[0].end
+            may_enter = bool(leave[0] or care.pins or not allowed[:care_end].all())
         if may_enter:
-            self._add_entered_places(lodgings, row, view, free, brigades_home)
-        for number, pin in enumerate(care.pins):
-            allowed = np.zeros(scene.periods, dtype=bool)
-            allowed[pin.first : pin.until] = True
-            team = pin.stay.brigade_team_id
-            brigade = NOBODY if team is None else scene.brigade.index[team]
-            lodgings.add(row, self._place_row(pin.stay.place), brigade, allowed, pin=number)
+            self._add_entered_places(lodgings, row, view, window, brigades_home)
+        self._add_pins(lodgings, row, view, window, care, travel)
 
     def _add_current_place(
         self,
@@ -72,45 +70,47 @@ class LodgingRules:
         row: int,
         view: YouthView,
         place: int,
-        until: int,
-        free: NDArray[np.bool_],
+        allowed: NDArray[np.bool_],
         brigades_home: NDArray[np.intp],
+        has_pins: bool,
     ) -> None:
         """What a resident may do without leaving (semantics, sections 4 and 5)."""
-        allowed = free.copy()
-        allowed[until:] = False
+        for brigade in sorted(self._current_brigades(row, view, place, brigades_home, has_pins)):
+            lodgings.add(row, place, brigade, allowed, resident=True)
+
+    def _current_brigades(
+        self, row: int, view: YouthView, place: int, brigades_home: NDArray[np.intp], has_pins: bool
+    ) -> set[int]:
+        """Brigade teams, NOBODY among them, that may visit a resident at the current place."""
         at_home = place == self._home
         setting = Setting.HOME if at_home else self._scene.units.units[place].setting
         brigades = {int(self.own_brigade[row])}
-        if at_home or not self._scene.units.limited[place]:
-            # in a limited unit the brigade team does not change during the stay
+        if at_home or has_pins or not self._scene.units.limited[place]:
+            # in a limited unit the brigade team does not change during the stay, save where a pin begins or ends
             if setting in view.youth.need.settings:
                 brigades.add(NOBODY)
             if self._brigade_rule.suits(view.youth, setting):
                 near = brigades_home if at_home else self._supports.brigades_at_unit(place)
                 brigades.update(int(team) for team in near)
-        for brigade in sorted(brigades):
-            lodgings.add(row, place, brigade, allowed, resident=True)
+        return brigades
 
     def _add_entered_places(
         self,
         lodgings: Lodgings,
         row: int,
         view: YouthView,
-        free: NDArray[np.bool_],
+        window: AdmissionWindow,
         brigades_home: NDArray[np.intp],
     ) -> None:
         """Home and units, as far as the admission rules allow entering them."""
         scene = self._scene
+        always = np.ones(scene.periods, dtype=bool)
         if Setting.HOME in view.youth.need.settings:
-            lodgings.add(row, self._home, NOBODY, free)
+            lodgings.add(row, self._home, NOBODY, always)
         if self._brigade_rule.suits(view.youth, Setting.HOME):
             for brigade in brigades_home:
-                lodgings.add(row, self._home, int(brigade), free)
-        window = AdmissionWindow.wide(scene)
-        for rule in ADMISSION_RULES:
-            rule.narrow(window, view, scene)
-        allowed = window.allowed_periods(scene) & free
+                lodgings.add(row, self._home, int(brigade), always)
+        allowed = window.allowed_periods(scene)
         for unit in np.flatnonzero(allowed.any(axis=1)):
             brigades = [NOBODY] if window.without_brigade[unit] else []
             if window.with_brigade[unit]:
@@ -125,19 +125,86 @@ class LodgingRules:
                     longest_days=int(window.longest_days[unit]),
                 )
 
-    def _current_until(self, view: YouthView, place: int) -> int:
-        """First period in which the current stay can no longer go on."""
-        scene = self._scene
+    def _add_pins(
+        self,
+        lodgings: Lodgings,
+        row: int,
+        view: YouthView,
+        window: AdmissionWindow,
+        care: YouthCarePlan,
+        travel: HomeTravel,
+    ) -> None:
+        """
+        What a person decided, once for each arrangement: on its own days whatever the rules say, else as they say.
+
+        At the current place twice: for who never left it, and for who comes back.
+        """
+        scene, current = self._scene, view.youth.current_stay
+        for number, pin in enumerate(care.pins):
+            if any(pin.same_arrangement(other) for other in care.pins[:number]):
+                continue
+            place = self._place_row(pin.stay.place)
+            team = pin.stay.brigade_team_id
+            brigade = NOBODY if team is None else scene.brigade.index[team]
+            decided = np.zeros(scene.periods, dtype=bool)
+            for same in (other for other in care.pins if pin.same_arrangement(other)):
+                decided[same.first : same.until] = True
+            unit = None if place == self._home else place
+            lodgings.add(
+                row,
+                place,
+                brigade,
+                decided | (self._open_to(row, view, window, pin, place, brigade, travel, never_left=False)),
+                pin=number,
+                latest_start_day=EVER if unit is None else int(window.latest_start_day[unit]),
+                longest_days=EVER if unit is None else int(window.longest_days[unit]),
+            )
+            if current is not None and current.place == pin.stay.place:
+                allowed = self._open_to(row, view, window, pin, place, brigade, travel, never_left=True)
+                lodgings.add(row, place, brigade, decided | allowed, resident=True, pin=number)
+
+    def _open_to(
+        self,
+        row: int,
+        view: YouthView,
+        window: AdmissionWindow,
+        pin: PinnedStay,
+        place: int,
+        brigade: int,
+        travel: HomeTravel,
+        *,
+        never_left: bool,
+    ) -> NDArray[np.bool_]:
+        """Periods, shape (periods,), in which the rules allow a pin's arrangement without the pin."""
+        scene, at_home = self._scene, place == self._home
+        none = np.zeros(scene.periods, dtype=bool)
+        setting = Setting.HOME if at_home else scene.units.units[place].setting
+        local = row - travel.first_youth
+        team_minutes = travel.ambulant[:, local] if at_home else scene.ambulant_unit_minutes[:, place]
+        on_site = np.zeros(len(EXPERTISES), dtype=bool) if at_home else scene.units.on_site[place]
+        today = self.today[row] if never_left else np.full(len(EXPERTISES), NOBODY, dtype=np.int64)
+        support = self._supports.rows(pin.stay.support)
+        if not self._supports.is_able(support, self.asked[row] & ~on_site, today, team_minutes):
+            return none
+        brigade_suits = False
+        if brigade != NOBODY:
+            minutes = travel.brigade[brigade, local] if at_home else scene.brigade_unit_minutes[brigade, place]
+            brigade_suits = self._brigade_rule.suits(view.youth, setting) and bool(
+                minutes <= scene.brigade.max_travel_minutes[brigade]
+            )
+        accepted = setting in view.youth.need.settings
+        if never_left:
+            is_fine = brigade == self.own_brigade[row] or (accepted if brigade == NOBODY else brigade_suits)
+            return self._current_allowed(view, place) if is_fine else none
+        if not (brigade_suits if brigade != NOBODY else accepted):
+            return none
+        return ~none if at_home else window.allowed_periods(scene)[place]
+
+    def _current_allowed(self, view: YouthView, place: int) -> NDArray[np.bool_]:
+        """Periods, shape (periods,), in which the rules let the current stay go on."""
         if place == self._home:
-            return scene.periods
-        end_day = EVER
-        for rule in ENDING_RULES:
-            day = rule.end_day(view, place, scene)
-            if day <= 0 and rule.code != "closed_authorisation":
-                # nobody is put out on the morning of the run; closed care without authorisation has no grace
-                day = scene.policy.norms.grace_days
-            end_day = min(end_day, day)
-        return scene.snapshot.calendar.period_until(max(end_day, 0))
+            return np.ones(self._scene.periods, dtype=bool)
+        return current_stay_allowed(view, place, self._scene)
 
     def _place_row(self, place: str) -> int:
         return self._home if place == HOME else self._scene.units.index[place]

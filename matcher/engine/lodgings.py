@@ -125,6 +125,7 @@ def stay_options(
         current=current,
         pinned=np.array(lodgings.pin, dtype=np.int64)[lodging] >= 0,
         allowed=_stack(lodgings.allowed, scene.periods)[lodging],
+        lasting=_stack(lodgings.allowed, scene.periods)[lodging],
         latest_start_day=np.array(lodgings.latest_start_day, dtype=np.int64)[lodging],
         longest_days=np.array(lodgings.longest_days, dtype=np.int64)[lodging],
     )

@@ -5,11 +5,13 @@ from matcher.engine.candidates import cheapest_of_each, daily_points
 from matcher.engine.care import YouthCarePlan
 from matcher.engine.lodging_rules import LodgingRules
 from matcher.engine.lodgings import HomeTravel, Lodgings, stay_options
-from matcher.engine.supports import Supports
+from matcher.engine.supports import NOBODY, Supports
+from matcher.resources.pairs import options_of_youth
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.units import EXPERTISES
 from matcher.tables.youths import YouthTable
+from models.stay import HOME
 
 CHUNK_YOUTHS = 256
 
@@ -38,7 +40,32 @@ class OptionBuilder:
             self._rules.add_lodgings(lodgings, row, self._care[row], travel)
         lodgings = self._nearby_places(lodgings, travel)
         options = self._supported(lodgings, travel)
-        return options.kept(self._cheap_supports(options))
+        options = options.kept(self._cheap_supports(options) & ~self._known_as_pins(options))
+        self._keep_to_pins(options)
+        return options
+
+    def _known_as_pins(self, options: StayOptions) -> NDArray[np.bool_]:
+        """Rows that are also there as what a pin asks for, shape (options,)."""
+        again = np.zeros(len(options), dtype=bool)
+        for pin in np.flatnonzero(options.pinned):
+            rows = options_of_youth(options, int(options.youth[pin]))
+            same = (options.place[rows] == options.place[pin]) & (options.brigade[rows] == options.brigade[pin])
+            same &= (options.team[rows] == options.team[pin]).all(axis=1)
+            same &= (options.resident[rows] == options.resident[pin]) & ~options.pinned[rows]
+            again[rows[same]] = True
+        return again
+
+    def _keep_to_pins(self, options: StayOptions) -> None:
+        """Closes, in place, everything but a pin's own arrangement on its days."""
+        for youth in np.unique(options.youth[options.pinned]):
+            rows = options_of_youth(options, int(youth))
+            for pin in self._care[youth].pins:
+                team = self._supports.rows(pin.stay.support)
+                brigade, place = pin.stay.brigade_team_id, pin.stay.place
+                own = options.pinned[rows] & (options.team[rows] == team).all(axis=1)
+                own &= options.place[rows] == (options.home if place == HOME else self._scene.units.index[place])
+                own &= options.brigade[rows] == (NOBODY if brigade is None else self._scene.brigade.index[brigade])
+                options.allowed[rows[~own], pin.first : pin.until] = False
 
     def _nearby_places(self, lodgings: Lodgings, travel: HomeTravel) -> Lodgings:
         """Keeps the cheapest places of each youth, judged with the best support; those with brigade apart."""

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from matcher.engine.beginnings import beginnings
 from matcher.engine.care import YouthCarePlan, care_of_youths
-from matcher.engine.columns import Columns, brigade_since_day, columns_of_paths
+from matcher.engine.columns import Columns, brigade_since_day, columns_of_paths, transitions
 from matcher.engine.costs import CostTables, build_costs
 from matcher.engine.incumbent import incumbent_paths
 from matcher.engine.leaving import always_leave
@@ -18,6 +18,7 @@ from matcher.tables.options import StayOptions, concatenate_options
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable, youth_table
 from models.plan import Plan
+from models.stay import HOME
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class MatchingProblem:
     """(resources, periods): at least the incumbent's demand; UNLIMITED where excess settles it."""
     visits_open: NDArray[np.bool_] | None
     """(options, periods): the brigade team may visit; None if no brigade team is in excess."""
+    move_limits: NDArray[np.int64]
+    """(youths,): most moves of each, the policy's or as many as the pins alone take."""
 
     @property
     def rows(self) -> int:
@@ -62,8 +65,39 @@ class MatchingProblem:
     @cached_property
     def always_leave(self) -> NDArray[np.bool_]:
         """(2, options): may be left at any time, before the first move and after it."""
-        by_moves = [always_leave(self.options, self.care, self.scene, has_moved=moved) for moved in (False, True)]
-        return np.stack(by_moves)
+        return np.stack([always_leave(self.options, self.scene, has_moved=moved) for moved in (False, True)])
+
+    @cached_property
+    def pinned_place(self) -> NDArray[np.int64]:
+        """(youths, periods): row of the place where a person decided that the youth is, -1 where nobody did."""
+        place = np.full((len(self.care), self.scene.periods), -1, dtype=np.int64)
+        for row, care in enumerate(self.care):
+            for pin in care.pins:
+                at_home = pin.stay.place == HOME
+                place[row, pin.first : pin.until] = (
+                    self.options.home if at_home else self.scene.units.index[pin.stay.place]
+                )
+        return place
+
+    @property
+    def is_pinned(self) -> NDArray[np.bool_]:
+        """(youths, periods): a person decided where the youth is."""
+        pinned: NDArray[np.bool_] = self.pinned_place >= 0
+        return pinned
+
+    @cached_property
+    def own_pin(self) -> NDArray[np.bool_]:
+        """(options, periods): what a person decided."""
+        own: NDArray[np.bool_] = self.options.pinned[:, None] & self.is_pinned[self.options.youth]
+        return own & self.options.allowed
+
+    @cached_property
+    def at_pinned_place(self) -> NDArray[np.bool_]:
+        """(options,): at a place where a person decided that the youth is at some time."""
+        home, options = self.options.home, self.options
+        key = options.youth * (home + 1) + options.place
+        at_place: NDArray[np.bool_] = np.isin(key, np.unique(key[options.pinned]))
+        return at_place
 
     @cached_property
     def beginnings(self) -> NDArray[np.bool_]:
@@ -100,8 +134,10 @@ def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
         for row in switch.coefficients:
             if resources.partner[row] < 0:
                 capacity[row] = resources.capacity[row]
+    moves = transitions(np.arange(len(care)), paths, options, youths).moves.sum(axis=1)
+    move_limits = np.maximum(scene.policy.norms.max_moves, moves)
     return MatchingProblem(
-        scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity, visits_open
+        scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity, visits_open, move_limits
     )
 
 
@@ -126,7 +162,11 @@ def _close_excluded(
 def _close_excess(
     options: StayOptions, resources: ResourceTable, incumbent: Columns, excess: NDArray[np.bool_]
 ) -> NDArray[np.bool_] | None:
-    """Closes options that would add to an excess; returns when visits may be, which fade while the stay goes on."""
+    """
+    Closes options that would add to an excess; returns when visits may be, which fade while the stay goes on.
+
+    It ends no stay at a resident's current place; another stay it does.
+    """
     if not excess.any():
         return None
     periods = excess.shape[1]
@@ -139,7 +179,10 @@ def _close_excess(
             key = (int(incumbent.youth[column]), int(resource))
             own.setdefault(key, np.zeros(periods, dtype=np.int64))[period] = demand
     rule = FullTodayRule()
-    rule.close(options.allowed, options.youth, resources.demand.tocsc(), excess, own)
+    closed = np.ones_like(options.allowed)
+    rule.close(closed, options.youth, resources.demand.tocsc(), excess, own)
+    options.allowed[:] &= closed
+    options.lasting[:] &= closed | options.resident[:, None]
     visits_open = np.ones_like(options.allowed)
     rule.close(visits_open, options.youth, resources.visiting_demand.tocsc(), excess, own)
     return None if visits_open.all() else visits_open

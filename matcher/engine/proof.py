@@ -2,6 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.kernels import JumpArrays, kind_before, only_unlimited
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import Relaxation
 from matcher.engine.stopping import Stopper
@@ -119,23 +120,34 @@ class _Finder:
         targets: dict[int, float] = {}
         if arrays.allowed[period, node]:
             targets[node] = 0.0
-        row = arrays.changes.row_of[node]
-        if row >= 0:
-            for entry in range(arrays.changes.first[row], arrays.changes.first[row + 1]):
-                for target in self._changeable(period, int(arrays.changes.group[entry])):
-                    points = float(arrays.changes.points[entry])
-                    targets[target] = min(points, targets.get(target, np.inf))
-        row = arrays.jumps.row_of[node]
-        if row >= 0 and arrays.may_leave[period, node]:
-            for entry in range(arrays.jumps.first[row], arrays.jumps.first[row + 1]):
-                for target in self._enterable(period, int(arrays.jumps.group[entry])):
-                    points = float(arrays.jumps.points[entry])
-                    targets[target] = min(points, targets.get(target, np.inf))
+        self._note_changes(targets, arrays.changes, node, period)
+        if arrays.may_leave[period, node]:
+            self._note_moves(targets, arrays.jumps, node, period)
+        if arrays.pin_edge[period, window]:
+            self._note_changes(targets, arrays.decided_changes, node, period)
+            if arrays.follows[period, node]:
+                self._note_moves(targets, arrays.decided_jumps, node, period)
         for target, points in targets.items():
             self._stay(window, target, period, paid + points, budget)
-        if not arrays.goes_on[period, node]:
-            level, kind = int(arrays.moves[node]), int(arrays.after_limited[node])
+        if arrays.may_break[period, node]:
+            level = int(arrays.moves[node])
+            kind = kind_before(bool(arrays.limited[node]), bool(period >= arrays.decided_from[node]))
             self._gap(window, level, kind, period, paid, budget)
+
+    def _note_changes(self, targets: dict[int, float], changes: JumpArrays, node: int, period: int) -> None:
+        row = changes.row_of[node]
+        for entry in range(changes.first[row], changes.first[row + 1]) if row >= 0 else ():
+            points = float(changes.points[entry])
+            for target in self._changeable(period, int(changes.group[entry])):
+                targets[target] = min(points, targets.get(target, np.inf))
+
+    def _note_moves(self, targets: dict[int, float], jumps: JumpArrays, node: int, period: int) -> None:
+        row = jumps.row_of[node]
+        for entry in range(jumps.first[row], jumps.first[row + 1]) if row >= 0 else ():
+            points = float(jumps.points[entry])
+            for target in self._enterable(period, int(jumps.group[entry])):
+                if self._arrays.place[target] != self._arrays.place[node]:
+                    targets[target] = min(points, targets.get(target, np.inf))
 
     def _gap(self, window: int, level: int, kind: int, period: int, paid: float, budget: float) -> None:
         arrays = self._arrays
@@ -149,7 +161,8 @@ class _Finder:
             self._path[period + 1 :] = WAITING
             return
         self._gap(window, level, kind, period + 1, paid, budget)
-        group = int(arrays.enter_after_gap[window, level, kind])
+        only = only_unlimited(kind, bool(arrays.pinned[period + 1, window]))
+        group = int(arrays.enter_after_gap[window, level, only])
         if group >= 0:
             for target in self._enterable(period + 1, group):
                 self._path[period] = INTERRUPTED

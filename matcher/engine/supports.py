@@ -81,6 +81,36 @@ class Supports:
         able = BrigadeRule().able(brigade_minutes[:, None], self._scene)
         return nearest_able(brigade_minutes[:, None], able, self._scene.settings.brigade_teams_per_place)[0]
 
+    def is_able(
+        self,
+        support: NDArray[np.int64],
+        missing: NDArray[np.bool_],
+        today: NDArray[np.int64],
+        team_minutes: NDArray[np.int32],
+    ) -> bool:
+        """
+        Whether the rules allow a support at a place, near or not among the nearest (semantics, section 4).
+
+        Parameters
+        ----------
+        support
+            Team row by expertise, -1 for nobody, shape (expertises,).
+        missing
+            Expertises of the need that are not on site, shape (expertises,).
+        today
+            Teams that go on whatever their reach: those of today at the current place, else -1.
+        team_minutes
+            One way from each base to the place, shape (ambulant teams,).
+        """
+        table = self._scene.ambulant
+        for expertise, team in enumerate(support):
+            if team in (NOBODY, today[expertise]):
+                continue
+            near = team_minutes[team] <= table.max_travel_minutes[team]
+            if not (missing[expertise] and near and table.has_expertise[team, expertise]):
+                return False
+        return True
+
     def rows(self, support: tuple[Support, ...]) -> NDArray[np.int64]:
         """A support as team rows by expertise."""
         teams = np.full(len(EXPERTISES), NOBODY, dtype=np.int64)

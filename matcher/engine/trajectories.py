@@ -9,6 +9,7 @@ from matcher.engine.problem import MatchingProblem
 from matcher.engine.values import Quotes, Values
 from matcher.engine.windows import Windows, build_windows
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
+from matcher.tables.units import NEVER
 
 
 class TrajectoryGraph:
@@ -45,7 +46,10 @@ class TrajectoryGraph:
 
     def _stays(self) -> NDArray[np.int64]:
         nodes, current = self.nodes, self._problem.current_option[self.windows.youth]
-        same = np.flatnonzero(~nodes.is_origin & (nodes.moves == 0) & (nodes.option == current[nodes.window]))
+        goes_on = ~nodes.is_origin & nodes.never_left & (nodes.option == current[nodes.window])
+        # today's brigade, where there is one, has not stopped in between
+        visited = self._problem.brigade_since_day[nodes.option] > NEVER
+        same = np.flatnonzero(goes_on & ((nodes.visits < 0) | ~visited))
         stay = np.full(len(self.windows.youth), -1, dtype=np.int64)
         stay[nodes.window[same]] = same
         return stay
@@ -67,7 +71,7 @@ class TrajectoryGraph:
         arrays, count = self.arrays, len(self)
         periods, (windows, levels) = self._problem.scene.periods, self.arrays.move_points.shape
         value = np.full((periods + 1, count), np.inf)
-        gap = np.full((periods + 1, windows, levels, 2), np.inf)
+        gap = np.full((periods + 1, windows, levels, 3), np.inf)
         first = np.full((periods + 1, windows), np.inf)
         step = np.zeros((periods + 1, count), dtype=np.int8)
         origin = np.full(count, np.inf)
@@ -137,21 +141,18 @@ def _arrays(
     All in C order, whatever the block's size: a loop is compiled anew for another order.
     """
     nodes, windows, jumps, costs = graph.nodes, graph.windows, graph.jumps, problem.costs
-    periods, bounds = problem.scene.periods, problem.scene.boundaries
+    periods = problem.scene.periods
     points = costs.day[nodes.option] * problem.scene.days[:, None]
     points[:, nodes.visited] += costs.visit_day[nodes.option[nodes.visited]] * nodes.visit_days
     if costs.dated is not None:
         points += costs.dated[nodes.option].T
-    period = np.arange(periods)[:, None]
-    begins = (nodes.start < 0) | (nodes.start == period) | (nodes.starts_later & (nodes.start <= period))
-    begins &= problem.beginnings[windows.youth[nodes.window]].T
-    in_time = bounds[:-1, None] <= problem.options.latest_start_day[nodes.option]
-    pinned = np.zeros((len(windows.youth), periods), dtype=bool)
-    for row, youth in enumerate(windows.youth):
-        for pin in problem.care[youth].pins:
-            pinned[row, pin.first : pin.until] = True
+    pinned = problem.is_pinned[windows.youth]
     # nobody waits or is interrupted on a pinned day
     never = np.where(pinned, np.inf, 0.0)
+    pin_edge = np.zeros((periods + 1, len(windows.youth)), dtype=bool)
+    for row, youth in enumerate(windows.youth):
+        for pin in problem.care[youth].pins:
+            pin_edge[[pin.first, pin.until], row] = True
     waits = costs.waiting[windows.youth] + never
     levels = jumps.enter_after_gap.shape[1] - 1
     move = costs.move[windows.youth]
@@ -163,15 +164,20 @@ def _arrays(
         moves=nodes.moves,
         end=windows.end[nodes.window],
         option=local_option.astype(np.int64),
+        place=graph.place,
         brigade=brigade,
-        points=points.astype(np.int32),
+        points=points,
         visiting=nodes.visit_days > 0,
         allowed=nodes.allowed,
-        goes_on=np.ascontiguousarray(nodes.goes_on),
+        may_break=np.ascontiguousarray(nodes.may_break),
         may_leave=np.ascontiguousarray(nodes.may_leave),
-        enter_by_move=nodes.allowed & begins & in_time & nodes.enterable,
-        begin_by_change=nodes.allowed & (begins | nodes.limited),
-        after_limited=nodes.short_stay.astype(np.int8),
+        enter_by_move=np.ascontiguousarray(nodes.enters),
+        begin_by_change=np.ascontiguousarray(nodes.begins),
+        limited=nodes.limited,
+        decided_from=nodes.decided_from,
+        follows=np.ascontiguousarray(nodes.follows),
+        pinned=np.ascontiguousarray(pinned.T),
+        pin_edge=pin_edge,
         window_end=windows.end,
         gap_points=np.ascontiguousarray((costs.interrupted[windows.youth] + never).T),
         move_points=np.ascontiguousarray(move[:, np.arange(levels).clip(max=move.shape[1] - 1)], dtype=np.float64),
@@ -179,8 +185,10 @@ def _arrays(
         enter_after_gap=np.ascontiguousarray(jumps.enter_after_gap[:, 1:]),
         place_groups=_group_arrays(jumps.place_groups),
         changes=_jump_arrays(jumps.changes, len(nodes.option)),
+        decided_changes=_jump_arrays(jumps.decided_changes, len(nodes.option)),
         window_groups=_group_arrays(jumps.window_groups),
         jumps=_jump_arrays(jumps.moves, len(nodes.option)),
+        decided_jumps=_jump_arrays(jumps.decided_moves, len(nodes.option)),
     )
     waited = np.concatenate([np.zeros((len(waits), 1)), np.cumsum(waits, axis=1)], axis=1)
     return arrays, np.ascontiguousarray(waited.T)

@@ -96,7 +96,8 @@ def apart_from_certain_sibling(options: StayOptions, scene: Scene, care_ends: li
             continue
         fixed, other = (first, second) if certain[0] else (second, first)
         rows = options_of_youth(options, fixed)
-        there = options.allowed[rows[options.current[rows]][0]].copy()
+        # who must leave does not come back
+        there = np.logical_and.accumulate(options.allowed[rows].any(axis=0))
         there[care_ends[fixed] :] = False
         mine = options_of_youth(options, other)
         apart = mine[options.place[mine] != options.place[rows[0]]]

@@ -1,8 +1,9 @@
 from typing import ClassVar
 
-from matcher.rules.protocol import SmallestChange, YouthView
+from matcher.rules.protocol import SmallestChange, Spans, YouthView, days_outside
 from matcher.rules.window import AdmissionWindow
 from matcher.tables.scene import Scene
+from matcher.tables.units import NEVER
 
 
 class AgeRule:
@@ -15,9 +16,9 @@ class AgeRule:
         window.from_day = window.from_day.clip(min=view.birthday_days[scene.units.min_age])
         window.until_day = window.until_day.clip(max=view.birthday_days[scene.units.max_age + 1])
 
-    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
-        """The birthday that passes the highest age; being too young ends no stay."""
-        return int(view.birthday_days[scene.units.max_age[unit] + 1])
+    def broken_days(self, view: YouthView, unit: int, scene: Scene) -> Spans:
+        """From the birthday that passes the highest age on; being too young ends no stay."""
+        return days_outside(NEVER, int(view.birthday_days[scene.units.max_age[unit] + 1]))
 
     def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
         """The lower or upper limit in years that would admit the youth on all days of the horizon."""

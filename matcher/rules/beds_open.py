@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from matcher.rules.protocol import SmallestChange, YouthView
+from matcher.rules.protocol import SmallestChange, Spans, YouthView
 from matcher.rules.window import AdmissionWindow
 from matcher.tables.scene import Scene
 
@@ -14,9 +14,9 @@ class BedsOpenRule:
         """Shuts the periods in which a unit has no bed."""
         window.open_periods &= scene.units.beds > 0
 
-    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
-        """The day after today on which the unit's beds fall to none."""
-        return int(scene.units.closes_day[unit])
+    def broken_days(self, view: YouthView, unit: int, scene: Scene) -> Spans:
+        """Days without beds, save those with which the horizon begins: a unit without beds cannot fall to none."""
+        return tuple(span for span in scene.units.days_without_beds[unit] if span[0] > 0)
 
     def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
         """One bed on the days without."""

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from matcher.rules.protocol import SmallestChange, YouthView
+from matcher.rules.protocol import SmallestChange, Spans, YouthView, days_outside
 from matcher.rules.window import AdmissionWindow
 from matcher.tables.scene import Scene
 from matcher.tables.units import EVER, NEVER, SETTINGS
@@ -36,14 +36,14 @@ class ClosedAuthorisationRule:
             closed, window.latest_start_day.clip(max=last_start), window.latest_start_day
         )
 
-    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
-        """The day after the authorisation's last; a closed stay without one may not go on at all."""
+    def broken_days(self, view: YouthView, unit: int, scene: Scene) -> Spans:
+        """Outside the authorisation's days; a closed stay without one may not go on at all."""
         if scene.units.setting[unit] != CLOSED:
-            return EVER
+            return ()
         authorisation, calendar = view.youth.closed_authorisation, scene.snapshot.calendar
-        if authorisation is None or authorisation.from_date > calendar.as_of:
-            return NEVER
-        return calendar.day_of(authorisation.until) + 1
+        if authorisation is None:
+            return ((NEVER, EVER),)
+        return days_outside(calendar.day_of(authorisation.from_date), calendar.day_of(authorisation.until) + 1)
 
     def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
         """The authorisation that a judge would have to give: whole, or on more days."""

@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from matcher.rules.protocol import SmallestChange, YouthView
+from matcher.rules.protocol import SmallestChange, Spans, YouthView, days_outside
 from matcher.rules.window import AdmissionWindow
 from matcher.tables.scene import Scene
 
@@ -15,11 +15,10 @@ class ContractRule:
         window.from_day = window.from_day.clip(min=scene.units.contract_from_day)
         window.until_day = window.until_day.clip(max=scene.units.contract_until_day)
 
-    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
-        """The day after the contract's last; 0 where the contract has yet to begin."""
-        if scene.units.contract_from_day[unit] > 0:
-            return 0
-        return int(scene.units.contract_until_day[unit])
+    def broken_days(self, view: YouthView, unit: int, scene: Scene) -> Spans:
+        """Before the contract's first day and after its last."""
+        units = scene.units
+        return days_outside(int(units.contract_from_day[unit]), int(units.contract_until_day[unit]))
 
     def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
         """The dates to which the contract would have to be stretched."""

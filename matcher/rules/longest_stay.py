@@ -1,9 +1,9 @@
 from typing import ClassVar
 
-from matcher.rules.protocol import SmallestChange, YouthView
+from matcher.rules.protocol import SmallestChange, Spans, YouthView, days_outside
 from matcher.rules.window import AdmissionWindow
 from matcher.tables.scene import Scene
-from matcher.tables.units import EVER
+from matcher.tables.units import EVER, NEVER
 
 
 class LongestStayRule:
@@ -15,13 +15,13 @@ class LongestStayRule:
         """Notes the longest stay of each unit."""
         window.longest_days = window.longest_days.clip(max=scene.units.longest_stay_days)
 
-    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
-        """The longest stay counted from the day on which the youth came."""
+    def broken_days(self, view: YouthView, unit: int, scene: Scene) -> Spans:
+        """Once the longest stay is over, counted from the day on which the youth came."""
         longest = int(scene.units.longest_stay_days[unit])
         stay = view.youth.current_stay
         if longest >= EVER or stay is None:
-            return EVER
-        return scene.snapshot.calendar.day_of(stay.since) + longest
+            return ()
+        return days_outside(NEVER, scene.snapshot.calendar.day_of(stay.since) + longest)
 
     def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
         """The days by which the longest stay falls short of the care asked for."""

@@ -16,7 +16,8 @@ class MayMoveRule:
     A settled youth is not moved.
 
     Unless the request says ``may_move`` (which is used up by one move), the stay is a crisis stay, it must end
-    before care does, it is closed care and the brigade alternative is allowed, or a person pinned a stay.
+    before care does, or it is closed care and the brigade alternative is allowed. Where a person decided what
+    follows, the engine asks nothing of this rule.
     """
 
     code: ClassVar[str] = "may_move"
@@ -27,11 +28,10 @@ class MayMoveRule:
         places: NDArray[np.int64],
         scene: Scene,
         *,
-        has_pin: bool = False,
         has_moved: bool = False,
     ) -> NDArray[np.bool_]:
         """Places (rows, ``len(units)`` for home) that the youth may leave at any time, shape (places,)."""
-        if (youth.may_move and not has_moved) or has_pin:
+        if youth.may_move and not has_moved:
             return np.ones(len(places), dtype=bool)
         light = [SETTINGS.index(Setting.CRISIS)]
         if youth.brigade_alternative is not None:

@@ -6,7 +6,16 @@ from numpy.typing import NDArray
 
 from matcher.rules.window import AdmissionWindow
 from matcher.tables.scene import Scene
+from matcher.tables.units import EVER, NEVER
 from models.youth import Youth
+
+Spans = tuple[tuple[int, int], ...]
+"""Day offsets from the first until, not including, the second; in order, none of them empty."""
+
+
+def days_outside(first: int, until: int) -> Spans:
+    """All days before the first and from ``until`` on."""
+    return tuple(span for span in ((NEVER, min(first, EVER)), (max(until, NEVER), EVER)) if span[0] < span[1])
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,6 @@ class EndingRule(Protocol):
 
     code: ClassVar[str]
 
-    def end_day(self, view: YouthView, unit: int, scene: Scene) -> int:
-        """First day on which the current stay breaks the rule; EVER if never, at most 0 if already today."""
+    def broken_days(self, view: YouthView, unit: int, scene: Scene) -> Spans:
+        """The days on which going on in the unit would break the rule; may reach out of the horizon."""
         ...

@@ -36,9 +36,11 @@ class StayOptions:
     current: NDArray[np.bool_]
     """Exactly today's place, support and brigade."""
     pinned: NDArray[np.bool_]
-    """Exactly what a pin asks for, allowed on the pin's days only."""
+    """Exactly what a pin asks for."""
     allowed: NDArray[np.bool_]
-    """(options, periods): every day of the period is allowed."""
+    """(options, periods): the youth may be there; every day of the period is allowed, and no pin is elsewhere."""
+    lasting: NDArray[np.bool_]
+    """(options, periods): the rules let a stay go on that is there, whatever a pin or others ask for."""
     latest_start_day: NDArray[np.int64]
     longest_days: NDArray[np.int64]
 
@@ -82,6 +84,6 @@ def concatenate_options(home: int, periods: int, parts: list[StayOptions]) -> St
         false = np.zeros(0, dtype=bool)
         return StayOptions(
             home, none, none, pairs, pairs, none, none, none,
-            false, false, false, np.zeros((0, periods), dtype=bool), none, none,
+            false, false, false, np.zeros((0, periods), dtype=bool), np.zeros((0, periods), dtype=bool), none, none,
         )  # fmt: skip
     return StayOptions(home, **{name: np.concatenate([getattr(part, name) for part in parts]) for name in _fields()})

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +45,8 @@ class UnitTable:
     """(units, regions)"""
     beds: NDArray[np.int32]
     """(units, periods)"""
-    closes_day: NDArray[np.int32]
-    """First day after ``as_of`` on which beds fall to 0 from more; EVER if never."""
+    days_without_beds: tuple[tuple[tuple[int, int], ...], ...]
+    """For each unit the spans of days from ``as_of`` on without any bed; the last may have no end (EVER)."""
 
     @property
     def limited(self) -> NDArray[np.bool_]:
@@ -59,16 +60,14 @@ def unit_table(snapshot: Snapshot, crisis_longest_stay_days: int) -> UnitTable:
     regions = [region.id for region in snapshot.regions]
     starts = calendar.boundaries
     beds = np.zeros((len(units), calendar.periods), dtype=np.int32)
-    closes = np.full(len(units), EVER, dtype=np.int32)
+    without_beds: list[tuple[tuple[int, int], ...]] = []
     for row, unit in enumerate(units):
         changes = sorted((calendar.day_of(change.from_date), change.beds) for change in unit.bed_changes)
         today = unit.beds_on(snapshot.as_of)
         beds[row] = today
-        before = today
-        for day, number in (change for change in changes if change[0] > 0):
-            if number == 0 and before > 0:
-                closes[row] = min(int(closes[row]), day)
-            before = number
+        ahead = [change for change in changes if change[0] > 0]
+        without_beds.append(_days_without_beds([(0, today), *ahead]))
+        for day, number in ahead:
             if day >= calendar.horizon_days:
                 continue
             # the period in which the change falls counts the lower of both numbers
@@ -102,10 +101,21 @@ def unit_table(snapshot: Snapshot, crisis_longest_stay_days: int) -> UnitTable:
             dtype=bool,
         ).reshape(len(units), len(regions)),
         beds=beds,
-        closes_day=closes,
+        days_without_beds=tuple(without_beds),
     )
 
 
 def _longest_stay(unit: ResidentialUnit, crisis_longest_stay_days: int) -> int:
     longest = EVER if unit.max_stay_days is None else unit.max_stay_days
     return min(longest, crisis_longest_stay_days) if unit.setting is Setting.CRISIS else longest
+
+
+def _days_without_beds(steps: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans of days on which the number of beds, given from each day on, is 0; as long as they can be."""
+    spans: list[tuple[int, int]] = []
+    for (day, beds), (next_day, _) in pairwise([*steps, (EVER, 0)]):
+        if beds == 0 and spans and spans[-1][1] == day:
+            spans[-1] = (spans[-1][0], next_day)
+        elif beds == 0:
+            spans.append((day, next_day))
+    return tuple(spans)

@@ -135,7 +135,7 @@ def _slots(alliance: Alliance, excess: Excess, choices: dict[str, list[Choice]])
     slots = []
     for (resource, day), by_youth in most.items():
         capacity = [value for first, value in capacity_steps(alliance, resource) if first <= day][-1]
-        in_excess = any(item.start <= day < item.end for item in excess.days.get(resource, ()))
+        in_excess = any(start <= day < end for start, end in excess.periods(resource))
         scarce = sum(by_youth.values()) > capacity
         if scarce and not in_excess:
             slots.append(Slot(resource, day, capacity))

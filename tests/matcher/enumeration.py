@@ -118,7 +118,7 @@ class YouthSearch:
         Remembered by what they depend on beside rules that the prefix has passed: places until now, the last
         support and brigade team, and since when; with pins, everything.
         """
-        key: object = longer.stays
+        key: object = (longer.stays, end)
         if self.youth.pinned is None:
             key = (_last(prefix), arrangement)
         if key not in self._judged:
@@ -153,7 +153,7 @@ class YouthSearch:
             else:
                 key = _last(prefix)
             if self.youth.pinned is not None:
-                key = (key, prefix.stays[-1].start if prefix.stays else None)
+                key = (key, prefix.stays)
             groups.setdefault(key, []).append((points, prefix))
         return [prefix for group in groups.values() for prefix in self._not_replaced(group)]
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from models.calendar import Calendar
 from models.policy import Policy
-from models.snapshot import Snapshot
+from models.snapshot import Horizon, Snapshot
 
 AS_OF = date(2026, 11, 23)
 POINTS = [{"lat": 52.0, "lon": 5.9}, {"lat": 52.045, "lon": 5.9}, {"lat": 52.2, "lon": 5.95}]
@@ -150,42 +151,86 @@ def _relations(draw: Any, youth_id: str, youth_ids: list[str]) -> dict[str, Any]
 
 
 def _current_stay(draw: Any, youth: dict[str, Any], shape: dict[str, Any], unit_ids: list[str]) -> dict[str, Any]:
+    place = draw(st.sampled_from(["home", *unit_ids, *unit_ids]))
+    return {"since": on(-draw(st.integers(0, 8))), **_arrangement(draw, youth, shape, place)}
+
+
+def _pins(draw: Any, youth: dict[str, Any], shape: dict[str, Any], calendar: Calendar) -> list[dict[str, Any]]:
+    """One to three decisions in periods of their own, some of them beginning or ending within a period."""
+    most = draw(st.sampled_from([1, 1, 2, 3]))
+    cuts = sorted(draw(st.sets(st.integers(0, calendar.periods), min_size=2, max_size=2 * most)))
+    spans = list(zip(cuts[::2], cuts[1::2], strict=False))
+    places = [*shape["places"], *([youth["current_stay"]["place"]] * 2 if "current_stay" in youth else [])]
+    pins = []
+    for first, until in spans:
+        start, end = calendar.boundaries[first], calendar.boundaries[until]
+        place = draw(st.sampled_from(places))
+        if place in shape["closed"] and not _covers(youth, start, end):
+            place = "home"
+        pin = _arrangement(draw, youth, shape, place)
+        later = calendar.boundaries[first + 1] - 1
+        sooner = calendar.boundaries[until - 1] + 1
+        pin["from"] = on(draw(st.sampled_from([start, start, later])))
+        pin["until"] = on(draw(st.sampled_from([end, end, sooner])) if sooner > later else end)
+        pins.append(pin)
+    return pins
+
+
+def _covers(youth: dict[str, Any], start: int, end: int) -> bool:
+    authorisation = youth.get("closed_authorisation")
+    return bool(authorisation and authorisation["from"] <= on(start) and on(end - 1) <= authorisation["until"])
+
+
+def _arrangement(draw: Any, youth: dict[str, Any], shape: dict[str, Any], place: str) -> dict[str, Any]:
     support = []
     for expertise in youth["need"]["expertises"]:
         able = [team["id"] for team in shape["teams"] if expertise in team["expertises"]]
         if able and draw(st.booleans()):
             support.append({"expertise": expertise, "team_id": draw(st.sampled_from(able))})
     brigades = [team["id"] for team in shape["brigades"]] if "brigade_alternative" in youth else []
-    return {
-        "place": draw(st.sampled_from(["home", *unit_ids, *unit_ids])),
-        "since": on(-draw(st.integers(0, 8))),
-        "support": support,
-        "brigade_team_id": draw(st.sampled_from([None, *brigades])),
-    }
+    return {"place": place, "support": support, "brigade_team_id": draw(st.sampled_from([None, *brigades]))}
 
 
 @st.composite
-def tiny_snapshots(draw: Any, most_youths: int = 4, most_days: int = 5) -> Snapshot:
-    """At most four youths, three units, two ambulant teams, one brigade team, five days."""
-    days = draw(st.integers(2, most_days))
-    youth_ids = [f"y-{index}" for index in range(draw(st.integers(min(2, most_youths), most_youths)))]
+def tiny_snapshots(
+    draw: Any, most_youths: int = 4, most_days: int = 5, *, pinned: bool = False, weeks: bool = False
+) -> Snapshot:
+    """
+    At most four youths, three units, two ambulant teams, one brigade team, five periods.
+
+    With ``pinned`` at most two youths, most of whom carry decisions; with ``weeks`` some periods are weeks.
+    """
+    if weeks:
+        horizon = Horizon(days=draw(st.integers(0, 2)), weeks=draw(st.integers(1, 3)))
+    else:
+        horizon = Horizon(days=draw(st.integers(2, most_days)), weeks=0)
+    calendar = Calendar(AS_OF, horizon.days, horizon.weeks)
+    days = calendar.horizon_days
+    most = min(most_youths, 2) if pinned else most_youths
+    youth_ids = [f"y-{index}" for index in range(draw(st.integers(min(1 if pinned else 2, most), most)))]
     shape: dict[str, Any] = {
         "days": days,
         "units": [draw(units(index, days)) for index in range(draw(st.integers(1, 3)))],
-        "teams": [draw(teams("t", index)) for index in range(draw(st.integers(0, 2)))],
+        "teams": [draw(teams("t", index)) for index in range(draw(st.integers(0, 1 if pinned else 2)))],
         "brigades": [draw(teams("b", index)) for index in range(draw(st.integers(0, 1)))],
     }
+    shape["places"] = ["home", *(unit["id"] for unit in shape["units"])]
+    shape["closed"] = {unit["id"] for unit in shape["units"] if unit["setting"] == "closed"}
+    made = [draw(youths(index, shape, youth_ids)) for index in range(len(youth_ids))]
+    for youth in made if pinned else ():
+        if draw(st.sampled_from([True, True, True, False])):
+            youth["pinned"] = {"stays": _pins(draw, youth, shape, calendar)}
     return Snapshot.model_validate(
         {
             "as_of": AS_OF.isoformat(),
-            "horizon": {"days": days, "weeks": 0},
+            "horizon": horizon.model_dump(),
             "regions": [{"id": "r-1", "name": "-"}, {"id": "r-2", "name": "-"}],
             "municipalities": [{"id": "m-1", "name": "-", "region_id": "r-1", "location": POINTS[0]}],
             "organisations": [{"id": "org-1", "name": "-", "expertises": EXPERTISES}],
             "units": shape["units"],
             "ambulant_teams": shape["teams"],
             "brigade_teams": shape["brigades"],
-            "youths": [draw(youths(index, shape, youth_ids)) for index in range(len(youth_ids))],
+            "youths": made,
         }
     )
 

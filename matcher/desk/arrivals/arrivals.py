@@ -81,7 +81,7 @@ class Arrivals:
         arrays, count = self._graph.arrays, len(self._graph)
         periods, (windows, levels) = self._problem.scene.periods, arrays.move_points.shape
         value = np.full((periods + 1, count), np.inf)
-        gap = np.full((periods + 1, windows, levels, 2), np.inf)
+        gap = np.full((periods + 1, windows, levels, 3), np.inf)
         begin = np.full((periods + 1, windows), np.inf)
         step = np.zeros((periods + 1, count), dtype=np.int8)
         origin = np.full(count, np.inf)
@@ -124,7 +124,7 @@ class Arrivals:
             return []
         options, rows, origin = self._problem.options, self._graph.options, self.leaving.origin
         here = options.place[rows] == options.place[self._graph.nodes.option[origin]]
-        here &= options.resident[rows] | options.pinned[rows]
+        here &= options.resident[rows]
         found: list[NDArray[np.int64]] = []
         for brigade in (False, True):
             kept = here & ((options.brigade[rows] >= 0) == brigade)

@@ -14,7 +14,7 @@ from matcher.terms import CHANGE_OF_TEAM
 @dataclass(frozen=True)
 class Leaving:
     """
-    How a resident comes from the current place to another: with today's support until then.
+    How a resident comes from the current place to another: with today's support, or what was decided, until then.
 
     Where the current stay must end before there is a place, the days between are interrupted.
     """
@@ -22,11 +22,11 @@ class Leaving:
     origin: int
     """Node of today's stay."""
     path: NDArray[np.int64]
-    """(periods,): the current stay until it must end, then interrupted, then no care."""
+    """(periods,): the current place until it must end or a pin is elsewhere, then interrupted, then no care."""
     points: NDArray[np.float64]
     """(periods,): own points and priced demand before each period; inf where nobody gets away by then."""
     may_enter: NDArray[np.bool_]
-    """(nodes,): what a resident may come to by the first move."""
+    """(periods, nodes): what a resident may come to by the first move."""
     entering_points: NDArray[np.float64]
     """(2, nodes): the move and the teams that stop; second row after an interruption."""
     end: int
@@ -51,25 +51,27 @@ def leaving_of(desk: Desk, youth: int, graph: TrajectoryGraph, weights: Weights)
     origin = int(graph.origin_of[0])
     current = int(problem.current_option[youth])
     care_end = int(graph.windows.end[0])
-    allowed = options.allowed[current]
-    end = min(care_end, int(np.flatnonzero(~np.append(allowed, False))[0]))
+    stays = problem.incumbent.path[youth]
+    here = (stays >= 0) & (options.place[stays] == options.place[current])
+    end = min(care_end, int(np.flatnonzero(~np.append(here, False))[0]))
     path = np.full(periods, NO_CARE, dtype=np.int64)
-    path[:end], path[end:care_end] = current, INTERRUPTED
-    row = int(np.searchsorted(graph.options, current))
+    path[:end], path[end:care_end] = stays[:end], INTERRUPTED
     visits = visit_days(path[None, :], options, problem.youths, problem.scene)[0]
-    own = (costs.day[current] * problem.scene.days + costs.visit_day[current] * visits).astype(np.float64)
+    at, period = np.where(path >= 0, path, current), np.arange(periods)
+    own = (costs.day[at] * problem.scene.days + costs.visit_day[at] * visits).astype(np.float64)
     if costs.dated is not None:
-        own += costs.dated[current]
+        own += costs.dated[at, period]
+    row = np.searchsorted(graph.options, at)
     # inf times no visit is not a number
-    own += weights.priced[row] + np.where(visits > 0, weights.priced_visits[row], 0.0)
+    own += weights.priced[row, period] + np.where(visits > 0, weights.priced_visits[row, period], 0.0)
     in_gap = graph.arrays.gap_points[:, 0]
     a_period = np.where(np.arange(periods) < end, own, in_gap)
     points = np.concatenate([[0.0], np.cumsum(a_period)[:-1]])
-    period = np.arange(periods)
-    points[(period <= end) & ~nodes.may_leave[:, origin]] = np.inf
+    follows = nodes.follows[:, [origin]]
+    points[(period <= end) & ~nodes.may_leave[:, origin] & ~follows[:, 0]] = np.inf
     points[period >= care_end] = np.inf
     elsewhere = options.place[nodes.option] != options.place[current]
-    may_enter = elsewhere & (nodes.moves == 1) & ~(nodes.short_stay[origin] & nodes.short_stay)
+    may_enter = elsewhere & (nodes.moves == 1) & (follows | ~(nodes.limited[origin] & nodes.limited))
     # of the nodes' options only: there are a thousand times as many in all
     teams = np.concatenate([options.team[nodes.option], options.brigade[nodes.option, None]], axis=1)
     today = np.append(options.team[current], options.brigade[current])

@@ -6,7 +6,9 @@ from matcher.desk.reasons.admission import reason
 from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.reasons.shortages import least_lack
 from matcher.rules import ADMISSION_RULES, ENDING_RULES
+from matcher.rules.current_stay import ended_days
 from matcher.rules.protocol import SmallestChange, YouthView
+from matcher.tables.units import EVER
 
 
 def current_place_reason(desk: Desk, youth: int, view: YouthView, room: NDArray[np.int64]) -> PlaceReason:
@@ -22,13 +24,16 @@ def current_place_reason(desk: Desk, youth: int, view: YouthView, room: NDArray[
         return reason(desk, view, place, "pinned")
     allowed = options.allowed[current]
     if not allowed[0]:
-        first = min(ENDING_RULES, key=lambda rule: rule.end_day(view, place, scene))
-        day = first.end_day(view, place, scene)
-        rule = next(item for item in ADMISSION_RULES if item.code == first.code)
+        first_days = {
+            rule.code: min((first for first, _ in ended_days(rule, view, place, scene)), default=EVER)
+            for rule in ENDING_RULES
+        }
+        code = min(first_days, key=first_days.__getitem__)
+        rule = next(item for item in ADMISSION_RULES if item.code == code)
         change = rule.smallest_change(view, place, scene)
         parameters = {} if change is None else change.parameters
-        ended = scene.snapshot.calendar.date_of(max(0, day)).isoformat()
-        return reason(desk, view, place, first.code, SmallestChange(first.code, parameters | {"ends_on": ended}))
+        ended = scene.snapshot.calendar.date_of(first_days[code]).isoformat()
+        return reason(desk, view, place, code, SmallestChange(code, parameters | {"ends_on": ended}))
     begins = np.zeros(scene.periods, dtype=bool)
     begins[0] = True
     last = int(np.flatnonzero(~np.append(allowed[:end], False))[0])

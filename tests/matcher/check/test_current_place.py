@@ -51,7 +51,19 @@ def test_too_old_ends_the_stay(birth_date: date, of_unit: dict[str, Any], end: i
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "end"), [(-9, 12, 7), (-9, 13, 14), (-9, 14, 14), (-9, 0, 1), (-9, -1, 7), (2, 400, 7)]
+    ("first", "last", "end"),
+    [
+        (-9, 12, 7),
+        (-9, 13, 14),
+        (-9, 14, 14),
+        (-9, 0, 1),
+        (-9, -1, 7),
+        # renewed within the days of grace, on their last day, and after them
+        (2, 400, 63),
+        (7, 400, 63),
+        (8, 400, 7),
+        (2, 11, 7),
+    ],
 )
 def test_the_contract_ends_the_stay(first: int, last: int, end: int) -> None:
     assert kept_until(resident({"contract": contract(first, last)})) == end

@@ -111,11 +111,45 @@ def test_a_pin_begins_care_before_the_need_and_lengthens_it() -> None:
     assert made.plan_for("y-1", stay("u-1", 7, 49)).codes() == ("care_ends",)
 
 
-def test_each_pin_allows_one_more_move_and_leaving() -> None:
+def test_a_pin_is_left_and_entered_but_allows_no_move_beside_it() -> None:
     made = decided(stay("u-2", 14, 28), current_stay=living("u-1", -9)).norms(max_moves=0)
     assert made.plan_for("y-1", stay("u-1", 0, 14), stay("u-2", 14, 63)).codes() == ()
     made.plan_for("y-1", stay("u-1", 0, 14), stay("u-2", 14, 28), stay("u-1", 28, 63))
     assert made.codes() == ("max_moves",)
+
+
+@pytest.mark.parametrize(("most", "codes"), [(1, ("max_moves",)), (2, ())])
+def test_moves_into_pinned_stays_count(most: int, codes: tuple[str, ...]) -> None:
+    made = decided(stay("u-2", 14, 28), current_stay=living("u-1", -9)).norms(max_moves=most)
+    assert made.plan_for("y-1", stay("u-1", 0, 14), stay("u-2", 14, 28), stay("u-1", 28, 63)).codes() == codes
+
+
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_as_many_moves_as_the_pins_alone_take(most: int) -> None:
+    pins = (stay("u-2", 7, 14), stay("u-1", 14, 21), stay("u-2", 28, 35))
+    made = decided(*pins, current_stay=living("u-1", -9)).norms(max_moves=most)
+    assert made.plan_for("y-1", stay("u-1", 0, 7), *pins).codes() == ()
+    assert made.plan_for("y-1", stay("u-1", 0, 7), *pins, stay("u-1", 35, 63)).codes() == ("max_moves",)
+
+
+def test_a_pin_where_somebody_lives_is_no_reason_to_leave() -> None:
+    made = decided(stay("u-1", 0, 7), current_stay=LIVING)
+    assert made.plan_for("y-1", stay("u-1", 0, 7), stay("u-2", 7, 63)).codes() == ("leaving",)
+    assert made.plan_for("y-1", stay("u-1", 0, 63)).codes() == ()
+
+
+def test_a_pin_ahead_is_no_reason_to_leave_before_it() -> None:
+    made = decided(stay("u-2", 28, 63), current_stay=LIVING)
+    made.add(unit("u-3"))
+    assert made.plan_for("y-1", stay("u-1", 0, 28), stay("u-2", 28, 63)).codes() == ()
+    assert made.plan_for("y-1", stay("u-1", 0, 14), stay("u-3", 14, 28), stay("u-2", 28, 63)).codes() == ("leaving",)
+
+
+def test_who_was_placed_meanwhile_is_not_moved_for_a_pin_without_a_reason() -> None:
+    made = decided(stay("u-2", 28, 63), need=need("open_group", "crisis"))
+    made.add(unit("u-crisis", setting="crisis"))
+    assert made.plan_for("y-1", stay("u-1", 0, 28), stay("u-2", 28, 63)).codes() == ("leaving",)
+    assert made.plan_for("y-1", stay("u-crisis", 0, 28), stay("u-2", 28, 63)).codes() == ()
 
 
 def test_neighbouring_pins_that_are_the_same_are_one_stay() -> None:
@@ -178,27 +212,39 @@ def test_a_pin_waives_the_lapse_on_its_own_days(end: int, codes: tuple[str, ...]
     assert made.plan_for("y-1", stay("u-1", 21, end)).codes() == codes
 
 
-@pytest.mark.parametrize(
-    ("stays", "codes"),
-    [
-        ((stay("u-crisis", 0, 14), stay("u-1", 14, 42)), ()),
-        ((stay("u-crisis", 0, 14, lvb="t-1"), stay("u-1", 14, 42)), ("limited_unit",)),
-    ],
-    ids=["wholly pinned", "not pinned"],
-)
-def test_after_a_wholly_pinned_stay_a_limited_unit_may_follow(stays: tuple[Stay, ...], codes: tuple[str, ...]) -> None:
-    made = decided(stay("u-crisis", 0, 14), of_unit={"max_stay_days": 28}, need=need("open_group", "crisis"))
-    made.add(unit("u-crisis", setting="crisis"))
-    assert set(codes) <= set(made.plan_for("y-1", *stays).codes())
-    assert ("limited_unit" in made.codes()) == bool(codes)
+def _shuttling(*pins: Stay, **of_youth: Any) -> World:
+    made = decided(*pins, of_unit={"max_stay_days": 28}, need=need("open_group", "crisis"), **of_youth)
+    return made.add(unit("u-crisis", setting="crisis"))
 
 
-def test_before_a_wholly_pinned_stay_a_limited_unit_may_be() -> None:
-    made = decided(stay("u-crisis", 35, 42), of_unit={"max_stay_days": 28}, need=need("open_group", "crisis"))
-    made.add(unit("u-crisis", setting="crisis"))
-    assert made.plan_for("y-1", stay("u-1", 0, 28), stay("u-crisis", 35, 42), stay("u-1", 42, 63)).codes() == ()
-    partly = (stay("u-1", 0, 28), stay("u-crisis", 35, 49), stay("u-2", 49, 63))
-    assert made.plan_for("y-1", *partly).codes() == ("limited_unit",)
+def test_after_a_pin_no_other_limited_unit_follows_than_one_that_is_pinned() -> None:
+    made = _shuttling(stay("u-crisis", 0, 14))
+    assert "limited_unit" in made.plan_for("y-1", stay("u-crisis", 0, 14), stay("u-1", 14, 42)).codes()
+    made = _shuttling(stay("u-crisis", 0, 14), stay("u-1", 14, 28))
+    assert made.plan_for("y-1", stay("u-crisis", 0, 14), stay("u-1", 14, 42)).codes() == ()
+    made = _shuttling(stay("u-crisis", 0, 14), stay("u-1", 28, 35))
+    # an interruption between two decisions makes them no less neighbours
+    assert made.plan_for("y-1", stay("u-crisis", 0, 14), stay("u-1", 28, 56)).codes() == ()
+    # nor does a stay that goes on after its pin
+    assert made.plan_for("y-1", stay("u-crisis", 0, 28), stay("u-1", 28, 56)).codes() == ()
+
+
+def test_a_pinned_limited_unit_follows_no_other_that_nobody_decided_on() -> None:
+    made = _shuttling(stay("u-1", 28, 42))
+    assert "limited_unit" in made.plan_for("y-1", stay("u-crisis", 0, 28), stay("u-1", 28, 56)).codes()
+    assert made.plan_for("y-1", stay("u-2", 0, 28), stay("u-1", 28, 56)).codes() == ("leaving",)
+
+
+@pytest.mark.parametrize(("end", "codes"), [(28, ()), (35, ("longest_stay",))])
+def test_who_comes_from_a_crisis_unit_by_decision_stays_as_long_as_anybody(end: int, codes: tuple[str, ...]) -> None:
+    made = _shuttling(stay("u-1", 0, 7), current_stay=living("u-crisis", -9))
+    assert made.plan_for("y-1", stay("u-1", 0, end)).codes() == codes
+
+
+@pytest.mark.parametrize(("end", "codes"), [(28, ()), (35, ("longest_stay",))])
+def test_the_longest_stay_is_counted_from_the_arrival_through_a_pin(end: int, codes: tuple[str, ...]) -> None:
+    made = _shuttling(stay("u-1", 7, 14))
+    assert made.plan_for("y-1", stay("u-1", 0, end)).codes() == codes
 
 
 def test_a_pinned_stay_is_exempt_from_the_brigade_change_in_a_limited_unit() -> None:

@@ -66,7 +66,8 @@ def change_for(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> dict[s
     return change.parameters
 
 
-def end_day(rule: Any, made: World, unit_id: str = "u-1") -> int:
-    """The day on which the rule ends the youth's current stay."""
+def broken_days(rule: Any, made: World, unit_id: str = "u-1") -> tuple[tuple[int, int], ...]:
+    """Spans of days, the last excluded, on which going on in the unit breaks the rule."""
     scene = scene_of(made)
-    return int(rule.end_day(view_of(scene), scene.units.index[unit_id], scene))
+    spans: tuple[tuple[int, int], ...] = rule.broken_days(view_of(scene), scene.units.index[unit_id], scene)
+    return spans

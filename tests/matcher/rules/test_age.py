@@ -1,9 +1,10 @@
 import pytest
 
 from matcher.rules.age import AgeRule
+from matcher.tables.units import EVER
 from models.snapshot import Horizon
 from tests.matcher.check.build import World, day, unit, world, youth
-from tests.matcher.rules.judging import change_for, end_day, open_days, stands_in_the_way
+from tests.matcher.rules.judging import broken_days, change_for, open_days, stands_in_the_way
 from tests.matcher.tables.scenes import turning
 
 RULE = AgeRule()
@@ -68,12 +69,12 @@ def test_a_unit_that_admits_nobody_of_that_age_offers_nothing() -> None:
 
 @pytest.mark.parametrize("on", [-1, 0, 1, 13, 400])
 def test_a_stay_ends_on_the_birthday_that_passes_the_highest_age(on: int) -> None:
-    assert end_day(RULE, _made(12, 15, on)) == on
+    assert broken_days(RULE, _made(12, 15, on)) == ((on, EVER),)
 
 
 def test_being_too_young_ends_no_stay() -> None:
     # 18 comes 730 days after 16, the 29th of February 2028 lies between
-    assert end_day(RULE, _made(17, 17, 30)) == 30 + 731
+    assert broken_days(RULE, _made(17, 17, 30)) == ((30 + 731, EVER),)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from matcher.rules.beds_open import BedsOpenRule
 from matcher.tables.units import EVER
 from models.capacity import BedChange
 from tests.matcher.check.build import World, beds_from, day, unit, world, youth
-from tests.matcher.rules.judging import change_for, end_day, open_days, stands_in_the_way
+from tests.matcher.rules.judging import broken_days, change_for, open_days, stands_in_the_way
 
 RULE = BedsOpenRule()
 
@@ -55,18 +55,20 @@ def test_what_comes_after_the_horizon_shuts_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("beds", "changes", "ends"),
+    ("beds", "changes", "days"),
     [
-        (4, (), EVER),
-        (4, (beds_from(1, 0),), 1),
-        (4, (beds_from(0, 0),), EVER),
-        (4, (beds_from(17, 1), beds_from(40, 0)), 40),
-        (0, (beds_from(9, 0),), EVER),
-        (0, (beds_from(9, 2), beds_from(31, 0), beds_from(38, 5), beds_from(45, 0)), 31),
+        (4, (), ()),
+        (4, (beds_from(1, 0),), ((1, EVER),)),
+        (4, (beds_from(0, 0),), ()),
+        (4, (beds_from(17, 1), beds_from(40, 0)), ((40, EVER),)),
+        (0, (beds_from(9, 0),), ()),
+        (0, (beds_from(9, 2), beds_from(31, 0), beds_from(38, 5), beds_from(45, 0)), ((31, 38), (45, EVER))),
     ],
 )
-def test_a_stay_ends_when_beds_fall_to_none(beds: int, changes: tuple[BedChange, ...], ends: int) -> None:
-    assert end_day(RULE, _made(beds, *changes)) == ends
+def test_a_stay_ends_while_beds_have_fallen_to_none(
+    beds: int, changes: tuple[BedChange, ...], days: tuple[tuple[int, int], ...]
+) -> None:
+    assert broken_days(RULE, _made(beds, *changes)) == days
 
 
 @pytest.mark.parametrize(

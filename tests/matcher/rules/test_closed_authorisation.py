@@ -5,8 +5,8 @@ from matcher.tables.units import EVER, NEVER
 from models.youth import ClosedAuthorisation
 from tests.matcher.check.build import World, authorised, day, unit, world, youth
 from tests.matcher.rules.judging import (
+    broken_days,
     change_for,
-    end_day,
     open_days,
     stands_in_the_way,
     window_of,
@@ -34,7 +34,7 @@ def test_the_code_is_closed_authorisation() -> None:
 def test_only_closed_units_ask_for_it(setting: str, authorisation: ClosedAuthorisation | None) -> None:
     made = _made(authorisation, setting, lapse=2)
     assert open_days(RULE, made) == [(0, 63)]
-    assert end_day(RULE, made) == EVER
+    assert broken_days(RULE, made) == ()
     assert _last_start(made) == EVER
     assert change_for(RULE, made) is None
     assert not stands_in_the_way(RULE, made)
@@ -72,18 +72,18 @@ def test_it_lapses_when_not_used_in_time(first: int, lapse: int, last_start: int
 
 
 @pytest.mark.parametrize(
-    ("authorisation", "ends"),
+    ("authorisation", "days"),
     [
-        (None, NEVER),
-        (authorised(1, 40), NEVER),
-        (authorised(0, 40), 41),
-        (authorised(-6, 0), 1),
-        (authorised(-6, -1), 0),
-        (authorised(-200, 12), 13),
+        (None, ((NEVER, EVER),)),
+        (authorised(1, 40), ((NEVER, 1), (41, EVER))),
+        (authorised(0, 40), ((NEVER, 0), (41, EVER))),
+        (authorised(-6, -1), ((NEVER, -6), (0, EVER))),
     ],
 )
-def test_a_stay_ends_the_day_after_its_last(authorisation: ClosedAuthorisation | None, ends: int) -> None:
-    assert end_day(RULE, _made(authorisation)) == ends
+def test_a_stay_does_not_go_on_outside_it(
+    authorisation: ClosedAuthorisation | None, days: tuple[tuple[int, int], ...]
+) -> None:
+    assert broken_days(RULE, _made(authorisation)) == days
 
 
 @pytest.mark.parametrize(

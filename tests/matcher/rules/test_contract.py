@@ -1,10 +1,10 @@
 import pytest
 
 from matcher.rules.contract import ContractRule
-from matcher.tables.units import EVER
+from matcher.tables.units import EVER, NEVER
 from models.capacity import Contract
 from tests.matcher.check.build import World, contract, day, unit, world, youth
-from tests.matcher.rules.judging import change_for, end_day, open_days, stands_in_the_way
+from tests.matcher.rules.judging import broken_days, change_for, open_days, stands_in_the_way
 
 RULE = ContractRule()
 
@@ -39,18 +39,16 @@ def test_both_its_days_count(window: Contract | None, spans: list[tuple[int, int
 
 
 @pytest.mark.parametrize(
-    ("window", "ends"),
+    ("window", "days"),
     [
-        (None, EVER),
-        (contract(0, 29), 30),
-        (contract(-5, 0), 1),
-        (contract(-5, -1), 0),
-        (contract(-50, -30), -29),
-        (contract(1, 29), 0),
+        (None, ()),
+        (contract(0, 29), ((NEVER, 0), (30, EVER))),
+        (contract(-5, -1), ((NEVER, -5), (0, EVER))),
+        (contract(3, 29), ((NEVER, 3), (30, EVER))),
     ],
 )
-def test_a_stay_ends_the_day_after_its_last(window: Contract | None, ends: int) -> None:
-    assert end_day(RULE, _made(window)) == ends
+def test_a_stay_does_not_go_on_outside_it(window: Contract | None, days: tuple[tuple[int, int], ...]) -> None:
+    assert broken_days(RULE, _made(window)) == days
 
 
 @pytest.mark.parametrize(

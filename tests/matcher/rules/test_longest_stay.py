@@ -3,7 +3,7 @@ import pytest
 from matcher.rules.longest_stay import LongestStayRule
 from matcher.tables.units import EVER
 from tests.matcher.check.build import World, living, need, unit, world, youth
-from tests.matcher.rules.judging import change_for, end_day, open_days, stands_in_the_way, window_of
+from tests.matcher.rules.judging import broken_days, change_for, open_days, stands_in_the_way, window_of
 from tests.matcher.tables.scenes import scene_of
 
 RULE = LongestStayRule()
@@ -43,22 +43,22 @@ def test_the_units_longest_stay_and_the_norm_for_crisis(most: int | None, settin
 
 
 @pytest.mark.parametrize(
-    ("most", "setting", "since", "ends"),
+    ("most", "setting", "since", "days"),
     [
-        (None, "open_group", -30, EVER),
-        (17, "open_group", 0, 17),
-        (17, "open_group", -16, 1),
-        (17, "open_group", -17, 0),
-        (17, "open_group", -40, -23),
-        (None, "crisis", -3, 23),
-        (12, "crisis", -3, 9),
-        (17, "open_group", None, EVER),
+        (None, "open_group", -30, ()),
+        (17, "open_group", 0, ((17, EVER),)),
+        (17, "open_group", -16, ((1, EVER),)),
+        (17, "open_group", -17, ((0, EVER),)),
+        (17, "open_group", -40, ((-23, EVER),)),
+        (None, "crisis", -3, ((23, EVER),)),
+        (12, "crisis", -3, ((9, EVER),)),
+        (17, "open_group", None, ()),
     ],
 )
 def test_a_current_stay_ends_counted_from_its_first_day(
-    most: int | None, setting: str, since: int | None, ends: int
+    most: int | None, setting: str, since: int | None, days: tuple[tuple[int, int], ...]
 ) -> None:
-    assert end_day(RULE, _made(most, setting, since=since)) == ends
+    assert broken_days(RULE, _made(most, setting, since=since)) == days
 
 
 # boundaries are 0 .. 7, then every 7 days until 63: 19 days from day 3 end on day 28, 40 from day 3 on day 49

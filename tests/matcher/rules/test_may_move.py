@@ -17,10 +17,10 @@ def _made(**fields: Any) -> World:
     return world(*places, youth(**fields))
 
 
-def _may_leave(*, has_pin: bool = False, has_moved: bool = False, **fields: Any) -> list[str]:
+def _may_leave(*, has_moved: bool = False, **fields: Any) -> list[str]:
     scene = scene_of(_made(**fields))
     rows = np.arange(len(ALL))
-    leave = RULE.may_always_leave(scene.snapshot.youths[0], rows, scene, has_pin=has_pin, has_moved=has_moved)
+    leave = RULE.may_always_leave(scene.snapshot.youths[0], rows, scene, has_moved=has_moved)
     return [setting for setting, may in zip(ALL, leave, strict=True) if may]
 
 
@@ -39,11 +39,6 @@ def test_consent_to_move_is_used_up_by_one_move() -> None:
 
 def test_closed_care_is_left_where_the_brigade_may_stand_in() -> None:
     assert _may_leave(brigade_alternative=alternative("family_home")) == ["crisis", "closed"]
-
-
-@pytest.mark.parametrize("has_moved", [False, True])
-def test_a_pin_opens_every_door(has_moved: bool) -> None:
-    assert _may_leave(has_pin=True, has_moved=has_moved) == ALL
 
 
 def test_no_place_no_answer() -> None:

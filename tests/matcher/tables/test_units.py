@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -63,27 +65,31 @@ def test_beds_agree_with_the_unit_day_by_day() -> None:
         ]
         table = unit_table(snapshot, 26)
         assert table.beds[0].tolist() == least
-        falls = [number for number in range(1, 18) if by_day[number] == 0 < by_day[number - 1]]
-        assert table.closes_day.tolist() == [falls[0] if falls else EVER]
+        spans = table.days_without_beds[0]
+        without = [any(first <= number < until for first, until in spans) for number in range(18)]
+        assert without == [beds == 0 for beds in by_day]
+        assert all(until < first for (_, until), (first, _) in pairwise(spans))
 
 
 @pytest.mark.parametrize(
-    ("beds", "changes", "closes"),
+    ("beds", "changes", "spans"),
     [
-        (4, (), EVER),
-        (0, (), EVER),
-        (4, (beds_from(5, 0),), 5),
-        (4, (beds_from(5, 1),), EVER),
-        (4, (beds_from(5, 0), beds_from(9, 2), beds_from(12, 0)), 5),
-        (0, (beds_from(5, 0), beds_from(9, 2), beds_from(12, 0)), 12),
-        (4, (beds_from(-5, 0),), EVER),
-        (4, (beds_from(-5, 0), beds_from(3, 6), beds_from(4, 0)), 4),
-        (0, (beds_from(0, 6), beds_from(1, 0)), 1),
-        (4, (beds_from(90, 0),), 90),
+        (4, (), ()),
+        (0, (), ((0, EVER),)),
+        (4, (beds_from(5, 0),), ((5, EVER),)),
+        (4, (beds_from(5, 1),), ()),
+        (4, (beds_from(5, 0), beds_from(9, 2), beds_from(12, 0)), ((5, 9), (12, EVER))),
+        (0, (beds_from(5, 0), beds_from(9, 2), beds_from(12, 0)), ((0, 9), (12, EVER))),
+        (4, (beds_from(-5, 0),), ((0, EVER),)),
+        (4, (beds_from(-5, 0), beds_from(3, 6), beds_from(4, 0)), ((0, 3), (4, EVER))),
+        (0, (beds_from(0, 6), beds_from(1, 0)), ((1, EVER),)),
+        (4, (beds_from(90, 0),), ((90, EVER),)),
     ],
 )
-def test_a_unit_closes_when_its_beds_fall_to_none(beds: int, changes: tuple[BedChange, ...], closes: int) -> None:
-    assert _table(unit("u-1", beds=beds, bed_changes=changes)).closes_day.tolist() == [closes]
+def test_days_without_beds_are_as_long_as_they_can_be(
+    beds: int, changes: tuple[BedChange, ...], spans: tuple[tuple[int, int], ...]
+) -> None:
+    assert _table(unit("u-1", beds=beds, bed_changes=changes)).days_without_beds == (spans,)
 
 
 def test_columns_of_two_unlike_units() -> None:
