@@ -99,6 +99,20 @@ class Excess(Model):
     capacity: int
 
 
+class Refusal(Model):
+    """
+    Something planned that the independent checker refused: a fault of the software, to be reported.
+
+    The youth named is held at the present place (or goes on waiting) instead, and everybody else is planned. Without a
+    youth it is the plan's own statement, such as its cost, that was put right.
+    """
+
+    code: str = Field(description="The rule or statement that was broken, as the checker names it.")
+    youth_id: Identifier | None = None
+    resource: str | None = None
+    first_day: date | None = Field(default=None, description="First day on which it was broken.")
+
+
 class Provenance(Model):
     """What made the plan: versions, policy, settings, seconds by phase."""
 
@@ -125,5 +139,9 @@ class Plan(Model):
     prices: tuple[Price, ...] = ()
     bottlenecks: tuple[Bottleneck, ...] = ()
     excesses: tuple[Excess, ...] = ()
+    refused: tuple[Refusal, ...] = Field(
+        default=(),
+        description="Faults of the software that the independent checker found; none in a plan as it should be.",
+    )
     kpis: dict[str, float] = Field(default_factory=dict)
     provenance: Provenance = Provenance()

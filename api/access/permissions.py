@@ -35,6 +35,7 @@ PERMISSIONS: dict[tuple[str, str], Permission] = {
     ("GET", "/v1/plans/{plan_id}/events"): _for("plans.follow", DESK, PLANNER, ANALYST),
     ("GET", "/v1/plans/{plan_id}/analysis"): _for("plans.analyse", DESK, PLANNER, ANALYST),
     ("GET", "/v1/plans/{plan_id}/unplaced"): _for("plans.unplaced", DESK, PLANNER, ANALYST),
+    ("GET", "/v1/plans/{plan_id}/fault-report"): _for("plans.fault_report", PLANNER),
     ("GET", "/v1/plans/{plan_id}/diff"): _for("plans.diff", DESK, PLANNER, ANALYST),
     ("GET", "/v1/plans/{plan_id}/proposals"): _for("proposals.list", DESK, PLANNER),
     ("POST", "/v1/plans/{plan_id}/proposals/{youth_id}/decision"): _for("proposals.decide", DESK, PLANNER),

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from api.access.grants import Scope
 from api.store.redaction import names_any
-from models.plan import Plan
+from models.plan import Plan, Refusal
 from models.snapshot import Snapshot
 from models.stay import HOME
 from models.youth import Youth
@@ -56,6 +56,7 @@ class ScopeView:
                 "unplaced": tuple(item for item in plan.unplaced if item.youth_id in seen),
                 "prices": tuple(item for item in plan.prices if self.shows_resource(item.resource)),
                 "bottlenecks": tuple(item for item in plan.bottlenecks if self.shows_resource(item.resource)),
+                "refused": tuple(item for item in plan.refused if self._shows_refusal(item)),
                 "excesses": tuple(item for item in plan.excesses if self.shows_resource(item.resource)),
             }
         )
@@ -67,6 +68,10 @@ class ScopeView:
     def shows_resource(self, resource: str) -> bool:
         """Whether a resource's id names no youth outside the scope."""
         return self.scope.everything or not names_any(resource, self._hidden)
+
+    def _shows_refusal(self, refusal: Refusal) -> bool:
+        is_seen = refusal.youth_id is None or refusal.youth_id in self.youth_ids
+        return is_seen and (refusal.resource is None or self.shows_resource(refusal.resource))
 
     def _alone(self, youth: Youth) -> Youth:
         return youth.model_copy(

@@ -11,4 +11,7 @@ class ExitCode(IntEnum):
     NOTHING_BETTER = 5
     WORSE = 6
     """`bench compare --gate`: worse than the setting in use by more than the margin cannot be excluded."""
+    PARTLY_REFUSED = 7
+    """`solve`: there is a plan, and the independent checker refused a part of it: the youths named are held where they
+    are. A fault of the software."""
     INTERRUPTED = 130

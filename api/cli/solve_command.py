@@ -63,8 +63,10 @@ def solve_command(
     require_writable(out, (snapshot, policy, settings, published))
     from api.cli import inputs
     from api.cli.interruption import Interruption
-    from api.cli.searching import Search, search
+    from api.cli.searching import Search, search, tell_refused
+    from api.fault_report import fault_report
     from models.files import read_snapshot, write_plan
+    from models.files.atomic import write_file
     from models.policy import Policy
 
     interruption = Interruption(lambda: output.note("solve.stopping"))
@@ -91,6 +93,10 @@ def solve_command(
         )
         plan = search(task, output, interruption)
         write_plan(plan, out)
+        if plan.refused:
+            report = out.with_name(f"{out.stem}.refused.json")
+            write_file(report, fault_report(content, plan))
+            tell_refused(output, plan, report)
 
     if as_json:
         from api.cli.solve_document import solve_document
@@ -113,5 +119,7 @@ def _end(output: Output, plan: Plan, interruption: Interruption) -> None:
     if interruption.asked:
         output.note("solve.interrupted")
         raise typer.Exit(ExitCode.INTERRUPTED)
+    if plan.refused:
+        raise typer.Exit(ExitCode.PARTLY_REFUSED)
     if plan.status is PlanStatus.INCUMBENT:
         raise typer.Exit(ExitCode.NOTHING_BETTER)

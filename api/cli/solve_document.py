@@ -19,5 +19,6 @@ def solve_document(plan: Plan, path: Path) -> dict[str, Any]:
         "peak_memory_mib": peak_memory_mib(),
         "kpis": plan.kpis,
         "unplaced": [item.model_dump(mode="json", by_alias=True) for item in plan.unplaced],
+        "refused": [item.model_dump(mode="json") for item in plan.refused],
         "plan": str(path),
     }

@@ -43,7 +43,7 @@ class Refusal(Model):
     """Why no plan can be made of this input, however often it is tried."""
 
     code: str
-    """`bad_input`, `travel` or `plan_rejected`."""
+    """`bad_input` or `travel`."""
     problems: tuple[str, ...] = ()
     """Codes and places, never values: input holds birth dates and homes."""
 

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str], solve: Solve | None = None) -> int:
     Returns
     -------
     int
-        An ExitCode: done, bad input (`refusal.json` tells), rule broken (the same); anything else is a crash.
+        An ExitCode: done, bad input (`refusal.json` tells); anything else is a crash.
     """
     path, travel, grace = arguments
     folder, parent = SolverFolder(Path(path)), os.getppid()
@@ -96,7 +96,6 @@ def _watched(grace_seconds: float, traces: int) -> threading.Event:
 
 def _answer(task: Task) -> int:
     # the engine takes seconds to load; the life-line is watched already
-    from matcher.engine.errors import PlanRejectedError
     from matcher.travel.errors import TravelError
 
     try:
@@ -106,9 +105,6 @@ def _answer(task: Task) -> int:
         return _refuse(task.folder, Refusal(code="bad_input", problems=problems), ExitCode.BAD_INPUT)
     except TravelError as error:
         return _refuse(task.folder, Refusal(code="travel", problems=(str(error),)), ExitCode.BAD_INPUT)
-    except PlanRejectedError as error:
-        found = tuple(f"{violation.code} {violation.youth_id or '-'}" for violation in error.violations)
-        return _refuse(task.folder, Refusal(code="plan_rejected", problems=found), ExitCode.RULE_BROKEN)
     return ExitCode.DONE
 
 

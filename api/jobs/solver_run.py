@@ -116,7 +116,7 @@ class SolverRun:
                 plan=Plan.model_validate_json(folder.plan.read_bytes()),
                 changes=CHANGES.validate_json(folder.changes.read_bytes()),
             )
-        if code in (ExitCode.BAD_INPUT, ExitCode.RULE_BROKEN) and folder.refusal.exists():
+        if code == ExitCode.BAD_INPUT and folder.refusal.exists():
             return Refusal.model_validate_json(folder.refusal.read_bytes())
         where = folder.crash.read_text(encoding="utf-8", errors="replace") if folder.crash.exists() else ""
         return Crashed(exit_code=-1 if code is None else code, where=where[:MOST_TRACE_CHARACTERS])

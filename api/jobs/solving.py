@@ -155,6 +155,9 @@ class Solving:
         kept = finish_attempt(connection, attempt, made.plan, now)
         if kept and record.kind is PlanKind.NIGHTLY:
             renew_proposals(connection, record.id, made.changes, now)
+        if made.plan.refused:
+            found = [f"{item.code} {item.youth_id or item.resource or '-'}" for item in made.plan.refused]
+            log.error("part of a plan refused by the check", plan=record.id, count=len(found), problems=found[:20])
         log.info(
             "plan kept" if kept else "plan of an old attempt dropped",
             plan=record.id,

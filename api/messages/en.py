@@ -22,7 +22,11 @@ EN: dict[str, str] = {
     "solve.written": "plan written to {path}",
     "solve.incumbent": "no better plan than the incumbent (stay, wait) was found in the time given",
     "solve.interrupted": "interrupted: the best plan so far is written",
-    "solve.rejected": "the plan did not pass the independent check and is not written: {count} violation(s)",
+    "solve.refused": (
+        "REFUSED: the independent check refused a part of this plan, {count} time(s). That is a fault of the software. "
+        "The youths named here are held where they are, everybody else is planned. Please send us {path}: it holds "
+        "no names, but birth dates and the places of homes."
+    ),
     "progress.before": "no plan yet",
     "progress.cost": "cost {cost}",
     "progress.bound": "bound {bound}",

@@ -22,7 +22,11 @@ NL: dict[str, str] = {
     "solve.written": "plan bewaard in {path}",
     "solve.incumbent": "geen beter plan gevonden dan het huidige (blijven, wachten) binnen de tijd",
     "solve.interrupted": "onderbroken: het beste plan tot nu toe is bewaard",
-    "solve.rejected": "het plan kwam niet door de controle en is niet bewaard: {count} fout(en)",
+    "solve.refused": (
+        "AFGEKEURD: de onafhankelijke controle heeft een deel van dit plan afgekeurd, {count} keer. Dat is een fout "
+        "van de software. De jeugdigen die hier staan blijven waar ze zijn; alle anderen zijn gepland. Stuur ons "
+        "{path}: er staan geen namen in, wel geboortedatums en de plaatsen van woningen."
+    ),
     "progress.before": "nog geen plan",
     "progress.cost": "kosten {cost}",
     "progress.bound": "ondergrens {bound}",

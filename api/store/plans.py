@@ -19,6 +19,9 @@ from models.plan import Plan, PlanStatus
 from models.policy import Policy
 from models.settings import SolverSettings
 
+PARTLY_REFUSED = "partly_refused"
+"""Error code of a plan that was made, and of which the independent checker refused a part."""
+
 UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
@@ -182,6 +185,7 @@ def finish_plan(connection: Connection, plan_id: str, plan: Plan, at: datetime) 
         "job_status": JobStatus.DONE,
         "plan_status": plan.status,
         "ended": None if ended is None else ended.value,
+        "error_code": PARTLY_REFUSED if plan.refused else None,
         "cost": plan.cost,
         "bound": plan.bound,
         "plan_blob": put_blob(connection, json_bytes(plan)),

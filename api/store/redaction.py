@@ -35,6 +35,11 @@ def plan_without_youths(plan: Plan, erased: frozenset[str]) -> Plan:
             "unplaced": tuple(item for item in plan.unplaced if item.youth_id not in erased),
             "prices": tuple(item for item in plan.prices if not names_any(item.resource, erased)),
             "bottlenecks": tuple(item for item in plan.bottlenecks if not names_any(item.resource, erased)),
+            "refused": tuple(
+                item
+                for item in plan.refused
+                if item.youth_id not in erased and (item.resource is None or not names_any(item.resource, erased))
+            ),
             "excesses": tuple(item for item in plan.excesses if not names_any(item.resource, erased)),
         }
     )

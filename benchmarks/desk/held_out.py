@@ -18,7 +18,7 @@ def plan_without(standing: StandingPlan, row: int, seconds: float) -> StandingPl
     """The plan searched anew, warm, while one waiting youth goes on waiting: the others take what it had."""
     problem = standing.desk.problem
     costs = problem.costs
-    dated = np.zeros(problem.options.allowed.shape, dtype=np.int32) if costs.dated is None else costs.dated.copy()
+    dated = np.zeros(problem.options.allowed.shape, dtype=np.int64) if costs.dated is None else costs.dated.copy()
     dated[options_of_youth(problem.options, row)] += PENALTY_POINTS
     shut = replace(problem, costs=replace(costs, dated=dated))
     rows = np.arange(len(standing.columns))

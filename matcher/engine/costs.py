@@ -27,7 +27,7 @@ class CostTables:
     """(youths, periods): days of each period that count as waiting."""
     interrupted: NDArray[np.int64]
     """(youths, periods): without a place during care, departures included."""
-    dated: NDArray[np.int32] | None
+    dated: NDArray[np.int64] | None
     """(options, periods): what depends on the date: departing from the published plan, living apart from a
     sibling whose place is certain; None where there is no such thing."""
     move: NDArray[np.int64]
@@ -67,7 +67,7 @@ def build_costs(
         waiting=waiting + rate * departures.published_waiting_days,
         waiting_days=np.diff(WAITING.days_until(youths, scene), axis=1),
         interrupted=WAITING.interrupted_points(scene) + rate * departures.published_days,
-        dated=dated.astype(np.int32) if dated.any() else None,
+        dated=dated if dated.any() else None,
         move=MOVES.points(youths, scene, scene.policy.norms.max_moves + most_pins + 1),
         change_of_team=CHANGE_OF_TEAM.points(scene),
         departures=departures,

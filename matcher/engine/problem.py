@@ -41,6 +41,8 @@ class MatchingProblem:
     """(resources, periods): at least the incumbent's demand; UNLIMITED where excess settles it."""
     visits_open: NDArray[np.bool_] | None
     """(options, periods): the brigade team may visit; None if no brigade team is in excess."""
+    held: NDArray[np.bool_]
+    """(youths,): keep the incumbent's trajectory, whatever else they could do."""
     move_limits: NDArray[np.int64]
     """(youths,): most moves of each, the policy's or as many as the pins alone take."""
 
@@ -137,8 +139,9 @@ def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
     moves = transitions(np.arange(len(care)), paths, options, youths).moves.sum(axis=1)
     move_limits = np.maximum(scene.policy.norms.max_moves, moves)
     return MatchingProblem(
-        scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity, visits_open, move_limits
-    )
+        scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity, visits_open,
+        np.zeros(len(care), dtype=bool), move_limits,
+    )  # fmt: skip
 
 
 def _close_excluded(

@@ -20,10 +20,10 @@ class Scope:
 
 
 def whole_scope(problem: MatchingProblem) -> Scope:
-    """Everybody who has a choice; a resident with one option, or who needs care only later, keeps the incumbent's."""
+    """Everybody who has a choice; a resident with one option, who is held, or needs care only later, does not."""
     options = np.bincount(problem.options.youth, minlength=len(problem.care))
     may_begin = np.array([bool(care.windows) for care in problem.care], dtype=bool)
-    chooses = (options > problem.youths.is_resident) & may_begin
+    chooses = (options > problem.youths.is_resident) & may_begin & ~problem.held
     return scope_beside(problem, np.flatnonzero(chooses), problem.incumbent)
 
 

@@ -89,6 +89,19 @@ class Search:
         if plan is not None:
             self._take(plan, "warm start")
 
+    def holding(self, problem: MatchingProblem) -> "Search":
+        """
+        The search for everybody but those whom the problem holds at the incumbent's, from what is known by now.
+
+        The bound stays one: who is held can do less than before.
+        """
+        other = Search(problem, self._stopper, self._on_progress)
+        other.seconds, other._phase, other._phase_begun = self.seconds, self._phase, self._phase_begun
+        others = self.plan.only(np.flatnonzero(~problem.held))
+        other.begin_with(self.prices, fill(problem, problem.incumbent, others, self.prices))
+        other._bound = self._relaxed_bound
+        return other
+
     def run(self) -> None:
         """All phases in their order, to the end or until it is stopped; what was found by then stands."""
         try:

@@ -1,19 +1,26 @@
 import threading
+from dataclasses import replace
+
+import numpy as np
 
 from matcher.check import check_plan
-from matcher.engine.errors import PlanRejectedError
+from matcher.engine.errors import NoTrajectoryError
 from matcher.engine.problem import prepare
 from matcher.engine.progress import OnProgress, Phase
+from matcher.engine.refusals import refusals_of, restated, without_trajectory, youths_at_fault
 from matcher.engine.result import build_plan
 from matcher.engine.search import Search
 from matcher.engine.stopping import Stopper
 from matcher.engine.warm_start import warm_prices, warm_trajectories
 from matcher.tables.scene import build_scene
 from matcher.travel.protocol import TravelTimes
-from models.plan import Plan
+from models.plan import Plan, Refusal
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
+
+MOST_REFUSALS = 5
+"""Rounds in which refused youths are held and the others planned again, before everybody is held."""
 
 
 def solve(
@@ -42,10 +49,11 @@ def solve(
     stop
         Set it from another thread to end the search and keep the best plan.
 
-    Raises
-    ------
-    PlanRejectedError
-        If the independent checker refuses the plan: a fault of ours.
+    Returns
+    -------
+    Plan
+        Passed by the independent checker. Where it refuses a youth's trajectory, which is a fault of ours, that youth
+        is held at the incumbent's and the others are planned again in the time that is left; ``refused`` then tells.
     """
     stopper = Stopper(settings.time_limit_seconds, stop)
     scene = build_scene(snapshot, policy, settings, travel)
@@ -54,20 +62,33 @@ def solve(
     search = Search(problem, stopper, on_progress)
     if warm_start is not None:
         search.begin_with(warm_prices(problem, warm_start), warm_trajectories(problem, warm_start, published))
-    search.run()
-    search.enter(Phase.CHECK)
-    plan = build_plan(
-        problem,
-        search.plan,
-        search.bound,
-        search.prices,
-        search.status,
-        search.ended,
-        search.seconds,
-        None if published is None else published.snapshot_id,
-    )
-    report = check_plan(snapshot, plan, policy, travel=travel, published=published)
-    if report.violations:
-        raise PlanRejectedError(report.violations)
+    refused: list[Refusal] = []
+    for rounds_left in reversed(range(MOST_REFUSALS)):
+        try:
+            search.run()
+        except NoTrajectoryError as error:
+            refused += without_trajectory(problem, error.youths)
+            at_fault = np.isin(np.arange(len(problem.held)), error.youths)
+        else:
+            search.enter(Phase.CHECK)
+            plan = build_plan(
+                problem,
+                search.plan,
+                search.bound,
+                search.prices,
+                search.status,
+                search.ended,
+                search.seconds,
+                None if published is None else published.snapshot_id,
+            )
+            report = check_plan(snapshot, plan, policy, travel=travel, published=published)
+            refused += refusals_of(report.violations)
+            at_fault = youths_at_fault(problem, search.plan, report.violations) & ~problem.held
+            if not at_fault.any():
+                break
+        # at last everybody: the incumbent is what is done if nobody decides anything
+        problem = replace(problem, held=problem.held | at_fault | (rounds_left <= 1))
+        search = search.holding(problem)
     search.enter(Phase.DONE)
+    plan = restated(plan, report, refused)
     return plan.model_copy(update={"provenance": plan.provenance.model_copy(update={"seconds": dict(search.seconds)})})

@@ -2,6 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.detours import detours
+from matcher.engine.errors import NoTrajectoryError
 from matcher.engine.jumps import Groups, Jumps, JumpTable, build_jumps
 from matcher.engine.kernels import BlockArrays, GroupArrays, JumpArrays, backward, forward_all
 from matcher.engine.nodes import Nodes, build_nodes
@@ -100,10 +101,20 @@ class TrajectoryGraph:
         return points
 
     def quotes(self, prices: NDArray[np.float64], most_detours: int = 0, margin_points: float = 0.0) -> Quotes:
-        """Prices every youth's cheapest trajectory and walks it; and detours, if asked for."""
+        """
+        Prices every youth's cheapest trajectory and walks it; and detours, if asked for.
+
+        Raises
+        ------
+        NoTrajectoryError
+            If there is none for some youth, whose price would be no bound.
+        """
         values = self.values(prices)
+        least = self.youth_values(values)
+        if not np.isfinite(least).all():
+            raise NoTrajectoryError(self.youths[~np.isfinite(least)].tolist())
         youth, path = detours(self, values, prices, most_detours, margin_points)
-        return Quotes(self.youth_values(values), self.walk(values), youth, path)
+        return Quotes(least, self.walk(values), youth, path)
 
     def youth_values(self, values: Values) -> NDArray[np.float64]:
         """Value of each youth of the block, shape (youths,)."""

@@ -6,6 +6,7 @@ from matcher.engine.columns import Columns, columns_of_paths
 from matcher.engine.matching_options import matching_options
 from matcher.engine.plan_costs import is_feasible
 from matcher.engine.problem import MatchingProblem
+from matcher.engine.refusals import youths_at_fault
 from matcher.engine.stays import planned_stays, stay_model
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 from models.plan import Plan, PlanStatus, Provenance, Trajectory
@@ -63,10 +64,8 @@ def warm_trajectories(problem: MatchingProblem, earlier: Plan, published: Plan |
         )
         broken = _broken(problem, columns, published)
         changed = broken & (paths != problem.incumbent.path).any(axis=1)
-        if not broken.any():
-            return columns if is_feasible(problem, columns) else None
         if not changed.any():
-            return None
+            return columns if not broken.any() and is_feasible(problem, columns) else None
         paths[changed] = problem.incumbent.path[changed]
     return None
 
@@ -120,18 +119,4 @@ def _broken(problem: MatchingProblem, columns: Columns, published: Plan | None) 
         provenance=Provenance(policy=policy),
     )
     report = check_plan(snapshot, plan, policy, travel=problem.scene.travel, published=published)
-    statement = {"cost_line", "cost", "bound", "gap", "status", "unplaced", "excesses"}
-    broken = np.zeros(len(columns), dtype=bool)
-    resources = {name: row for row, name in enumerate(problem.resources.ids)}
-    periods = problem.scene.periods
-    used = columns.demand.tocsr()
-    for violation in report.violations:
-        if violation.code.value in statement:
-            continue
-        if violation.youth_id is not None:
-            broken[problem.scene.youth_index[violation.youth_id]] = True
-        elif violation.resource is not None:
-            for name, row in resources.items():
-                if name == violation.resource or name.startswith(f"{violation.resource}:"):
-                    broken[used.indices[used.indptr[row * periods] : used.indptr[(row + 1) * periods]]] = True
-    return broken
+    return youths_at_fault(problem, columns, report.violations)

@@ -3,11 +3,10 @@
 import threading
 from typing import Any
 
-from matcher.check import Code, Violation, evaluate_plan, incumbent_stays
-from matcher.engine.errors import PlanRejectedError
+from matcher.check import evaluate_plan, incumbent_stays
 from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.travel.roads.travel import RoadTravel
-from models.plan import EndReason, Plan, PlanStatus, Provenance, Trajectory
+from models.plan import EndReason, Plan, PlanStatus, Provenance, Refusal, Trajectory
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
@@ -41,9 +40,10 @@ def idle(snapshot: Snapshot, policy: Policy, settings: SolverSettings, **options
     return incumbent_plan(snapshot)
 
 
-def rejected(snapshot: Snapshot, policy: Policy, settings: SolverSettings, **options: Any) -> Plan:
-    """Makes a plan that the checker refuses."""
-    raise PlanRejectedError([Violation(code=Code.MAX_MOVES, message="y-1: three moves", youth_id="y-1")])
+def partly_refused(snapshot: Snapshot, policy: Policy, settings: SolverSettings, **options: Any) -> Plan:
+    """Makes a plan of which the checker refused a part."""
+    plan = incumbent_plan(snapshot, PlanStatus.FEASIBLE)
+    return plan.model_copy(update={"refused": (Refusal(code="max_moves", youth_id=snapshot.youths[0].id),)})
 
 
 def patient(

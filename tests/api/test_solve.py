@@ -1,9 +1,10 @@
+import json
 from pathlib import Path
 
 import pytest
 
 import api.cli.searching
-from models.files import read_plan, write_plan
+from models.files import read_plan, read_snapshot, write_plan
 from models.plan import Plan, PlanStatus
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -22,6 +23,7 @@ KEYS = {
     "peak_memory_mib",
     "kpis",
     "unplaced",
+    "refused",
     "plan",
 }
 
@@ -63,15 +65,26 @@ def test_a_plan_that_is_the_incumbent_ends_with_5_and_is_written(
     assert read_plan(tmp_path / "plan.json").status is PlanStatus.INCUMBENT
 
 
-def test_a_plan_that_the_checker_rejects_is_not_written(
+def test_a_plan_of_which_the_checker_refused_a_part_is_written_and_told_loudly(
     run: Run, snapshot_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.cli.searching, "solve", engines.rejected)
+    monkeypatch.setattr(api.cli.searching, "solve", engines.partly_refused)
     ran = run("solve", snapshot_path, "--out", tmp_path / "plan.json", "--json")
-    assert ran.exit_code == 4
-    assert ran.document["violations"][0]["code"] == "max_moves"
-    assert "y-1: three moves" in ran.stderr
-    assert not (tmp_path / "plan.json").exists()
+    snapshot = read_snapshot(snapshot_path)
+    youth_id = snapshot.youths[0].id
+    assert ran.exit_code == 7
+    assert ran.document["refused"] == [{"code": "max_moves", "youth_id": youth_id, "resource": None, "first_day": None}]
+    assert "REFUSED" in ran.stderr
+    assert f"max_moves  {youth_id}" in ran.stderr
+    assert [item.youth_id for item in read_plan(tmp_path / "plan.json").refused] == [youth_id]
+    # the file to send holds everything but names
+    report = (tmp_path / "plan.refused.json").read_text(encoding="utf-8")
+    content = json.loads(report)
+    assert content["refused"] == ran.document["refused"]
+    named = (*snapshot.units, *snapshot.ambulant_teams, *snapshot.brigade_teams, *snapshot.organisations)
+    assert not [item.name for item in named if f'"{item.name}"' in report and item.name != item.id]
+    again = Snapshot.model_validate(content["snapshot"])
+    assert again.youths == snapshot.youths
 
 
 def test_the_plan_never_overwrites_the_snapshot(run: Run, snapshot_path: Path) -> None:

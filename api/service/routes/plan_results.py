@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from api.fault_report import fault_report
 from api.service.audited_route import AuditedRoute
 from api.service.call import Call, CurrentCall
 from api.service.problems import Problem
@@ -88,6 +89,23 @@ def list_unplaced(call: CurrentCall, plan_id: str) -> UnplacedYouths:
     with call.reading() as connection:
         record, plan = call.plan(connection, plan_id)
     return UnplacedYouths(plan_id=record.id, unplaced=plan.unplaced)
+
+
+@router.get("/v1/plans/{plan_id}/fault-report")
+def report_fault(call: CurrentCall, plan_id: str) -> Response:
+    """
+    The file to send to the makers where the independent check refused a part of the plan: it holds no names.
+
+    It does hold birth dates and the places of homes, of the youths whom the scope shows.
+    """
+    with call.reading() as connection:
+        record, _, view = call.made_plan(connection, plan_id)
+        _, plan = call.plan(connection, plan_id)
+    if not plan.refused:
+        raise Problem(404, "not_found", "nothing of this plan was refused")
+    name = f"{record.id}.refused.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(fault_report(view.of_snapshot(), plan), media_type="application/json", headers=headers)
 
 
 @router.get("/v1/plans/{plan_id}/diff")

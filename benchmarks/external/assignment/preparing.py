@@ -55,7 +55,7 @@ def matching_problem(assignment: AssignmentProblem, settings: SolverSettings) ->
         day=np.zeros_like(problem.costs.day),
         visit_day=np.zeros_like(problem.costs.visit_day),
         waiting=_unassigned(assignment),
-        dated=assignment.points[job, agent].astype(np.int32),
+        dated=assignment.points[job, agent].astype(np.int64),
     )
     care = [
         YouthCarePlan((CareWindow(int(first), int(first), int(until)),), ())

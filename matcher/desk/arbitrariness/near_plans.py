@@ -135,7 +135,7 @@ def shaken(problem: MatchingProblem, seed: int) -> MatchingProblem:
         # the same for all periods of one youth: time itself stays worth what it is
         waiting=shake(costs.waiting, (len(costs.waiting), 1)),
         interrupted=costs.interrupted * TENTHS,
-        dated=None if costs.dated is None else costs.dated * np.int32(TENTHS),
+        dated=None if costs.dated is None else costs.dated * TENTHS,
         move=costs.move * TENTHS,
         change_of_team=costs.change_of_team * TENTHS,
     )

@@ -67,8 +67,8 @@ class ForcedProblem(AnyDayProblem):
 def forced_problem(problem: MatchingProblem, force: Force) -> ForcedProblem:
     """The problem with what is forced."""
     costs, rows = problem.costs, options_of_youth(problem.options, force.youth)
-    dated = np.zeros(problem.options.allowed.shape, dtype=np.int32) if costs.dated is None else costs.dated.copy()
-    dated[rows] += _otherwise(problem, force, rows) * np.int32(PENALTY_POINTS)
+    dated = np.zeros(problem.options.allowed.shape, dtype=np.int64) if costs.dated is None else costs.dated.copy()
+    dated[rows] += _otherwise(problem, force, rows) * PENALTY_POINTS
     waiting, interrupted = costs.waiting.copy(), costs.interrupted.copy()
     waiting[force.youth, force.period] += PENALTY_POINTS
     interrupted[force.youth, force.period] += PENALTY_POINTS

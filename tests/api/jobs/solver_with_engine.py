@@ -10,11 +10,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from matcher.check import Code, Violation, evaluate_plan, incumbent_stays
-from matcher.engine.errors import PlanRejectedError
+from matcher.check import evaluate_plan, incumbent_stays
 from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.travel.protocol import TravelTimes
-from models.plan import EndReason, Plan, PlanStatus, Provenance, Trajectory
+from models.plan import EndReason, Plan, PlanStatus, Provenance, Refusal, Trajectory
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
@@ -98,9 +97,10 @@ def talkative(
     return _plan(snapshot, policy, travel, EndReason.EXHAUSTED)
 
 
-def rejected(snapshot: Snapshot, policy: Policy, settings: SolverSettings, **_: Any) -> Plan:
-    """Makes a plan that the checker refuses."""
-    raise PlanRejectedError([Violation(code=Code.MAX_MOVES, message="y-1: three moves", youth_id="y-1")])
+def partly_refused(snapshot: Snapshot, policy: Policy, settings: SolverSettings, **options: Any) -> Plan:
+    """Makes a plan of which the checker refused a part."""
+    plan = _plan(snapshot, policy, options["travel"], EndReason.GAP_REACHED)
+    return plan.model_copy(update={"refused": (Refusal(code="max_moves", youth_id=snapshot.youths[0].id),)})
 
 
 def abrupt(snapshot: Snapshot, policy: Policy, settings: SolverSettings, **_: Any) -> Plan:
@@ -145,7 +145,7 @@ ENGINES: dict[str, Callable[..., Plan]] = {
     "indiscreet": indiscreet,
     "patient": patient,
     "real": real,
-    "rejected": rejected,
+    "partly_refused": partly_refused,
     "steady": steady,
     "talkative": talkative,
 }

@@ -17,6 +17,7 @@ from api.store.snapshots import get_snapshot, read_snapshot_content
 from fixtures.cases import urgent_goes_first
 from matcher.travel.roads.travel import RoadTravel
 from models.files.json_writing import json_bytes
+from models.plan import Plan
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
@@ -63,8 +64,8 @@ class Served:
             _, token = add_key(connection, "test", grant, self.now + timedelta(days=30), self.now)
         return TestClient(self.app, headers={"Authorization": f"Bearer {token}"})
 
-    def work(self) -> None:
-        """Makes every queued plan, as a worker would."""
+    def work(self, change: Callable[[Plan], Plan] = lambda plan: plan) -> None:
+        """Makes every queued plan, as a worker would, and changes it before it is kept."""
         from matcher.engine.solve import solve
 
         while self.queue.queued:
@@ -75,7 +76,7 @@ class Served:
                 content = read_snapshot_content(connection, get_snapshot(connection, record.snapshot_id))
             plan = solve(content, Policy(), SolverSettings(time_limit_seconds=10), travel=RoadTravel())
             with writing(self.engine) as connection:
-                finish_plan(connection, plan_id, plan, self.tick())
+                finish_plan(connection, plan_id, change(plan), self.tick())
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from api.access.grants import Role, Scope
 from api.store.database import writing
 from api.store.plan_events import add_plan_event
-from models.plan import Plan
+from models.plan import Plan, Refusal
 from models.snapshot import Horizon, Snapshot
 from tests.api.service.conftest import Served, upload
 
@@ -228,3 +228,25 @@ def test_a_plan_made_by_hand_is_costed_and_judged(planner: TestClient) -> None:
     refused = planner.post("/v1/evaluations", json={"plan": nowhere})
     assert (refused.status_code, refused.json()["issues"][0]["code"]) == (422, "place_unknown")
     assert planner.post("/v1/plans", params={"operation": "evaluate"}, json={}).status_code == 422
+
+
+def test_the_file_to_send_of_a_partly_refused_plan_holds_no_names_and_no_youth_out_of_scope(
+    served: Served, planner: TestClient, last_bed: Snapshot
+) -> None:
+    plan_id = asked(planner)["id"]
+    served.work()
+    assert planner.get(f"/v1/plans/{plan_id}/fault-report").status_code == 404
+    first, second = (item.id for item in last_bed.youths[:2])
+    refused = tuple(Refusal(code="max_moves", youth_id=youth_id) for youth_id in (first, second))
+    plan_id = asked(planner)["id"]
+    served.work(change=lambda plan: plan.model_copy(update={"refused": refused}))
+    assert planner.get(f"/v1/plans/{plan_id}").json()["error_code"] == "partly_refused"
+    content = planner.get(f"/v1/plans/{plan_id}/fault-report").json()
+    assert [item["youth_id"] for item in content["refused"]] == [first, second]
+    assert all(row["name"] == row["id"] for row in content["snapshot"]["units"])
+    assert served.client(Role.DESK).get(f"/v1/plans/{plan_id}/fault-report").status_code == 403
+    # erased, a youth is in none of it
+    served.client(Role.ADMINISTRATOR).delete(f"/v1/youths/{first}")
+    content = planner.get(f"/v1/plans/{plan_id}/fault-report").json()
+    assert [item["youth_id"] for item in content["refused"]] == [second]
+    assert first not in json.dumps(content)

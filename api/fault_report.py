@@ -1,0 +1,28 @@
+import json
+
+from models.files.json_writing import json_bytes
+from models.plan import Plan
+from models.snapshot import Snapshot
+
+NAMED = ("regions", "municipalities", "organisations", "units", "ambulant_teams", "brigade_teams")
+"""Tables of a snapshot whose rows carry a name beside their id."""
+
+
+def fault_report(snapshot: Snapshot, plan: Plan) -> bytes:
+    """
+    The file to send to the makers where the independent checker refused a part of a plan, as JSON.
+
+    Everything that is needed to see the fault again: the snapshot without any name (ids stand in their place), policy,
+    settings and versions, what was refused. It still holds birth dates and the places of homes, since rules and travel
+    depend on them: it goes over a channel that is fit for that.
+    """
+    content = json.loads(json_bytes(snapshot))
+    for table in NAMED:
+        for row in content.get(table, ()):
+            row["name"] = row["id"]
+    report = {
+        "refused": [item.model_dump(mode="json") for item in plan.refused],
+        "provenance": plan.provenance.model_dump(mode="json"),
+        "snapshot": content,
+    }
+    return json.dumps(report, indent=1, ensure_ascii=False).encode()

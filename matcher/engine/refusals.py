@@ -1,0 +1,82 @@
+"""What is done where the independent checker refuses a part of a plan: a fault of ours, and people need a plan."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.check import CheckReport, Code, Violation
+from matcher.engine.columns import Columns
+from matcher.engine.problem import MatchingProblem
+from models.plan import Plan, PlanStatus, Refusal
+
+OF_COSTS = frozenset({Code.COST_LINE, Code.COST, Code.BOUND, Code.GAP, Code.STATUS})
+"""Faults in what a plan states of its costs; its trajectories may be right."""
+STATEMENTS = OF_COSTS | {Code.UNPLACED, Code.EXCESSES}
+"""Faults in what a plan states about itself."""
+
+NO_TRAJECTORY = "no_trajectory"
+"""Code of a youth for whom pricing found nothing at all."""
+
+
+def youths_at_fault(problem: MatchingProblem, plan: Columns, violations: Sequence[Violation]) -> NDArray[np.bool_]:
+    """
+    Youths whose trajectory, or a resource that they use, the checker complains of, shape (youths,).
+
+    Who does as in the incumbent is at fault only if complained of by name: who shares a resource with somebody at
+    fault need not be.
+
+    Parameters
+    ----------
+    plan
+        One column a youth, in their order.
+    """
+    scene = problem.scene
+    named, sharing = np.zeros(len(plan), dtype=bool), np.zeros(len(plan), dtype=bool)
+    used, periods = plan.demand.tocsr(), scene.periods
+    for violation in violations:
+        if violation.code in STATEMENTS:
+            continue
+        if violation.youth_id is not None:
+            named[scene.youth_index[violation.youth_id]] = True
+        elif violation.resource is not None:
+            for row, name in enumerate(problem.resources.ids):
+                if name == violation.resource or name.startswith(f"{violation.resource}:"):
+                    sharing[used.indices[used.indptr[row * periods] : used.indptr[(row + 1) * periods]]] = True
+    changed = (plan.path != problem.incumbent.path).any(axis=1)
+    at_fault: NDArray[np.bool_] = named | (sharing & changed)
+    return at_fault
+
+
+def refusals_of(violations: Sequence[Violation]) -> tuple[Refusal, ...]:
+    """The checker's complaints as a plan tells them."""
+    return tuple(
+        Refusal(code=item.code.value, youth_id=item.youth_id, resource=item.resource, first_day=item.date)
+        for item in violations
+    )
+
+
+def without_trajectory(problem: MatchingProblem, youths: Sequence[int]) -> tuple[Refusal, ...]:
+    """The same for youths for whom pricing found nothing."""
+    ids = [problem.scene.snapshot.youths[row].id for row in youths]
+    return tuple(Refusal(code=NO_TRAJECTORY, youth_id=youth_id) for youth_id in ids)
+
+
+def restated(plan: Plan, report: CheckReport, refused: Sequence[Refusal]) -> Plan:
+    """
+    The plan with what was refused in it, and its costs as the checker computed them where it stated others.
+
+    What holds with some youths held is no proof for all: the plan is not called optimal.
+    """
+    if not refused:
+        return plan
+    changes: dict[str, object] = {"refused": tuple(dict.fromkeys(refused))}
+    cost, bound = plan.cost, plan.bound
+    if report.cost_points is not None and OF_COSTS & set(report.codes):
+        cost, bound = report.cost_points, min(plan.bound, report.cost_points)
+        changes["trajectories"] = tuple(
+            item.model_copy(update={"costs": report.costs[item.youth_id]}) for item in plan.trajectories
+        )
+    status = PlanStatus.FEASIBLE if plan.status is PlanStatus.OPTIMAL else plan.status
+    gap = (cost - bound) / cost if cost else 0.0
+    return plan.model_copy(update=changes | {"cost": cost, "bound": bound, "gap": gap, "status": status})
