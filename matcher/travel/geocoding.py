@@ -1,7 +1,6 @@
 import re
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from geopy.exc import GeopyError
 from geopy.extra.rate_limiter import RateLimiter
@@ -10,6 +9,7 @@ from geopy.geocoders import Nominatim
 from matcher.travel.errors import TravelError
 from models.geography import Location
 from models.postcodes import degrees_of
+from models.text.urls import parse_server_url
 
 Geocode = Callable[[str], tuple[float, float] | None]
 """Latitude and longitude of an address; None if the service does not know it."""
@@ -53,12 +53,10 @@ def nominatim(url: str) -> Geocode:
 
     Raises
     ------
-    ValueError
+    TextError
         If the URL is none.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("a URL such as https://nominatim.example is needed")
+    parts = parse_server_url(url)
     service = Nominatim(user_agent="thuisnabij", domain=parts.netloc + parts.path.rstrip("/"), scheme=parts.scheme)
     limited = RateLimiter(
         service.geocode, min_delay_seconds=SECONDS_BETWEEN_REQUESTS, max_retries=2, swallow_exceptions=False

@@ -13,6 +13,8 @@ from matcher.travel.judging import MOST_MINUTES, fault_of, is_possible
 from matcher.travel.keys import DECIMALS, Key, keys_of
 from matcher.travel.trip import Trip
 from models.geography import Location
+from models.text.numbers import parse_decimal
+from models.text.refusal import TextError
 
 COLUMNS = ("from_lat", "from_lon", "to_lat", "to_lon", "minutes")
 LIMITS = (90.0, 180.0, 90.0, 180.0)
@@ -95,8 +97,8 @@ def _read(path: Path, rows: list[list[str]]) -> dict[tuple[Key, Key], float]:
 def _numbers(path: Path, number: int, cells: list[str]) -> list[float]:
     """Four rounded coordinates and the minutes of a row."""
     try:
-        values = [float(cell) for cell in cells]
-    except ValueError:
+        values = [parse_decimal(cell) for cell in cells]
+    except TextError:
         values = []
     if len(values) != len(COLUMNS):
         raise MatrixFileError(f"{path} row {number}: five numbers are needed, with decimal points")
