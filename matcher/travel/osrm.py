@@ -93,8 +93,13 @@ class OsrmTravel:
         EngineUnreachableError, EngineAnswerError
             If it does not, or with an error.
         """
-        # a map of other parts moves this point far away, and may yet hold everything that will be asked
-        seconds_of(self._table(self._question), self._question, may_be_moved=True)
+        try:
+            # a map of other parts moves this point far away, and may yet hold everything that will be asked
+            seconds_of(self._table(self._question), self._question, may_be_moved=True)
+        except EngineAnswerError as error:
+            if error.trip is None:
+                raise
+            raise error.with_trip(error.trip.named("the middle of the area", "itself")) from None
 
     def minutes(self, origins: Sequence[Location], destinations: Sequence[Location]) -> NDArray[np.int32]:
         """

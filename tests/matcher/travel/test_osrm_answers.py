@@ -211,6 +211,15 @@ def test_what_cannot_be_read_at_all_is_refused(answer: httpx.Response | Exceptio
         server.travel().minutes(HERE, THERE)
 
 
+def test_asking_whether_it_answers_judges_the_answer_but_not_where_the_map_lies() -> None:
+    server = OsrmServer()
+    server.moved_metres = 81_234.5
+    server.travel().require_answer()
+    server.changed = every_duration("600")
+    with pytest.raises(EngineAnswerError, match="from the middle of the area to itself is a text"):
+        server.travel().require_answer()
+
+
 def test_a_url_that_is_none_is_told() -> None:
     with pytest.raises(TravelError, match="the URL of the OSRM server is none"):
         OsrmTravel("http://\x01")
