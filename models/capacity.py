@@ -6,6 +6,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from models.base import Model
 from models.geography import Location
 from models.identifiers import Identifier
+from models.text.dates import Day
 from models.vocabulary import Expertise, Setting, Sex
 
 
@@ -20,15 +21,15 @@ class Organisation(Model):
 class BedChange(Model):
     """From this date on the unit has so many beds."""
 
-    from_date: date = Field(alias="from")
+    from_date: Day = Field(alias="from")
     beds: int = Field(ge=0, le=500, description="Beds from that date on.")
 
 
 class Contract(Model):
     """The days on which the alliance may use the unit, both included."""
 
-    from_date: date = Field(alias="from", description="First day of use.")
-    until: date = Field(description="Last day of use, included.")
+    from_date: Day = Field(alias="from", description="First day of use.")
+    until: Day = Field(description="Last day of use, included.")
 
 
 class ResidentialUnit(Model):

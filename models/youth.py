@@ -1,11 +1,10 @@
-from datetime import date
-
 from pydantic import Field
 
 from models.base import Model
 from models.geography import Location
 from models.identifiers import Identifier
 from models.stay import CurrentStay, Pinned
+from models.text.dates import Day
 from models.vocabulary import Expertise, Setting, Sex, Urgency
 
 
@@ -23,7 +22,7 @@ class CareNeed(Model):
     expertises: dict[Expertise, int] = Field(
         default_factory=dict, description="Minutes per week (1 to 2400) by expertise."
     )
-    from_date: date = Field(alias="from", description="First day on which care is needed.")
+    from_date: Day = Field(alias="from", description="First day on which care is needed.")
     expected_days: int = Field(ge=1, le=3650, description="Expected length of care in days.")
     urgency: Urgency
 
@@ -31,8 +30,8 @@ class CareNeed(Model):
 class ClosedAuthorisation(Model):
     """A judge's authorisation (machtiging) for closed placement, both days included."""
 
-    from_date: date = Field(alias="from")
-    until: date = Field(description="Last day, included.")
+    from_date: Day = Field(alias="from")
+    until: Day = Field(description="Last day, included.")
 
 
 class BrigadeAlternative(Model):
@@ -48,7 +47,7 @@ class Youth(Model):
     """A youth (jeugdige): need, home, current stay, and what else bears on a place."""
 
     id: Identifier
-    birth_date: date
+    birth_date: Day
     sex: Sex
     home: Home
     need: CareNeed

@@ -86,7 +86,8 @@ class BearerTokens:
         try:
             self._registry.validate(decoded)
             subject = decoded.get(self._claims.subject)
-            if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+            # what is no text could not be written into the audit
+            if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
                 return None
             return Bearer(f"oidc:{subject}", self._grant(decoded))
         except (JoseError, ValidationError, ValueError, TypeError):

@@ -6,6 +6,7 @@ from api.cli.arbitrary_command import arbitrary_command
 from api.cli.audit_command import audit
 from api.cli.backup_command import backup_command, restore_command
 from api.cli.bench_commands import bench
+from api.cli.careful_group import CarefulGroup
 from api.cli.check_command import check_command
 from api.cli.diff_command import diff_command
 from api.cli.evaluate_command import evaluate_command
@@ -25,6 +26,7 @@ from api.cli.what_if_command import what_if_command
 from api.cli.worker_command import worker_command
 
 main = typer.Typer(
+    cls=CarefulGroup,
     name="thuisnabij",
     help="Proposes a place near home for every youth who needs highly specialised care; a person decides.",
     no_args_is_help=True,

@@ -4,6 +4,7 @@ import typer
 
 from api.cli.exit_codes import ExitCode
 from api.cli.options import (
+    LONGEST_SECONDS,
     JsonOption,
     LangOption,
     PlanArgument,
@@ -12,6 +13,7 @@ from api.cli.options import (
     SnapshotArgument,
     TravelFallbackOption,
     TravelOption,
+    finite,
 )
 from api.cli.output import Output
 from api.cli.refusals import refusals
@@ -23,7 +25,10 @@ def arbitrary_command(
     snapshot: SnapshotArgument,
     plan: PlanArgument,
     tries: Annotated[int, typer.Option("--tries", min=1, max=100, metavar="N", help="Other plans looked for.")] = 5,
-    time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds for all of them.")] = 60.0,
+    time_limit: Annotated[
+        float,
+        typer.Option("--time-limit", min=0.1, max=LONGEST_SECONDS, callback=finite, help="Seconds for all of them."),
+    ] = 60.0,
     policy: PolicyOption = None,
     published: PublishedOption = None,
     travel: TravelOption = DEFAULT_TRAVEL,

@@ -6,6 +6,7 @@ from api.cli.exit_codes import ExitCode
 from api.cli.options import JsonOption, LangOption
 from api.cli.output import Output
 from api.cli.service_options import DatabaseOption, DataFolderOption, service_refusals, service_settings
+from api.cli.texts import option_value
 from api.messages import Lang
 
 audit = typer.Typer(name="audit", help="The service's audit: who saw and decided what.", no_args_is_help=True)
@@ -57,7 +58,6 @@ def verify_command(
 def _expected(given: str | None) -> tuple[int, str] | None:
     if given is None:
         return None
-    number, colon, hash_ = given.partition(":")
-    if not colon or not number.isascii() or not number.isdecimal():
-        raise typer.BadParameter("give NUMBER:HASH as an earlier verify wrote it", param_hint="--expect")
-    return int(number), hash_.strip()
+    from models.text.numbers import parse_numbered
+
+    return option_value(parse_numbered, given, "--expect")

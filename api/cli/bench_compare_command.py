@@ -6,7 +6,7 @@ import typer
 
 from api.cli.bench_stores import StoreOption, chosen_store, stored_runs
 from api.cli.exit_codes import ExitCode
-from api.cli.options import JsonOption
+from api.cli.options import JsonOption, finite
 from api.cli.output import Output
 from api.cli.refusals import refusals
 from api.messages import Lang
@@ -40,11 +40,14 @@ def bench_compare_command(
         typer.Option(
             "--margin",
             min=0.0,
+            callback=finite,
             help="For --gate: percent of A for times and memory, else in the measure's unit (percentage points).",
             show_default=False,
         ),
     ] = None,
-    shift: Annotated[float, typer.Option("--shift", min=0.0, help="Of the geometric means, in the unit.")] = 10.0,
+    shift: Annotated[
+        float, typer.Option("--shift", min=0.0, callback=finite, help="Of the geometric means, in the unit.")
+    ] = 10.0,
     as_json: JsonOption = False,
 ) -> None:
     """

@@ -11,6 +11,7 @@ from api.cli.options import JsonOption, LangOption
 from api.cli.output import Output
 from api.cli.plan_target import require_writable
 from api.cli.refusals import refusals
+from api.cli.texts import option_value
 from api.messages import Lang
 
 if TYPE_CHECKING:
@@ -41,10 +42,7 @@ def geocode_command(
     from models.files.atomic import write_file
     from models.issue import InvalidInputError, Issue
 
-    try:
-        geocode = None if geocoder_url is None else nominatim(geocoder_url)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--send-addresses-to") from None
+    geocode = None if geocoder_url is None else option_value(nominatim, geocoder_url, "--send-addresses-to")
     with refusals(output):
         found: list[tuple[str, Found]] = []
         issues: list[Issue] = []

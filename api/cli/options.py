@@ -1,9 +1,28 @@
+import math
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.messages import Lang
+
+LONGEST_SECONDS = 86_400.0
+"""Of a search, as in the settings."""
+
+
+def finite(value: float | None) -> float | None:
+    """
+    A number of an option; `nan` lies in every range, for no comparison with it holds.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is nan or infinite.
+    """
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter(f"{value} is no number to count with; give one such as 12.5")
+    return value
+
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; messages on stderr.")]
 LangOption = Annotated[

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import typer
 
+from models.text.refusal import quoted
+
 
 def require_writable(out: Path, inputs: Iterable[Path | None]) -> None:
     """
@@ -12,8 +14,16 @@ def require_writable(out: Path, inputs: Iterable[Path | None]) -> None:
     Raises
     ------
     typer.BadParameter
-        It is one of the inputs or inside one, a folder, in no folder, or in one that cannot be written.
+        It is one of the inputs or inside one, a folder, in no folder, in one that cannot be written, or no path at all.
     """
+    try:
+        _require_writable(out, inputs)
+    except OSError as error:
+        # of the system: too long a name, a loop of links
+        raise _refused(f"{quoted(str(error.filename or out))}: {error.strerror}; give another file") from None
+
+
+def _require_writable(out: Path, inputs: Iterable[Path | None]) -> None:
     target = out.resolve()
     for path in inputs:
         source = None if path is None else path.resolve()

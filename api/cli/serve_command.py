@@ -71,8 +71,9 @@ def _listen(output: Output, host: str, port: int) -> socket.socket:
         listener.bind(address)
         listener.listen(BACKLOG)
         return listener
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:
+        # a name that cannot be looked up at all
+        reason = (error.strerror if isinstance(error, OSError) else "it is no name of a machine") or str(error)
         if output.as_json:
             output.document({"error": "port", "reason": reason})
         output.note("serve.port", host=host, port=port, reason=reason, option=option)
@@ -94,11 +95,11 @@ def _keeper(settings: ServiceSettings, solves: int) -> WorkerKeeper:
 
 
 def _tell(output: Output, settings: ServiceSettings, listener: socket.socket, solves: int) -> None:
-    from sqlalchemy.engine import make_url
+    from api.store.database import parsed_url
 
     host, port = listener.getsockname()[:2]
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    database = make_url(settings.database_url).render_as_string(hide_password=True)
+    database = parsed_url(settings.database_url).render_as_string(hide_password=True)
     if output.as_json:
         output.document({"url": url, "database": database, "solves": solves, "process": os.getpid()})
         return

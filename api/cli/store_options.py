@@ -19,14 +19,12 @@ def opened_database(settings: ServiceSettings) -> Iterator[Engine]:
     DatabaseUnusableError
         If there is none, or its tables are of another version.
     """
-    from sqlalchemy.engine import make_url
-
     from api.store.backup import sqlite_path
-    from api.store.database import DatabaseUnusableError, open_database
+    from api.store.database import DatabaseUnusableError, open_database, parsed_url
     from api.store.migrating import require_version
 
     url = settings.database_url
-    if make_url(url).get_backend_name() == "sqlite" and not sqlite_path(url).is_file():
+    if parsed_url(url).get_backend_name() == "sqlite" and not sqlite_path(url).is_file():
         # opening it would make an empty one, at a place that may be a slip of the pen
         raise DatabaseUnusableError(f"there is no database {sqlite_path(url)}: run thuisnabij migrate")
     engine = open_database(url)

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -15,6 +14,7 @@ from api.cli.options import (
 )
 from api.cli.output import Output
 from api.cli.refusals import refusals
+from api.cli.texts import option_value
 from api.cli.travel_sources import DEFAULT_TRAVEL, travel_choice
 from api.messages import Lang
 
@@ -23,8 +23,8 @@ def swaps_command(
     snapshot: SnapshotArgument,
     plan: PlanArgument,
     on: Annotated[
-        datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], help="Day of the exchange; else today.", show_default=False),
+        str | None,
+        typer.Option("--on", metavar="DATE", help="Day of the exchange; else today.", show_default=False),
     ] = None,
     longest: Annotated[int, typer.Option("--longest", min=2, max=4, metavar="N", help="Most youths in a chain.")] = 4,
     top: Annotated[int, typer.Option("--top", min=1, metavar="K", help="Exchanges shown.")] = 5,
@@ -38,6 +38,11 @@ def swaps_command(
     """Voluntary exchanges of places in which nobody loses and the plan gains, and what remains if one drops out."""
     output = Output(as_json, lang)
     chosen_travel = travel_choice(travel, travel_fallback)
+    day = None
+    if on is not None:
+        from models.text.dates import parse_date
+
+        day = option_value(parse_date, on, "--on")
     with refusals(output):
         from api.cli.plan_inputs import read_plan_inputs
         from api.cli.refusals import refuse
@@ -46,7 +51,6 @@ def swaps_command(
         desk = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel).desk(output)
         content = desk.problem.scene.snapshot
         calendar = content.calendar
-        day = None if on is None else on.date()
         last = calendar.date_of(calendar.boundaries[-2])
         if day is not None and not calendar.as_of <= day <= last:
             refuse(output, str(snapshot), "exchange_day", "--on", date=day, start=calendar.as_of, end=last)

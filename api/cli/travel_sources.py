@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from api.cli.texts import option_value
+
 if TYPE_CHECKING:
     from api.cli.output import Output
     from matcher.travel.protocol import TravelTimes
     from models.snapshot import Snapshot
 
-ROADS, GREAT_CIRCLE, MATRIX, OSRM = "roads", "great-circle", "matrix", "osrm"
-DEFAULT_TRAVEL = ROADS
+DEFAULT_TRAVEL = "roads"
 
 CACHE_VARIABLE = "THUISNABIJ_TRAVEL_CACHE"
 """Folder in which the answers of routing engines are kept."""
@@ -45,7 +46,7 @@ def travel_choice(given: str, fallback: str | None = None) -> TravelChoice:
     if fallback is None:
         return chosen
     instead = _parsed(fallback, "--travel-fallback")
-    if chosen.kind != OSRM or instead.kind == OSRM:
+    if chosen.kind != "osrm" or instead.kind == "osrm":
         raise typer.BadParameter("is for --travel osrm:URL, and is another source", param_hint="--travel-fallback")
     return TravelChoice(chosen.kind, chosen.where, chosen.version, instead)
 
@@ -135,15 +136,7 @@ def _cache_folder() -> Path:
 
 
 def _parsed(given: str, option: str) -> TravelChoice:
-    kind, colon, where = given.partition(":")
-    if kind in (ROADS, GREAT_CIRCLE) and not colon:
-        return TravelChoice(kind)
-    if kind == MATRIX and where:
-        return TravelChoice(kind, where)
-    if kind == OSRM and where.startswith(("http://", "https://")):
-        url, _, version = where.partition("#")
-        return TravelChoice(kind, url, version or None)
-    raise typer.BadParameter(
-        "is no source; give roads, great-circle, matrix:FILE.csv or osrm:http://HOST:PORT#MAP-VERSION",
-        param_hint=option,
-    )
+    from models.text.travel_words import parse_travel
+
+    words = option_value(parse_travel, given, option)
+    return TravelChoice(words.kind, words.where, words.version)

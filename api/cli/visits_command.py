@@ -7,12 +7,14 @@ import typer
 
 from api.cli.exit_codes import ExitCode
 from api.cli.options import (
+    LONGEST_SECONDS,
     JsonOption,
     LangOption,
     PlanArgument,
     SnapshotArgument,
     TravelFallbackOption,
     TravelOption,
+    finite,
 )
 from api.cli.output import Output
 from api.cli.plan_target import require_writable
@@ -53,9 +55,14 @@ def visits_command(
             "--next-snapshot", metavar="FILE", help="For the snapshot with corrected travel.", show_default=False
         ),
     ] = None,
-    time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds, all teams together.")] = 30.0,
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            "--time-limit", min=0.1, max=LONGEST_SECONDS, callback=finite, help="Seconds, all teams together."
+        ),
+    ] = 30.0,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Threads.")] = 2,
-    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1)] = 0,
     travel: TravelOption = DEFAULT_TRAVEL,
     travel_fallback: TravelFallbackOption = None,
     as_json: JsonOption = False,

@@ -8,6 +8,7 @@ from api.cli.visits_calendar import CalendarWords, expert_calendars
 from api.messages import Messages
 from models.files.atomic import write_file
 from models.files.json_writing import json_bytes
+from models.text.refusal import quoted
 from models.visits.visit_plan import VisitPlan
 
 PLAN_NAME = "visits.json"
@@ -22,9 +23,13 @@ def require_folder(out: Path) -> None:
     typer.BadParameter
         It is a file, or lies in no folder.
     """
-    if out.exists() and not out.is_dir():
+    try:
+        exists, is_folder, has_parent = out.exists(), out.is_dir(), out.resolve().parent.is_dir()
+    except OSError as error:
+        raise typer.BadParameter(f"{quoted(str(out))}: {error.strerror}; give another", param_hint="--out") from None
+    if exists and not is_folder:
         raise typer.BadParameter(f"{out} is a file; give a folder", param_hint="--out")
-    if not out.resolve().parent.is_dir():
+    if not has_parent:
         raise typer.BadParameter(f"there is no folder {out.resolve().parent}; make it first", param_hint="--out")
 
 

@@ -8,6 +8,7 @@ import typer
 
 from api.cli.exit_codes import ExitCode
 from api.cli.options import (
+    LONGEST_SECONDS,
     JsonOption,
     LangOption,
     PolicyOption,
@@ -15,10 +16,12 @@ from api.cli.options import (
     SnapshotArgument,
     TravelFallbackOption,
     TravelOption,
+    finite,
 )
 from api.cli.output import Output
 from api.cli.plan_target import require_writable
 from api.cli.refusals import refusals
+from api.cli.texts import option_value
 from api.cli.travel_sources import DEFAULT_TRAVEL, travel_choice
 from api.messages import Lang
 
@@ -43,7 +46,10 @@ def what_if_command(
         str | None,
         typer.Option("--from", metavar="DATE", help="First day at --place; else the cheapest.", show_default=False),
     ] = None,
-    time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds of the search.")] = 10.0,
+    time_limit: Annotated[
+        float,
+        typer.Option("--time-limit", min=0.1, max=LONGEST_SECONDS, callback=finite, help="Seconds of the search."),
+    ] = 10.0,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="PLAN", help="Writes the plan that follows.", show_default=False)
     ] = None,
@@ -108,10 +114,9 @@ def _day(text: str | None, place: str | None) -> date | None:
         return None
     if place is None:
         raise typer.BadParameter("belongs to --place; an option has its own day", param_hint="--from")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no date; write 2026-12-14", param_hint="--from") from None
+    from models.text.dates import parse_date
+
+    return option_value(parse_date, text, "--from")
 
 
 def _refuse(output: Output, snapshot: Snapshot, found: NoWay) -> NoReturn:

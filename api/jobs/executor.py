@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from api.store.database import parsed_url
 
 ONLY_WORKER = "worker"
 MOST_WORKERS_A_MACHINE = 100
@@ -38,7 +38,7 @@ def executor_place(url: str, folder: Path, name: str | None, wait_seconds: float
     WorkerRunningError
         If the place is not free in time.
     """
-    parsed = make_url(url)
+    parsed = parsed_url(url)
     if parsed.get_backend_name() == "sqlite":
         lock = Path(f"{Path(parsed.database or '').resolve()}.worker.lock")
         places = [(lock, ONLY_WORKER)]

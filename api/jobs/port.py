@@ -10,6 +10,8 @@ from typing import Any
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import Connection, Engine
 
+from models.text.dates import parse_moment
+
 APPLICATION = "thuisnabij"
 PROTOCOL_VERSION = "1"
 """Raised only when the steps of a workflow change: jobs of another version wait for a worker of that version."""
@@ -242,7 +244,7 @@ def _register(
 
     @DBOS.step(name=f"{NIGHTLY}.step", retries_allowed=True, interval_seconds=2.0)
     async def nightly_step(scheduled_at: str) -> None:
-        await nightly(datetime.fromisoformat(scheduled_at))
+        await nightly(parse_moment(scheduled_at))
 
     @DBOS.workflow(name=NIGHTLY, max_recovery_attempts=MOST_RECOVERIES)
     async def begin_nightly(scheduled_at: datetime, context: Any) -> None:

@@ -7,12 +7,19 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import insert, select
-from sqlalchemy.engine import make_url
 
 from api.store.audit import append
 from api.store.author import system
 from api.store.blobs import get_blob
-from api.store.database import Connection, DatabaseUnusableError, Engine, open_database, reading, writing
+from api.store.database import (
+    Connection,
+    DatabaseUnusableError,
+    Engine,
+    open_database,
+    parsed_url,
+    reading,
+    writing,
+)
 from api.store.erased import erased_among
 from api.store.erasure import erase_youth
 from api.store.migrating import migrate
@@ -35,7 +42,7 @@ class Restored(Model):
 
 def sqlite_path(url: str) -> Path:
     """The file of an SQLite database; `DatabaseUnusableError` for another kind, with what to use."""
-    parsed = make_url(url)
+    parsed = parsed_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise DatabaseUnusableError("this is for SQLite; for PostgreSQL use pg_dump and pg_restore")
     return Path(parsed.database)
@@ -58,6 +65,8 @@ def back_up(url: str, target: Path) -> int:
     source = sqlite_path(url)
     if not source.is_file():
         raise DatabaseUnusableError(f"there is no database {source}")
+    if target.is_dir():
+        raise DatabaseUnusableError(f"{target} is a folder: give a file")
     with _beside(target) as temporary:
         with closing(_opened(source)) as from_, closing(sqlite3.connect(temporary)) as to:
             # without log: one file has everything

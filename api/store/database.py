@@ -21,6 +21,7 @@ __all__ = [
     "is_postgresql",
     "lock",
     "open_database",
+    "parsed_url",
     "reading",
     "require_safe_sqlite",
     "writing",
@@ -136,13 +137,27 @@ def require_safe_sqlite(library: tuple[int, ...], python: tuple[int, ...]) -> No
         )
 
 
-def _parsed(url: str) -> URL:
+def parsed_url(url: str) -> URL:
+    """
+    A database's URL taken apart; it is never repeated, for it may hold a password.
+
+    Raises
+    ------
+    DatabaseUnusableError
+        If it is none.
+    """
     try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise DatabaseUnusableError(
-            "the database URL cannot be read: give sqlite:///PATH or postgresql://..."
-        ) from None
+        # ValueError: a port that is no number
+        found = make_url(url) if url.isprintable() else None
+    except (ArgumentError, ValueError):
+        found = None
+    if found is None:
+        raise DatabaseUnusableError("the database URL cannot be read: give sqlite:///PATH or postgresql://...")
+    return found
+
+
+def _parsed(url: str) -> URL:
+    parsed = parsed_url(url)
     match parsed.get_backend_name():
         case "sqlite":
             if parsed.database in (None, "", ":memory:"):

@@ -10,6 +10,7 @@ from api.store.tables import schedules
 from models.base import Model
 from models.policy import Policy
 from models.settings import SolverSettings
+from models.text.clocks import ClockTime
 
 
 class ScheduleName(StrEnum):
@@ -22,7 +23,7 @@ class NightlySchedule(Model):
     """When and with which policy the nightly rebalancing runs."""
 
     enabled: bool = True
-    at: time = Field(default=time(3, 30), description="Local time in Europe/Amsterdam, in whole minutes.")
+    at: ClockTime = Field(default=time(3, 30), description="Local time in Europe/Amsterdam, in whole minutes.")
     policy: Policy = Policy()
     settings: SolverSettings = SolverSettings(time_limit_seconds=1800)
 

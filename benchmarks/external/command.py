@@ -6,6 +6,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from benchmarks.option_texts import option_value
+from models.text.numbers import parse_wholes
+
 RESULTS = Path("benchmarks/results/hhcrsp.json")
 PAGE = Path("benchmarks/RESULTS.md")
 SMALL_PATIENTS = 10
@@ -51,11 +54,12 @@ def hhcrsp_command(
     else:
         if not (data / "best_known.csv").is_file():
             raise typer.BadParameter(f"{data} holds no best_known.csv; give the folder of the set", param_hint="--data")
+        numbers = option_value(parse_wholes, seeds, "--seeds")
         begun = datetime.now(UTC).replace(microsecond=0)
         runs = run_all(
             data,
             lambda patients: small_limit if patients <= SMALL_PATIENTS else time_limit,
-            [int(seed) for seed in seeds.split(",")],
+            numbers,
             workers,
             lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True),
         )

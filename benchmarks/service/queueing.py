@@ -6,6 +6,7 @@ import httpx
 from benchmarks.runs.machine import load
 from benchmarks.service.alliance import ask, ended
 from benchmarks.service.records import QueuedPlan, Queueing
+from models.text.dates import parse_moment
 
 SEARCH_SECONDS = 1.0
 OWN_PHASES = ("started", "crashed", "handed_back")
@@ -18,8 +19,8 @@ def measure_queueing(client: httpx.Client, snapshot_id: str, plans: int, beside:
     found = []
     for _ in range(plans):
         plan = ended(client, ask(client, snapshot_id, time_limit_seconds=SEARCH_SECONDS), "done")
-        asked = datetime.fromisoformat(plan["created_at"])
-        begun = datetime.fromisoformat(plan["started_at"])
+        asked = parse_moment(plan["created_at"])
+        begun = parse_moment(plan["started_at"])
         search = _first_progress(client, plan["id"])
         found.append(
             QueuedPlan(
@@ -37,5 +38,5 @@ def _first_progress(client: httpx.Client, plan_id: str) -> datetime:
         if name == "data":
             event = json.loads(value)
             if event.get("phase", OWN_PHASES[0]) not in OWN_PHASES:
-                return datetime.fromisoformat(event["at"])
-    return datetime.fromisoformat(event["finished_at"])
+                return parse_moment(event["at"])
+    return parse_moment(event["finished_at"])

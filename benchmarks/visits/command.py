@@ -6,6 +6,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from benchmarks.option_texts import option_value
+from models.text.numbers import parse_named_wholes, parse_wholes
+
 RESULTS = Path("benchmarks/results/visits.json")
 PAGE = Path("benchmarks/RESULTS.md")
 COMMAND = "python -m benchmarks visits --report"
@@ -45,7 +48,10 @@ def visits_command(
         except (OSError, ValidationError) as error:
             raise typer.BadParameter(str(error), param_hint="--out") from None
     else:
-        named = {"--weeks": _named(weeks), "--days": _named(days)}
+        named = {
+            option: option_value(parse_named_wholes, text, option)
+            for option, text in (("--weeks", weeks), ("--days", days))
+        }
         for option, items in named.items():
             unknown = [name for name, _ in items if name not in TEAM_WEEKS]
             names = ", ".join(TEAM_WEEKS)
@@ -54,7 +60,7 @@ def visits_command(
         travel = GreatCircleTravel()
         trial = Trial(
             short_seconds=time_limit,
-            short_seeds=tuple(int(seed) for seed in seeds.split(",")),
+            short_seeds=tuple(option_value(parse_wholes, seeds, "--seeds")),
             long_seconds=long_limit,
             long_seeds=tuple(range(1, long_runs + 1)),
             workers=workers,
@@ -76,8 +82,3 @@ def visits_command(
         rewrite_section(page, "visits", COMMAND, visits_markdown(results))
     except (SectionMissingError, FileNotFoundError) as error:
         raise typer.BadParameter(str(error), param_hint="--page") from None
-
-
-def _named(text: str) -> list[tuple[str, int]]:
-    pairs = [item.strip().partition(":") for item in text.split(",") if item.strip()]
-    return [(name, int(seed or "1")) for name, _, seed in pairs]

@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.travel.keys import keys_of
+from matcher.travel.errors import EngineAnswerError
+from matcher.travel.judging import fault_of
+from matcher.travel.keys import Key, keys_of
 from matcher.travel.protocol import TravelTimes
 from models.files.atomic import write_file
 from models.geography import Location
 
-FORMAT = "thuisnabij-travel-1"
+FORMAT = "thuisnabij-travel-2"
+"""1 kept answers that had not been judged."""
 KIND = np.dtype("<i4")
 
 
@@ -21,6 +24,7 @@ class CachedTravel:
 
     An entry's name is the SHA-256 of what was asked: the source's name with its version, and the locations in their
     order. It holds minutes and no locations. Entries are written whole or not at all, so processes may share a folder.
+    What cannot be is neither kept nor taken from the disk.
 
     Parameters
     ----------
@@ -41,11 +45,18 @@ class CachedTravel:
         return self._source.name
 
     def minutes(self, origins: Sequence[Location], destinations: Sequence[Location]) -> NDArray[np.int32]:
-        """One-way whole minutes of shape (origins, destinations), from disk if they were asked for before."""
-        entry = self._entry(origins, destinations)
-        shape = (len(origins), len(destinations))
+        """
+        One-way whole minutes of shape (origins, destinations), from disk if they were asked for before.
+
+        Raises
+        ------
+        EngineAnswerError
+            If the source gives minutes that cannot be; the first trip is named.
+        """
+        froms, tos = keys_of(origins), keys_of(destinations)
+        entry = self._entry(froms, tos)
         try:
-            kept = _decoded(entry.read_bytes(), shape)
+            kept = _decoded(entry.read_bytes(), froms, tos)
         except FileNotFoundError:
             kept = None
         else:
@@ -54,12 +65,15 @@ class CachedTravel:
         if kept is not None:
             return kept
         minutes = self._source.minutes(origins, destinations)
+        fault = fault_of(minutes, froms, tos)
+        if fault is not None:
+            raise fault.error(EngineAnswerError, self.name)
         entry.parent.mkdir(parents=True, exist_ok=True)
         write_file(entry, _encoded(minutes))
         return minutes
 
-    def _entry(self, origins: Sequence[Location], destinations: Sequence[Location]) -> Path:
-        asked = json.dumps([FORMAT, self.name, keys_of(origins), keys_of(destinations)])
+    def _entry(self, origins: Sequence[Key], destinations: Sequence[Key]) -> Path:
+        asked = json.dumps([FORMAT, self.name, origins, destinations])
         digest = hashlib.sha256(asked.encode()).hexdigest()
         return self._folder / digest[:2] / digest
 
@@ -71,10 +85,12 @@ def _encoded(minutes: NDArray[np.int32]) -> bytes:
     return f"{FORMAT} {hashlib.sha256(data).hexdigest()} {rows} {columns}\n".encode() + data
 
 
-def _decoded(content: bytes, shape: tuple[int, int]) -> NDArray[np.int32] | None:
-    """The numbers, None if the entry is damaged."""
+def _decoded(content: bytes, origins: Sequence[Key], destinations: Sequence[Key]) -> NDArray[np.int32] | None:
+    """The numbers, None if the entry is damaged or holds what cannot be."""
+    shape = len(origins), len(destinations)
     head, _, data = content.partition(b"\n")
     wanted = f"{FORMAT} {hashlib.sha256(data).hexdigest()} {shape[0]} {shape[1]}".encode()
     if head != wanted or len(data) != shape[0] * shape[1] * KIND.itemsize:
         return None
-    return np.frombuffer(data, dtype=KIND).reshape(shape).astype(np.int32)
+    minutes = np.frombuffer(data, dtype=KIND).reshape(shape).astype(np.int32)
+    return minutes if fault_of(minutes, origins, destinations) is None else None

@@ -1,7 +1,6 @@
 import re
 from collections.abc import Callable
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
 from geopy.exc import GeopyError
 from geopy.extra.rate_limiter import RateLimiter
@@ -10,6 +9,7 @@ from geopy.geocoders import Nominatim
 from matcher.travel.errors import TravelError
 from models.geography import Location
 from models.postcodes import degrees_of
+from models.text.urls import parse_server_url
 
 Geocode = Callable[[str], tuple[float, float] | None]
 """Latitude and longitude of an address; None if the service does not know it."""
@@ -27,6 +27,10 @@ class Found(NamedTuple):
     location: Location
     of: str
     """`address`, or `postcode`: the middle of the four-digit postcode's area."""
+
+
+SOUTH, NORTH, WEST, EAST = 47.0, 56.0, 3.0, 16.0
+"""Degrees around the Netherlands and Germany, where alone an address is looked for."""
 
 
 def locate(address: str, geocode: Geocode | None) -> Found | None:
@@ -53,12 +57,10 @@ def nominatim(url: str) -> Geocode:
 
     Raises
     ------
-    ValueError
+    TextError
         If the URL is none.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("a URL such as https://nominatim.example is needed")
+    parts = parse_server_url(url)
     service = Nominatim(user_agent="thuisnabij", domain=parts.netloc + parts.path.rstrip("/"), scheme=parts.scheme)
     limited = RateLimiter(
         service.geocode, min_delay_seconds=SECONDS_BETWEEN_REQUESTS, max_retries=2, swallow_exceptions=False
@@ -70,6 +72,34 @@ def nominatim(url: str) -> Geocode:
         except GeopyError as error:
             # geopy's own message may hold the request, and with it the address
             raise TravelError(f"the geocoder at {parts.hostname} failed ({type(error).__name__}); try later") from None
-        return None if found is None else (float(found.latitude), float(found.longitude))
+        except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+            # geopy reads the answer without looking at it
+            raise _no_coordinates(parts.hostname) from None
+        return None if found is None else _degrees(found, parts.hostname)
 
     return geocode
+
+
+def _degrees(found: Any, host: str | None) -> tuple[float, float]:
+    """
+    Latitude and longitude of an answer.
+
+    Raises
+    ------
+    TravelError
+        If it holds none, or those of a place in another country.
+    """
+    try:
+        lat, lon = float(found.latitude), float(found.longitude)
+    except (ValueError, TypeError, AttributeError):
+        raise _no_coordinates(host) from None
+    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+        raise _no_coordinates(host)
+    return lat, lon
+
+
+def _no_coordinates(host: str | None) -> TravelError:
+    return TravelError(
+        f"the geocoder at {host} answered without coordinates in the Netherlands or Germany; is it Nominatim? "
+        "Without --send-addresses-to the postcode is looked up here"
+    )

@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 
 from matcher.travel.errors import MatrixFileError
 from matcher.travel.great_circle import rounded_up
+from matcher.travel.judging import MOST_MINUTES, fault_of, is_possible
 from matcher.travel.keys import DECIMALS, Key, keys_of
+from matcher.travel.trip import Trip
 from models.geography import Location
+from models.text.numbers import parse_decimal
+from models.text.refusal import TextError
 
 COLUMNS = ("from_lat", "from_lon", "to_lat", "to_lon", "minutes")
 LIMITS = (90.0, 180.0, 90.0, 180.0)
-MOST_MINUTES = 1440.0
 
 
 class MatrixFileTravel:
@@ -49,16 +52,22 @@ class MatrixFileTravel:
         Raises
         ------
         MatrixFileError
-            If the file does not have a trip.
+            If the file does not have a trip, or gives a time that cannot be; the first is named.
         """
         froms, tos = keys_of(origins), keys_of(destinations)
         found = np.array([[self._one(origin, other) for other in tos] for origin in froms], dtype=np.float64)
         found = found.reshape(len(froms), len(tos))
-        missing = int(np.isnan(found).sum())
-        if missing:
+        missing = np.isnan(found)
+        if missing.any():
+            row, column = np.argwhere(missing)[0].tolist()
             raise MatrixFileError(
-                f"{self._path}: {missing} of {found.size} trips are not in the file; compute them and add their rows"
+                f"{self._path}: {missing.sum()} of {found.size} trips are not in the file; compute them and add their "
+                "rows, first that ",
+                Trip(row, column),
             )
+        fault = fault_of(found, froms, tos)
+        if fault is not None:
+            raise fault.error(MatrixFileError, str(self._path))
         return rounded_up(found)
 
     def _one(self, origin: Key, destination: Key) -> float:
@@ -88,13 +97,13 @@ def _read(path: Path, rows: list[list[str]]) -> dict[tuple[Key, Key], float]:
 def _numbers(path: Path, number: int, cells: list[str]) -> list[float]:
     """Four rounded coordinates and the minutes of a row."""
     try:
-        values = [float(cell) for cell in cells]
-    except ValueError:
+        values = [parse_decimal(cell) for cell in cells]
+    except TextError:
         values = []
     if len(values) != len(COLUMNS):
         raise MatrixFileError(f"{path} row {number}: five numbers are needed, with decimal points")
     if not all(abs(value) <= limit for value, limit in zip(values, LIMITS, strict=False)):
         raise MatrixFileError(f"{path} row {number}: a coordinate is out of range; degrees are needed")
-    if not 0.0 <= values[4] <= MOST_MINUTES:
+    if not is_possible(values[4]):
         raise MatrixFileError(f"{path} row {number}: minutes must be from 0 to {MOST_MINUTES:g}")
     return [*(round(value, DECIMALS) + 0.0 for value in values[:4]), values[4]]

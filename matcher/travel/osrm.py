@@ -7,9 +7,10 @@ import httpx
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.travel.errors import EngineAnswerError, EngineUnreachableError
+from matcher.travel.errors import EngineAnswerError, EngineUnreachableError, TravelError
 from matcher.travel.great_circle import rounded_up
-from matcher.travel.keys import Key, keys_of
+from matcher.travel.keys import keys_of
+from matcher.travel.osrm_answer import AskedTable, seconds_of, version_of
 from models.geography import Location
 
 BLOCK = 100
@@ -42,6 +43,11 @@ class OsrmTravel:
         For tests; by default one with a time-out of 30 s.
     pause
         Called with seconds between attempts.
+
+    Raises
+    ------
+    TravelError
+        If the URL is none.
     """
 
     def __init__(
@@ -51,7 +57,10 @@ class OsrmTravel:
         client: httpx.Client | None = None,
         pause: Callable[[float], object] = time.sleep,
     ) -> None:
-        self._url = httpx.URL(url.rstrip("/"))
+        try:
+            self._url = httpx.URL(url.rstrip("/"))
+        except httpx.InvalidURL:
+            raise TravelError("the URL of the OSRM server is none; give one such as http://localhost:5000") from None
         self._given_version = version
         self._client = client or httpx.Client(timeout=TIMEOUT_SECONDS)
         self._pause = pause
@@ -68,8 +77,7 @@ class OsrmTravel:
         """
         if self._given_version is not None:
             return self._given_version
-        told = self._table([MIDDLE_OF_THE_AREA], [MIDDLE_OF_THE_AREA]).get("data_version")
-        return None if not told else str(told)
+        return version_of(self._table(self._question), self._source)
 
     @property
     def name(self) -> str:
@@ -85,7 +93,13 @@ class OsrmTravel:
         EngineUnreachableError, EngineAnswerError
             If it does not, or with an error.
         """
-        self._seconds([MIDDLE_OF_THE_AREA], [MIDDLE_OF_THE_AREA])
+        try:
+            # a map of other parts moves this point far away, and may yet hold everything that will be asked
+            seconds_of(self._table(self._question), self._question, may_be_moved=True)
+        except EngineAnswerError as error:
+            if error.trip is None:
+                raise
+            raise error.with_trip(error.trip.named("the middle of the area", "itself")) from None
 
     def minutes(self, origins: Sequence[Location], destinations: Sequence[Location]) -> NDArray[np.int32]:
         """
@@ -96,54 +110,52 @@ class OsrmTravel:
         EngineUnreachableError
             If the server does not answer, after every attempt.
         EngineAnswerError
-            If it refuses, or knows no road between two locations.
+            If it refuses, knows no road between two locations, moved one far away to a road, or gives a time that
+            cannot be.
         """
         froms, tos = keys_of(origins), keys_of(destinations)
         seconds = np.zeros((len(froms), len(tos)))
         for row in range(0, len(froms), BLOCK):
             for column in range(0, len(tos), BLOCK):
                 here, there = froms[row : row + BLOCK], tos[column : column + BLOCK]
-                both = self._seconds(here, there) + self._seconds(there, here).T
+                way = AskedTable(self._source, here, there, row, column)
+                back = AskedTable(self._source, there, here, column, row, is_back=True)
+                both = seconds_of(self._table(way), way) + seconds_of(self._table(back), back).T
                 seconds[row : row + BLOCK, column : column + BLOCK] = both / 2.0
         same = np.array([[origin == destination for destination in tos] for origin in froms], dtype=bool)
         seconds[same.reshape(seconds.shape)] = 0.0
         return rounded_up(seconds / 60.0)
 
-    def _seconds(self, origins: list[Key], destinations: list[Key]) -> NDArray[np.float64]:
-        durations = self._table(origins, destinations).get("durations")
-        try:
-            seconds = np.array(durations, dtype=np.float64)
-        except (TypeError, ValueError):
-            raise EngineAnswerError(f"OSRM at {self._url.host}: the answer holds no table of durations") from None
-        if seconds.shape != (len(origins), len(destinations)):
-            raise EngineAnswerError(f"OSRM at {self._url.host}: the table of durations has another shape than asked")
-        unknown = int((~np.isfinite(seconds) | (seconds < 0.0)).sum())
-        if unknown:
-            raise EngineAnswerError(
-                f"OSRM at {self._url.host}: {unknown} of {seconds.size} trips have no road; "
-                "does its map hold the whole area, and does every location lie in it?"
-            )
-        return seconds
+    @property
+    def _source(self) -> str:
+        """How messages name the server."""
+        return f"OSRM at {self._url.host}"
 
-    def _table(self, origins: list[Key], destinations: list[Key]) -> dict[str, Any]:
-        places = ";".join(f"{lon},{lat}" for lat, lon in (*origins, *destinations))
+    @property
+    def _question(self) -> AskedTable:
+        """A table that tells nothing of anybody."""
+        return AskedTable(self._source, [MIDDLE_OF_THE_AREA], [MIDDLE_OF_THE_AREA])
+
+    def _table(self, asked: AskedTable) -> dict[str, Any]:
+        places = ";".join(f"{lon},{lat}" for lat, lon in (*asked.origins, *asked.destinations))
+        first = len(asked.origins)
         response = self._get(
             f"{self._url}/table/v1/driving/{places}",
             {
                 "annotations": "duration",
-                "sources": ";".join(str(number) for number in range(len(origins))),
-                "destinations": ";".join(str(len(origins) + number) for number in range(len(destinations))),
+                "sources": ";".join(str(number) for number in range(first)),
+                "destinations": ";".join(str(first + number) for number in range(len(asked.destinations))),
             },
         )
         try:
             answer = response.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
-            raise EngineAnswerError(f"OSRM at {self._url.host}: HTTP {response.status_code} and no JSON; is it OSRM?")
+            raise EngineAnswerError(f"{self._source}: HTTP {response.status_code} and no JSON; is it OSRM?")
         if answer.get("code") != "Ok":
             # the message may repeat a location, the code does not
-            raise EngineAnswerError(f"OSRM at {self._url.host} refused: {str(answer.get('code'))[:40]}")
+            raise EngineAnswerError(f"{self._source} refused: {str(answer.get('code'))[:40]}")
         return answer
 
     def _get(self, url: str, parameters: dict[str, str]) -> httpx.Response:
@@ -156,10 +168,14 @@ class OsrmTravel:
             except httpx.TransportError as error:
                 reason = type(error).__name__
                 continue
+            except httpx.RequestError as error:
+                raise EngineAnswerError(
+                    f"{self._source}: the answer cannot be read ({type(error).__name__}); is it OSRM?"
+                ) from None
             if response.status_code not in RETRIED:
                 return response
             reason = f"HTTP {response.status_code}"
         raise EngineUnreachableError(
-            f"OSRM at {self._url.host} did not answer after {ATTEMPTS} attempts ({reason}); "
+            f"{self._source} did not answer after {ATTEMPTS} attempts ({reason}); "
             "start it, correct its URL, or choose another source of travel times"
         )

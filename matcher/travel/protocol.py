@@ -27,7 +27,8 @@ class TravelTimes(Protocol):
         Returns
         -------
         NDArray[np.int32]
-            Shape (origins, destinations), non-negative; 0 from a point to itself.
+            Shape (origins, destinations), non-negative; 0 from a point to itself. What comes from outside the program
+            has passed `matcher.travel.judging`.
 
         Raises
         ------

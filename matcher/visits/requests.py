@@ -9,6 +9,7 @@ from models.issue import InvalidInputError, Issue
 from models.plan import Plan
 from models.snapshot import Snapshot
 from models.stay import HOME
+from models.text.refusal import TextError, quoted
 from models.validation.pointer import pointer
 from models.visits.arrangements import Arrangements
 from models.visits.clock import dates_of, minutes_of
@@ -103,12 +104,12 @@ def _requests(
 def _week_issues(snapshot: Snapshot, week: str) -> Iterator[Issue]:
     try:
         days = dates_of(week)
-    except ValueError:
+    except TextError as error:
         yield Issue(
             code="no_such_week",
             path="--week",
-            message=f"{week} is not an ISO week",
-            remedy="Give year and week as in 2026-W48; most years have 52 weeks.",
+            message=f"{quoted(week)} is no ISO week",
+            remedy=f"Write year and week as in {error.example}; most years have 52 weeks.",
         )
         return
     first, end = snapshot.as_of, snapshot.calendar.end

@@ -2,12 +2,21 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
-Clock = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
+from models.text.clocks import CLOCK_PATTERN, parse_clock
+from models.text.weeks import WEEK_PATTERN, parse_week
+
+
+def _is_week(name: str) -> str:
+    parse_week(name)
+    return name
+
+
+Clock = Annotated[str, StringConstraints(pattern=CLOCK_PATTERN)]
 """A time of the day on the wall clock, 00:00 to 23:59."""
 
-WeekName = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-W(?:0[1-9]|[1-4][0-9]|5[0-3])$")]
+WeekName = Annotated[str, StringConstraints(pattern=WEEK_PATTERN), AfterValidator(_is_week)]
 """An ISO week such as 2026-W48; it begins on a Monday."""
 
 
@@ -29,9 +38,8 @@ class Weekday(StrEnum):
 
 
 def minutes_of(clock: str) -> int:
-    """Minutes since midnight."""
-    hours, minutes = clock.split(":")
-    return 60 * int(hours) + int(minutes)
+    """Minutes since midnight; `TextError` if it is no time of the day."""
+    return parse_clock(clock)
 
 
 def clock_of(minutes: int) -> str:
@@ -54,15 +62,14 @@ def monday_of(week: str) -> date:
 
     Raises
     ------
-    ValueError
-        If the year has no such week (most years have no week 53).
+    TextError
+        If it is none, or the year has no such week (most years have no week 53).
     """
-    year, number = week.split("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
+    return parse_week(week)
 
 
 def dates_of(week: str) -> tuple[date, ...]:
-    """The seven days of an ISO week."""
+    """The seven days of an ISO week; `TextError` if it is none."""
     monday = monday_of(week)
     return tuple(monday + timedelta(days=day) for day in range(7))
 

@@ -155,6 +155,8 @@ def test_the_plan_that_knows_the_correction_asks_less(overfull: tuple[Path, Path
     [
         (("--week", "2027-W30"), "week_outside_horizon"),
         (("--week", "2025-W53"), "no_such_week"),
+        (("--week", "2026-W5"), "no_such_week"),
+        (("--week", "9999-W52"), "no_such_week"),
     ],
 )
 def test_a_week_that_cannot_be_planned_is_bad_input(
@@ -163,6 +165,12 @@ def test_a_week_that_cannot_be_planned_is_bad_input(
     ran = run("visits", *files, *arguments, *TRAVEL, "--json")
     assert ran.exit_code == 3
     assert [item["code"] for item in ran.document["issues"]] == [code]
+
+
+def test_a_week_that_is_nearly_one_is_answered_with_what_was_meant(run: Run, files: tuple[Path, Path]) -> None:
+    (issue,) = run("visits", *files, "--week", "2027-W5", *TRAVEL, "--json").document["issues"]
+    assert issue["message"] == "'2027-W5' is no ISO week"
+    assert "2027-W05" in issue["remedy"]
 
 
 def test_a_wrong_experts_file_is_bad_input_with_everything_at_once(

@@ -25,6 +25,7 @@ from models.base import Model
 from models.plan import Plan
 from models.policy import Policy
 from models.settings import SolverSettings
+from models.text.dates import parse_moment
 
 router = APIRouter(route_class=AuditedRoute, tags=["plans"])
 
@@ -180,12 +181,12 @@ def _position(given: list[Any] | None) -> tuple[datetime, str] | None:
         return None
     try:
         at, plan_id = given
-        moment = datetime.fromisoformat(at)
+        moment = parse_moment(at)
     except (ValueError, TypeError):
         raise foreign_cursor() from None
-    if moment.tzinfo is None:
+    if not isinstance(plan_id, str) or not plan_id.isprintable():
         raise foreign_cursor()
-    return moment, str(plan_id)
+    return moment, plan_id
 
 
 def _json(out: Model | PlanOut, status: int, headers: dict[str, str] | None = None) -> Response:

@@ -75,6 +75,8 @@ def test_everything_must_be_said_and_nothing_is_nobody(regions: Any, scope: Scop
         {"sub": ""},
         {"sub": "x" * 76},
         {"sub": 5},
+        {"sub": "u\x0081"},
+        {"sub": "u\n81"},
         {"roles": ["other"]},
         {"roles": None},
         {"roles": {"desk": True}},

@@ -88,3 +88,14 @@ def test_the_command_keeps_the_figures_and_writes_only_its_section(tmp_path: Pat
 
 def test_an_unknown_set_is_usage() -> None:
     assert CliRunner().invoke(main, ["visits", "--weeks", "team-99:1"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [("--weeks", "team-12:x"), ("--days", "day-30:-1"), ("--weeks", "team-12:" + "9" * 5000), ("--seeds", ""),
+     ("--seeds", "0,x"), ("--seeds", "1_0")],
+)  # fmt: skip
+def test_a_number_that_is_none_is_wrong_usage(option: str, text: str) -> None:
+    ran = CliRunner().invoke(main, ["visits", option, text])
+    assert ran.exit_code == 2
+    assert "is no whole number" in " ".join(ran.output.replace("│", " ").split())

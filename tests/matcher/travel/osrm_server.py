@@ -23,6 +23,9 @@ class OsrmServer:
         """Answered before anything else, one after another."""
         self.requests: list[httpx.Request] = []
         self.blocks: list[tuple[int, int]] = []
+        self.changed: Callable[[dict[str, Any]], object] = lambda content: None
+        """Changes each answer before it is sent."""
+        self.moved_metres = 3.25
 
     def travel(self, version: str | None = "test-1", pause: Callable[[float], object] = lambda _: None) -> OsrmTravel:
         client = httpx.Client(transport=httpx.MockTransport(self.answer))
@@ -44,8 +47,13 @@ class OsrmServer:
             "code": "Ok",
             "durations": [[100.0 * lat + other for other, _ in tos] for _, lat in froms],
         }
+        for key, side in zip(SIDES, (froms, tos), strict=True):
+            content[key] = [
+                {"hint": "", "distance": self.moved_metres, "name": "", "location": [lon, lat]} for lon, lat in side
+            ]
         if self.data_version is not None:
             content["data_version"] = self.data_version
+        self.changed(content)
         return httpx.Response(200, json=content)
 
 

@@ -75,6 +75,31 @@ def test_a_failing_server_is_told_without_the_address(monkeypatch: pytest.Monkey
     assert raised.value.__suppress_context__
 
 
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(
+            [{"lat": lat, "lon": "6.25", "display_name": "x"}]
+            for lat in ("nan", "inf", "x", None, True, [], "12.15", "")
+        ),
+        [{"lat": "51.5", "lon": "-68.27", "display_name": "x"}],
+        [{"display_name": "x"}],
+        [5],
+        "x",
+        5,
+    ],
+    ids=repr,
+)
+def test_an_answer_without_coordinates_in_the_two_countries_is_told(
+    monkeypatch: pytest.MonkeyPatch, answer: Any
+) -> None:
+    monkeypatch.setattr(Nominatim, "_call_geocoder", lambda self, url, callback, **options: callback(answer))
+    with pytest.raises(TravelError, match=r"geo\.example (answered without coordinates|failed)") as raised:
+        nominatim("https://geo.example")("Markt 17")
+    assert "Markt" not in str(raised.value)
+
+
 @pytest.mark.parametrize("url", ["nominatim", "ftp://geo.example", "https://", ""])
 def test_a_url_is_needed(url: str) -> None:
     with pytest.raises(ValueError, match="URL"):

@@ -37,7 +37,16 @@ def test_a_missing_trip_is_never_guessed(tmp_path: Path) -> None:
     travel = MatrixFileTravel(file(tmp_path, HEADER + "52.1,5.9,51.8,6.2,30\n"))
     with pytest.raises(MatrixFileError, match="2 of 4 trips are not in the file; compute them") as refused:
         travel.minutes([A, B], [B, C])
+    assert "from origin 1 to destination 2" in str(refused.value)
     assert "52.3" not in str(refused.value)
+
+
+def test_no_time_over_a_long_way_is_refused_and_the_trip_named(tmp_path: Path) -> None:
+    travel = MatrixFileTravel(file(tmp_path, HEADER + ROWS.replace(",41", ",0")))
+    assert travel.minutes([A], [B]).tolist() == [[32]]
+    with pytest.raises(MatrixFileError, match=r"1 of 2 trips take .*, first from origin 1 to destination 2") as refused:
+        travel.minutes([C], [A, B])
+    assert "52" not in str(refused.value).replace(str(tmp_path), "")
 
 
 def test_the_name_changes_with_the_content(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What people and machines give as text: one parser for each format, for options, requests and files."""
