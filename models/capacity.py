@@ -6,6 +6,8 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from models.base import Model
 from models.geography import Location
 from models.identifiers import Identifier
+from models.quantities import Day
+from models.tags import MixLimits
 from models.vocabulary import Expertise, Setting, Sex
 
 
@@ -20,15 +22,15 @@ class Organisation(Model):
 class BedChange(Model):
     """From this date on the unit has so many beds."""
 
-    from_date: date = Field(alias="from")
+    from_date: Day = Field(alias="from")
     beds: int = Field(ge=0, le=500, description="Beds from that date on.")
 
 
 class Contract(Model):
     """The days on which the alliance may use the unit, both included."""
 
-    from_date: date = Field(alias="from", description="First day of use.")
-    until: date = Field(description="Last day of use, included.")
+    from_date: Day = Field(alias="from", description="First day of use.")
+    until: Day = Field(description="Last day of use, included.")
 
 
 class ResidentialUnit(Model):
@@ -47,7 +49,7 @@ class ResidentialUnit(Model):
     one_sex_at_a_time: bool = Field(default=False, description="Admits both sexes but never together.")
     expertises: tuple[Expertise, ...] = Field(default=(), description="Present on site, no team needed.")
     max_stay_days: int | None = Field(default=None, ge=1, le=3650, description="Longest stay in days.")
-    mix_limits: dict[str, int] = Field(
+    mix_limits: MixLimits = Field(
         default_factory=dict, description="For a risk tag: at most so many youths with it at once."
     )
     contract: Contract | None = Field(default=None, description="Null: no window.")

@@ -1,10 +1,10 @@
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from models.base import Model
 from models.identifiers import Identifier
+from models.quantities import Day
 from models.vocabulary import Expertise
 
 HOME: Literal["home"] = "home"
@@ -22,7 +22,7 @@ class CurrentStay(Model):
     """Where a youth in care lives at the snapshot's date."""
 
     place: Identifier = Field(description='"home" or a unit id.')
-    since: date = Field(description="First day at this place.")
+    since: Day = Field(description="First day at this place.")
     support: tuple[Support, ...] = ()
     brigade_team_id: Identifier | None = None
 
@@ -31,8 +31,8 @@ class Stay(Model):
     """A place (verblijf) from one date until, not including, another, with its support."""
 
     place: Identifier = Field(description='"home" or a unit id.')
-    from_date: date = Field(alias="from", description="First day.")
-    until: date = Field(description="First day no longer there.")
+    from_date: Day = Field(alias="from", description="First day.")
+    until: Day = Field(description="First day no longer there.")
     support: tuple[Support, ...] = ()
     brigade_team_id: Identifier | None = None
 

@@ -27,6 +27,8 @@ _REMEDIES = {
     FileCode.NOT_ALLOWED: "Choose one of these values.",
     FileCode.OUT_OF_RANGE: "Give a value within the range.",
     FileCode.BAD_IDENTIFIER: "Use a pseudonymous id of 1 to 64 such characters, a letter or digit first.",
+    FileCode.BAD_TAG: "Write the tag anew.",
+    FileCode.TAGS_ALIKE: "Keep one of them, with the limit that is meant.",
     FileCode.EMPTY_VALUE: "Give a value.",
     FileCode.TOO_LONG: "Shorten it.",
     FileCode.POSTCODE_FORM: "Give the four digits without the letters, such as 6811.",

@@ -7,8 +7,8 @@ from pydantic import StringConstraints
 Clock = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
 """A time of the day on the wall clock, 00:00 to 23:59."""
 
-WeekName = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-W(?:0[1-9]|[1-4][0-9]|5[0-3])$")]
-"""An ISO week such as 2026-W48; it begins on a Monday."""
+WeekName = Annotated[str, StringConstraints(pattern=r"^(?:19|2[0-2])[0-9]{2}-W(?:0[1-9]|[1-4][0-9]|5[0-3])$")]
+"""An ISO week such as 2026-W48; it begins on a Monday. Of the years whose days all exist, 1900 to 2299."""
 
 
 class Weekday(StrEnum):
