@@ -29,6 +29,9 @@ Seconds = Annotated[float, Field(ge=0, le=MOST, allow_inf_nan=False)]
 Figure = Annotated[float, Field(ge=-MOST, le=MOST, allow_inf_nan=False)]
 """A key figure of any kind."""
 
+LimitSeconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+"""How long something may take: up to a day."""
+
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 """A share of a whole."""
 
@@ -37,3 +40,6 @@ CareMinutes = Annotated[int, Field(ge=1, le=2400)]
 
 MixLimit = Annotated[int, Field(ge=0, le=500)]
 """Youths with a risk tag in one unit: none to as many as a unit can have beds."""
+
+Number = Annotated[int, Field(ge=-MOST, le=MOST)] | Figure
+"""A whole number, or one with a fraction; what it was stays what it is."""

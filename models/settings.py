@@ -1,7 +1,7 @@
 from pydantic import Field
 
 from models.base import Model
-from models.quantities import Share
+from models.quantities import LimitSeconds, Share
 
 
 class CpSatSettings(Model):
@@ -22,7 +22,7 @@ class CpSatSettings(Model):
 class SolverSettings(Model):
     """How the solver works; never what it weighs (that is the Policy)."""
 
-    time_limit_seconds: float = Field(default=60.0, gt=0, le=86_400, allow_inf_nan=False)
+    time_limit_seconds: LimitSeconds = 60.0
     gap: Share = Field(default=1e-4, description="Stop at this relative gap.")
     workers: int = Field(default=2, ge=1, le=64, description="Threads of pricing and of CP-SAT.")
     seed: int = Field(default=0, ge=0, lt=2**31)

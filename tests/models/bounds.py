@@ -19,6 +19,8 @@ def models_below(package: ModuleType) -> list[type[BaseModel]]:
     """Every model that some module of a package defines."""
     found: dict[str, type[BaseModel]] = {}
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if info.name.endswith("__main__") or ".migrations" in info.name:
+            continue  # they would run
         module = importlib.import_module(info.name)
         for item in vars(module).values():
             if isinstance(item, type) and issubclass(item, BaseModel) and item.__module__ == module.__name__:

@@ -1,6 +1,6 @@
 import csv
 import io
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -18,6 +18,7 @@ from api.store.decisions import DecisionRecord, list_decisions
 from api.store.erasure import Erasure, erase_youth
 from api.store.moves import Move, list_moves
 from models.identifiers import Identifier
+from models.quantities import Day
 
 router = APIRouter(route_class=AuditedRoute, tags=["register"])
 
@@ -71,8 +72,8 @@ def list_taken(
 @router.get("/v1/moves.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
 def export_moves(
     call: CurrentCall,
-    since: Annotated[date | None, Query(description="First day.")] = None,
-    until: Annotated[date | None, Query(description="First day no longer included.")] = None,
+    since: Annotated[Day | None, Query(description="First day.")] = None,
+    until: Annotated[Day | None, Query(description="First day no longer included.")] = None,
 ) -> Response:
     """Every decided move with its cause, as CSV."""
     with call.reading() as connection:
