@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,6 +129,8 @@ def shaken(problem: MatchingProblem, seed: int) -> MatchingProblem:
         factor = 1.0 + SHAKE_SHARE * random.uniform(-1.0, 1.0, size=shape)
         return np.round(points * factor * TENTHS).astype(np.int64)
 
+    # tenths of points may need more digits than points did
+    dated: NDArray[Any] | None = None if costs.dated is None else costs.dated.astype(np.int64) * TENTHS
     changed = replace(
         costs,
         day=shake(costs.day, costs.day.shape),
@@ -135,7 +138,7 @@ def shaken(problem: MatchingProblem, seed: int) -> MatchingProblem:
         # the same for all periods of one youth: time itself stays worth what it is
         waiting=shake(costs.waiting, (len(costs.waiting), 1)),
         interrupted=costs.interrupted * TENTHS,
-        dated=None if costs.dated is None else costs.dated * np.int32(TENTHS),
+        dated=dated,
         move=costs.move * TENTHS,
         change_of_team=costs.change_of_team * TENTHS,
     )
