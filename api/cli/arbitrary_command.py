@@ -23,7 +23,9 @@ def arbitrary_command(
     snapshot: SnapshotArgument,
     plan: PlanArgument,
     tries: Annotated[int, typer.Option("--tries", min=1, max=100, metavar="N", help="Other plans looked for.")] = 5,
-    time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds for all of them.")] = 60.0,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.1, max=86_400, help="Seconds for all of them.")
+    ] = 60.0,
     policy: PolicyOption = None,
     published: PublishedOption = None,
     travel: TravelOption = DEFAULT_TRAVEL,

@@ -44,7 +44,9 @@ def bench_compare_command(
             show_default=False,
         ),
     ] = None,
-    shift: Annotated[float, typer.Option("--shift", min=0.0, help="Of the geometric means, in the unit.")] = 10.0,
+    shift: Annotated[
+        float, typer.Option("--shift", min=0.0, max=1e9, help="Of the geometric means, in the unit.")
+    ] = 10.0,
     as_json: JsonOption = False,
 ) -> None:
     """

@@ -53,9 +53,11 @@ def visits_command(
             "--next-snapshot", metavar="FILE", help="For the snapshot with corrected travel.", show_default=False
         ),
     ] = None,
-    time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds, all teams together.")] = 30.0,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.1, max=86_400, help="Seconds, all teams together.")
+    ] = 30.0,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Threads.")] = 2,
-    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1)] = 0,
     travel: TravelOption = DEFAULT_TRAVEL,
     travel_fallback: TravelFallbackOption = None,
     as_json: JsonOption = False,

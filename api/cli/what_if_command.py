@@ -33,7 +33,9 @@ def what_if_command(
     plan: Annotated[Path, typer.Option("--plan", metavar="PLAN", help="The plan as it stands.", show_default=False)],
     option: Annotated[
         int | None,
-        typer.Option("--option", min=1, metavar="K", help="An option of `recommend`, by rank.", show_default=False),
+        typer.Option(
+            "--option", min=1, max=100_000, metavar="K", help="An option of `recommend`, by rank.", show_default=False
+        ),
     ] = None,
     place: Annotated[
         str | None,
@@ -43,7 +45,9 @@ def what_if_command(
         str | None,
         typer.Option("--from", metavar="DATE", help="First day at --place; else the cheapest.", show_default=False),
     ] = None,
-    time_limit: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds of the search.")] = 10.0,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.1, max=86_400, help="Seconds of the search.")
+    ] = 10.0,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="PLAN", help="Writes the plan that follows.", show_default=False)
     ] = None,

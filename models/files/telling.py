@@ -15,6 +15,7 @@ Locator = Callable[[Loc], str]
 """How a place of a document is told: as JSON pointer, or as table, row and column."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
+"""What is shown as an id; with a colon, which refuses it, too."""
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,63}", re.ASCII)
 
 _REMEDIES = {

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from models.quantities import FIRST_DAY, LAST_DAY
+
 Clock = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
 """A time of the day on the wall clock, 00:00 to 23:59."""
 
@@ -55,10 +57,13 @@ def monday_of(week: str) -> date:
     Raises
     ------
     ValueError
-        If the year has no such week (most years have no week 53).
+        If the year has no such week (most years have no week 53), or is none of the years 1900 to 2299.
     """
     year, number = week.split("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
+    monday = date.fromisocalendar(int(year), int(number), 1)
+    if not FIRST_DAY <= monday <= LAST_DAY:
+        raise ValueError(f"{week} lies outside the years {FIRST_DAY.year} to {LAST_DAY.year}")
+    return monday
 
 
 def dates_of(week: str) -> tuple[date, ...]:
