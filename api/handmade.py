@@ -1,4 +1,5 @@
 from models.plan import Plan, PlanStatus
+from models.quantities import Points, Share
 
 
 class HandmadePlan(Plan):
@@ -6,6 +7,6 @@ class HandmadePlan(Plan):
 
     snapshot_id: str = ""
     status: PlanStatus = PlanStatus.FEASIBLE
-    cost: int = 0
-    bound: int = 0
-    gap: float = 0.0
+    cost: Points = 0
+    bound: Points = 0
+    gap: Share = 0.0

@@ -6,6 +6,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from models.base import Model
 from models.geography import Location
 from models.identifiers import Identifier
+from models.tags import MixLimits
 from models.text.dates import Day
 from models.vocabulary import Expertise, Setting, Sex
 
@@ -48,7 +49,7 @@ class ResidentialUnit(Model):
     one_sex_at_a_time: bool = Field(default=False, description="Admits both sexes but never together.")
     expertises: tuple[Expertise, ...] = Field(default=(), description="Present on site, no team needed.")
     max_stay_days: int | None = Field(default=None, ge=1, le=3650, description="Longest stay in days.")
-    mix_limits: dict[str, int] = Field(
+    mix_limits: MixLimits = Field(
         default_factory=dict, description="For a risk tag: at most so many youths with it at once."
     )
     contract: Contract | None = Field(default=None, description="Null: no window.")

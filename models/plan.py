@@ -1,4 +1,3 @@
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -7,8 +6,10 @@ from pydantic import Field
 from models.base import Model
 from models.identifiers import Identifier
 from models.policy import Policy
+from models.quantities import Count, Figure, Points, PricePoints, Seconds, Share
 from models.settings import SolverSettings
 from models.stay import Stay
+from models.text.dates import Day
 
 
 class PlanStatus(StrEnum):
@@ -37,8 +38,8 @@ class CostLine(Model):
     """What one term adds to one trajectory."""
 
     term: str
-    points: int
-    amount: int = Field(description="How much of it, in `unit`.")
+    points: Points
+    amount: Count = Field(description="How much of it, in `unit`.")
     unit: str
 
 
@@ -59,7 +60,7 @@ class Reason(Model):
     """Why something is not possible: a code, its parameters, and how many places it concerns."""
 
     code: str
-    places: int = Field(default=0, ge=0, description="Places that fall off for this reason.")
+    places: Count = Field(default=0, description="Places that fall off for this reason.")
     parameters: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -67,8 +68,8 @@ class Unplaced(Model):
     """A youth without a place on some days of the horizon, and why."""
 
     youth_id: Identifier
-    from_date: date = Field(alias="from", description="First day without a place.")
-    days: int = Field(ge=0, description="Days without a place within the horizon.")
+    from_date: Day = Field(alias="from", description="First day without a place.")
+    days: Count = Field(description="Days without a place within the horizon.")
     reasons: tuple[Reason, ...] = ()
 
 
@@ -76,15 +77,15 @@ class Price(Model):
     """What one unit of a resource in a period is worth (schaduwprijs), in points for the whole period."""
 
     resource: str = Field(description="`beds:UNIT`, `ambulant:TEAM`, `brigade:TEAM`, `mix:UNIT:TAG`, ...")
-    period: date = Field(description="First day of the period.")
-    points: float = Field(ge=0)
+    period: Day = Field(description="First day of the period.")
+    points: PricePoints
 
 
 class Bottleneck(Model):
     """A resource whose next unit is worth much."""
 
     resource: str
-    points: float = Field(ge=0, description="One more unit over the whole horizon.")
+    points: PricePoints = Field(description="One more unit over the whole horizon.")
     unit: str = Field(description='"bed" or "hour per week" or the like.')
     words: str
 
@@ -93,10 +94,10 @@ class Excess(Model):
     """A resource that holds more today than its capacity; nobody is put out, nobody is added."""
 
     resource: str
-    from_date: date = Field(alias="from")
-    until: date
-    demand: int
-    capacity: int
+    from_date: Day = Field(alias="from")
+    until: Day
+    demand: Count
+    capacity: Count
 
 
 class Refusal(Model):
@@ -110,7 +111,7 @@ class Refusal(Model):
     code: str = Field(description="The rule or statement that was broken, as the checker names it.")
     youth_id: Identifier | None = None
     resource: str | None = None
-    first_day: date | None = Field(default=None, description="First day on which it was broken.")
+    first_day: Day | None = Field(default=None, description="First day on which it was broken.")
 
 
 class Provenance(Model):
@@ -119,7 +120,7 @@ class Provenance(Model):
     versions: dict[str, str] = Field(default_factory=dict)
     policy: Policy = Policy()
     settings: SolverSettings = SolverSettings()
-    seconds: dict[str, float] = Field(default_factory=dict)
+    seconds: dict[str, Seconds] = Field(default_factory=dict)
     ended: EndReason | None = None
     travel: str = ""
     published_snapshot_id: str | None = None
@@ -131,9 +132,9 @@ class Plan(Model):
     schema_version: str = "1"
     snapshot_id: str
     status: PlanStatus
-    cost: int = Field(ge=0, description="Points.")
-    bound: int = Field(ge=0, description="No plan over the same candidates costs fewer points.")
-    gap: float = Field(ge=0, description="(cost - bound) / cost.")
+    cost: Points = Field(description="Points.")
+    bound: Points = Field(description="No plan over the same candidates costs fewer points.")
+    gap: Share = Field(description="(cost - bound) / cost.")
     trajectories: tuple[Trajectory, ...]
     unplaced: tuple[Unplaced, ...] = ()
     prices: tuple[Price, ...] = ()
@@ -143,5 +144,5 @@ class Plan(Model):
         default=(),
         description="Faults of the software that the independent checker found; none in a plan as it should be.",
     )
-    kpis: dict[str, float] = Field(default_factory=dict)
+    kpis: dict[str, Figure] = Field(default_factory=dict)
     provenance: Provenance = Provenance()

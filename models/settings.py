@@ -1,6 +1,7 @@
 from pydantic import Field
 
 from models.base import Model
+from models.quantities import LimitSeconds, Share
 
 
 class CpSatSettings(Model):
@@ -21,8 +22,8 @@ class CpSatSettings(Model):
 class SolverSettings(Model):
     """How the solver works; never what it weighs (that is the Policy)."""
 
-    time_limit_seconds: float = Field(default=60.0, gt=0, le=86_400)
-    gap: float = Field(default=1e-4, ge=0, le=1, description="Stop at this relative gap.")
+    time_limit_seconds: LimitSeconds = 60.0
+    gap: Share = Field(default=1e-4, description="Stop at this relative gap.")
     workers: int = Field(default=2, ge=1, le=64, description="Threads of pricing and of CP-SAT.")
     seed: int = Field(default=0, ge=0, lt=2**31)
     deterministic: bool = Field(
@@ -32,7 +33,9 @@ class SolverSettings(Model):
     prove: bool = Field(
         default=False, description="Enumerate all trajectories below the gap and close it (small sets)."
     )
-    prove_trajectories: int = Field(default=200_000, ge=1, description="Give up proving beyond so many trajectories.")
+    prove_trajectories: int = Field(
+        default=200_000, ge=1, le=100_000_000, description="Give up proving beyond so many trajectories."
+    )
     teams_per_expertise: int = Field(
         default=2,
         ge=1,
@@ -78,20 +81,21 @@ class SolverSettings(Model):
     ascent_rounds: int = Field(
         default=30, ge=0, le=10_000, description="Rounds in which prices follow overload, before the relaxation."
     )
-    smoothing: tuple[float, ...] = Field(
+    smoothing: tuple[Share, ...] = Field(
         default=(0.95, 0.85, 0.7, 0.4),
         min_length=1,
+        max_length=20,
         description="Weights of the best prices so far in the prices tried in a round, the rest the relaxation's.",
     )
-    relax_rounds: int = Field(default=200, ge=1, description="Most rounds of column generation.")
+    relax_rounds: int = Field(default=200, ge=1, le=100_000, description="Most rounds of column generation.")
     detours: int = Field(
         default=6,
         ge=0,
         le=1000,
         description="Trajectories by other places that every pricing brings for each youth, beside the cheapest.",
     )
-    improve_rounds: int = Field(default=1000, ge=0, description="Most neighbourhoods searched.")
+    improve_rounds: int = Field(default=1000, ge=0, le=10_000_000, description="Most neighbourhoods searched.")
     neighbourhood_youths: int = Field(
-        default=80, ge=2, description="Youths freed at once when improving, to begin with."
+        default=80, ge=2, le=10_000, description="Youths freed at once when improving, to begin with."
     )
     cp_sat: CpSatSettings = CpSatSettings()

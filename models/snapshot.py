@@ -1,6 +1,5 @@
 import hashlib
 import json
-from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -10,6 +9,7 @@ from models.base import Model
 from models.calendar import Calendar
 from models.capacity import AmbulantTeam, BrigadeTeam, Organisation, ResidentialUnit
 from models.geography import Municipality, Region
+from models.text.dates import Day
 from models.youth import Youth
 
 
@@ -24,7 +24,7 @@ class Snapshot(Model):
     """The alliance at one date (momentopname): all capacity, all youths. Immutable."""
 
     schema_version: Literal["1"] = "1"
-    as_of: date
+    as_of: Day
     horizon: Horizon = Horizon()
     regions: tuple[Region, ...] = ()
     municipalities: tuple[Municipality, ...] = ()

@@ -3,7 +3,9 @@ from pydantic import Field
 from models.base import Model
 from models.geography import Location
 from models.identifiers import Identifier
+from models.quantities import CareMinutes
 from models.stay import CurrentStay, Pinned
+from models.tags import RiskTag
 from models.text.dates import Day
 from models.vocabulary import Expertise, Setting, Sex, Urgency
 
@@ -19,7 +21,7 @@ class CareNeed(Model):
     """What care is asked for (zorgvraag)."""
 
     settings: tuple[Setting, ...] = Field(min_length=1, description="Acceptable settings, lightest first.")
-    expertises: dict[Expertise, int] = Field(
+    expertises: dict[Expertise, CareMinutes] = Field(
         default_factory=dict, description="Minutes per week (1 to 2400) by expertise."
     )
     from_date: Day = Field(alias="from", description="First day on which care is needed.")
@@ -56,9 +58,11 @@ class Youth(Model):
     current_stay: CurrentStay | None = Field(default=None, description="Null: not in care, waiting.")
     may_move: bool = Field(default=False, description="The request says that a move is welcome.")
     earlier_moves: int = Field(default=0, ge=0, le=100, description="Moves before this snapshot.")
-    sibling_ids: tuple[Identifier, ...] = ()
+    sibling_ids: tuple[Identifier, ...] = Field(
+        default=(), max_length=50, description="Each pair that lives apart costs points; no family is larger."
+    )
     keep_apart_ids: tuple[Identifier, ...] = ()
-    risk_tags: tuple[str, ...] = ()
+    risk_tags: tuple[RiskTag, ...] = ()
     excluded_unit_ids: tuple[Identifier, ...] = ()
     preferred_unit_ids: tuple[Identifier, ...] = ()
     family_visits_per_week: int = Field(default=1, ge=0, le=14, description="Round trips in a week.")

@@ -19,7 +19,9 @@ def generate_command(
         ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help=".json, .xlsx, or a folder for CSV.")],
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same snapshot.")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, max=2**31 - 1, help="The same seed gives the same snapshot.")
+    ] = 1,
     as_json: JsonOption = False,
     lang: LangOption = Lang.EN,
 ) -> None:

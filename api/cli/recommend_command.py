@@ -33,7 +33,7 @@ def recommend_command(
             "--plan", metavar="PLAN", help="The latest plan: what the others have, and prices.", show_default=False
         ),
     ] = None,
-    top: Annotated[int, typer.Option("--top", min=1, metavar="K", help="Options shown.")] = 5,
+    top: Annotated[int, typer.Option("--top", min=1, max=100_000, metavar="K", help="Options shown.")] = 5,
     everything: Annotated[bool, typer.Option("--all", help="Names every place that is no option.")] = False,
     policy: PolicyOption = None,
     published: PublishedOption = None,

@@ -27,7 +27,7 @@ def swaps_command(
         typer.Option("--on", metavar="DATE", help="Day of the exchange; else today.", show_default=False),
     ] = None,
     longest: Annotated[int, typer.Option("--longest", min=2, max=4, metavar="N", help="Most youths in a chain.")] = 4,
-    top: Annotated[int, typer.Option("--top", min=1, metavar="K", help="Exchanges shown.")] = 5,
+    top: Annotated[int, typer.Option("--top", min=1, max=100_000, metavar="K", help="Exchanges shown.")] = 5,
     policy: PolicyOption = None,
     published: PublishedOption = None,
     travel: TravelOption = DEFAULT_TRAVEL,

@@ -36,7 +36,9 @@ def what_if_command(
     plan: Annotated[Path, typer.Option("--plan", metavar="PLAN", help="The plan as it stands.", show_default=False)],
     option: Annotated[
         int | None,
-        typer.Option("--option", min=1, metavar="K", help="An option of `recommend`, by rank.", show_default=False),
+        typer.Option(
+            "--option", min=1, max=100_000, metavar="K", help="An option of `recommend`, by rank.", show_default=False
+        ),
     ] = None,
     place: Annotated[
         str | None,

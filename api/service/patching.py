@@ -7,6 +7,7 @@ from api.service.intake import SOURCE, read_body, warnings_of
 from api.service.problems import Problem, not_found
 from models.issue import InvalidInputError, Issue, Severity
 from models.snapshot import Snapshot
+from models.tags import tag_as_kept
 from models.validation.pointer import parts_of
 from models.validation.wording import SINGULAR, shown
 
@@ -38,6 +39,8 @@ def patched(snapshot: Snapshot, body: bytes, view: ScopeView) -> Snapshot:
             document[name] = merged(document[name], change)
         else:
             _require_scope(snapshot, name, change, view)
+            if name == "units":
+                change = {identifier: _tags_as_kept(content) for identifier, content in change.items()}
             document[name] = list(_rows(document[name], change))
     result = read_body(Snapshot, json.dumps(document, ensure_ascii=False).encode())
     _require_result_in_scope(result, changes, view)
@@ -89,6 +92,19 @@ def merged(target: Any, change: Any) -> Any:
         else:
             kept[key] = merged(kept.get(key), value)
     return kept
+
+
+def _tags_as_kept(content: Any) -> Any:
+    """
+    A change of a unit with its tags as the snapshot keeps them: `Brand` with null takes the limit of `brand` away.
+
+    Two of them that are one tag are left as they are given: the snapshot refuses them, naming both.
+    """
+    limits = content.get("mix_limits") if isinstance(content, dict) else None
+    if not isinstance(limits, dict):
+        return content
+    kept = {tag_as_kept(tag): limit for tag, limit in limits.items()}
+    return content | {"mix_limits": kept} if len(kept) == len(limits) else content
 
 
 def _rows(rows: list[dict[str, Any]], change: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -21,7 +21,7 @@ class OidcSettings(BaseSettings):
     roles_claim: str = "thuisnabij_roles"
     regions_claim: str = Field(default="thuisnabij_regions", description='A list of ids; ["*"]: everything.')
     organisations_claim: str = "thuisnabij_organisations"
-    keys_for_seconds: int = Field(default=300, ge=10, description="How long the public keys are kept.")
+    keys_for_seconds: int = Field(default=300, ge=10, le=86_400, description="How long the public keys are kept.")
 
 
 class ServiceSettings(BaseSettings):
@@ -32,9 +32,13 @@ class ServiceSettings(BaseSettings):
     data_folder: Path = Field(default=Path("thuisnabij-data"), description="SQLite database and working files.")
     database: str | None = Field(default=None, description="sqlite:///PATH or postgresql://...; SQLite in the folder.")
     largest_body_mib: int = Field(default=64, ge=1, le=1024, description="A larger request is refused with 413.")
-    body_seconds: float = Field(default=60, gt=0, description="A request whose body takes longer is refused with 408.")
-    answer_seconds: float = Field(default=120, gt=0, description="Beyond it 503, and nothing was changed.")
-    requests_per_minute: int = Field(default=1200, ge=1, description="For each key; 429 beyond.")
+    body_seconds: float = Field(
+        default=60, gt=0, le=3600, allow_inf_nan=False, description="A request whose body takes longer gets 408."
+    )
+    answer_seconds: float = Field(
+        default=120, gt=0, le=3600, allow_inf_nan=False, description="Beyond it 503, and nothing was changed."
+    )
+    requests_per_minute: int = Field(default=1200, ge=1, le=1_000_000, description="For each key; 429 beyond.")
     prepared_desks: int = Field(default=3, ge=1, le=100, description="Prepared alliances kept in memory.")
     desk_niceness: int = Field(default=5, ge=0, le=19, description="How much a solve for the desk gives way.")
     night_niceness: int = Field(default=15, ge=0, le=19, description="How much the night's solve gives way.")

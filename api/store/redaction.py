@@ -46,12 +46,9 @@ def plan_without_youths(plan: Plan, erased: frozenset[str]) -> Plan:
 
 
 def names_any(resource: str, youth_ids: frozenset[str]) -> bool:
-    """Whether a resource's id such as `apart:y-1:y-2:unit-3` names one of the youths; ids may hold colons."""
+    """Whether a resource's id such as `apart:y-1:y-2:unit-3` names one of the youths; no id holds a colon."""
     kind, *parts = resource.split(":")
-    if kind not in PAIR_KINDS:
-        return False
-    spans = (":".join(parts[first:last]) for first in range(len(parts)) for last in range(first + 1, len(parts) + 1))
-    return any(span in youth_ids for span in spans)
+    return kind in PAIR_KINDS and any(part in youth_ids for part in parts[:2])
 
 
 def without_mention(text: str, youth_id: str) -> str:

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from matcher.desk.recosting import recosted
 from matcher.desk.standing_plan import StandingPlan
-from matcher.desk.what_if.force import PENALTY_POINTS
+from matcher.desk.what_if.force import dated_points
 from matcher.engine.columns import Columns
 from matcher.engine.pool import joined
 from matcher.engine.problem import MatchingProblem
@@ -15,11 +15,16 @@ from matcher.resources.pairs import options_of_youth
 
 
 def plan_without(standing: StandingPlan, row: int, seconds: float) -> StandingPlan:
-    """The plan searched anew, warm, while one waiting youth goes on waiting: the others take what it had."""
+    """
+    The plan searched anew, warm, while one waiting youth goes on waiting: the others take what it had.
+
+    Any other trajectory of the youth costs, with the penalty, more than waiting does; and waiting takes nothing from
+    anybody. So no plan in which it has a place is the cheapest.
+    """
     problem = standing.desk.problem
     costs = problem.costs
-    dated = np.zeros(problem.options.allowed.shape, dtype=np.int64) if costs.dated is None else costs.dated.copy()
-    dated[options_of_youth(problem.options, row)] += PENALTY_POINTS
+    dated = dated_points(problem)
+    dated[options_of_youth(problem.options, row)] += problem.incumbent.cost[row] + 1
     shut = replace(problem, costs=replace(costs, dated=dated))
     rows = np.arange(len(standing.columns))
     rows[row] += len(rows)

@@ -3,6 +3,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue, StringConstraints
 
 from models.base import Model
+from models.quantities import LimitSeconds
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]
 """Needs no quotes on a command line, and may be part of a file's name."""
@@ -12,8 +13,10 @@ Seed = Annotated[int, Field(ge=0, lt=2**31)]
 class Limits(Model):
     """What each run may use, and how many there are at once."""
 
-    time_limit_seconds: float = Field(gt=0, le=86_400, description="Of a run, from the snapshot to the stays.")
-    memory_gib: float = Field(default=16.0, gt=0, description="Address space of a run; more is refused to it.")
+    time_limit_seconds: LimitSeconds = Field(description="Of a run, from the snapshot to the stays.")
+    memory_gib: float = Field(
+        default=16.0, gt=0, le=16_384, allow_inf_nan=False, description="Address space of a run; more is refused to it."
+    )
     threads: int = Field(default=2, ge=1, le=64, description="Of a run; a setting may give its own `solver.workers`.")
     parallel_runs: int = Field(default=1, ge=1, le=64, description="Threads times this: never more than the cores.")
 
@@ -28,8 +31,8 @@ class Instances(Model):
     horizon_weeks: int | None = Field(
         default=None, ge=0, le=104, description="Weeks after the horizon's days, in the place of the snapshot's own."
     )
-    time_limit_seconds: float | None = Field(
-        default=None, gt=0, le=86_400, description="In the place of the limits', for these instances."
+    time_limit_seconds: LimitSeconds | None = Field(
+        default=None, description="In the place of the limits', for these instances."
     )
 
 

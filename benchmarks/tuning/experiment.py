@@ -4,14 +4,15 @@ from pydantic import Field, JsonValue
 
 from benchmarks.experiments.experiment import Instances, Limits, Name, Seed
 from models.base import Model
+from models.quantities import Number
 
 
 class Parameter(Model):
     """Which values of a solver setting may be tried: a range, or a list."""
 
-    low: int | float | None = None
-    high: int | float | None = None
-    step: int | float | None = Field(default=None, gt=0, description="Of a range; whole numbers go by one.")
+    low: Number | None = None
+    high: Number | None = None
+    step: Number | None = Field(default=None, gt=0, description="Of a range; whole numbers go by one.")
     log: bool = Field(default=False, description="Small values of the range as likely as large ones.")
     choices: tuple[JsonValue, ...] | None = Field(default=None, min_length=2, description="In the place of a range.")
 
@@ -39,7 +40,13 @@ class TuningExperiment(Model):
     )
     trials: int = Field(ge=1, le=10_000, description="Settings that are tried, the default not counted.")
     seed: int = Field(default=0, ge=0, lt=2**31, description="Of the search among the settings.")
-    alpha: float = Field(default=0.05, gt=0, lt=0.5, description="Of the held-out comparison, and of every dropping.")
+    alpha: float = Field(
+        default=0.05,
+        gt=0,
+        lt=0.5,
+        allow_inf_nan=False,
+        description="Of the held-out comparison, and of every dropping.",
+    )
     limits: Limits
     parameters: dict[str, Parameter] = Field(min_length=1, description="By name of the solver setting.")
     train: Part

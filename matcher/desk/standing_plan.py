@@ -4,6 +4,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.desk.dearest import dearest_of_everybody
 from matcher.desk.desk import Desk, desk_beside
 from matcher.engine.bounds import lower_bound
 from matcher.engine.columns import Columns, columns_of_paths
@@ -61,6 +62,11 @@ class StandingPlan:
     def quotes(self) -> Quotes:
         """Everybody's cheapest trajectory at the plan's prices, in the order of the scope."""
         return Pricer(self.desk.problem, self.scope, Stopper(NO_LIMIT_SECONDS)).quotes(self.prices)
+
+    @cached_property
+    def dearest(self) -> NDArray[np.float64]:
+        """Points of each youth that the cheapest plan does not exceed, whatever is decided for others."""
+        return dearest_of_everybody(self.desk.problem)
 
     @cached_property
     def bound(self) -> float:

@@ -119,6 +119,9 @@ class TrajectoryGraph:
     def youth_values(self, values: Values) -> NDArray[np.float64]:
         """Value of each youth of the block, shape (youths,)."""
         least = np.full(len(self.youths), np.inf)
+        # who needs care only after the horizon has no window, and nothing else to do than to wait
+        later = np.setdiff1d(np.arange(len(self.youths)), self.local_youth)
+        least[later] = self._problem.costs.waiting[self.youths[later]].sum(axis=1)
         np.minimum.at(least, self.local_youth, values.begin.min(axis=0, initial=np.inf))
         return least
 

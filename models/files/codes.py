@@ -30,6 +30,7 @@ class FileCode(StrEnum):
     CELL_FORMULA = "cell_formula"
     CELL_ERROR = "cell_error"
     CELL_TOO_LONG = "cell_too_long"
+    CELLS_MERGED = "cells_merged"
 
     # fields
     REPEATED_KEY = "repeated_key"
@@ -41,6 +42,8 @@ class FileCode(StrEnum):
     NOT_ALLOWED = "not_allowed"
     OUT_OF_RANGE = "out_of_range"
     BAD_IDENTIFIER = "bad_identifier"
+    BAD_TAG = "bad_tag"
+    TAGS_ALIKE = "tags_alike"
     EMPTY_VALUE = "empty_value"
     TOO_LONG = "too_long"
     POSTCODE_FORM = "postcode_form"

@@ -110,7 +110,7 @@ def _kind(annotation: Any, name: str) -> Kind:
     bare, _ = without_none(annotation)
     if get_origin(bare) is Literal and all(isinstance(value, str) for value in get_args(bare)):
         return Kind.TEXT
-    if get_origin(bare) is dict and get_args(bare)[1] is int:
+    if get_origin(bare) is dict and without_none(get_args(bare)[1])[0] is int:
         return Kind.COUNTS
     item = item_of(bare)
     if item is not None:

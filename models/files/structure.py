@@ -31,7 +31,10 @@ _CODES = {
     "string_too_short": FileCode.EMPTY_VALUE,
     "too_short": FileCode.EMPTY_VALUE,
     "string_too_long": FileCode.TOO_LONG,
+    "too_long": FileCode.TOO_LONG,
     "json_invalid": FileCode.JSON_SYNTAX,
+    "bad_tag": FileCode.BAD_TAG,
+    "tags_alike": FileCode.TAGS_ALIKE,
     "postcode_form": FileCode.POSTCODE_FORM,
     "postcode_unknown": FileCode.POSTCODE_UNKNOWN,
 }
@@ -74,8 +77,9 @@ def validated(model: type[M], text: str, document: Any) -> tuple[M | None, list[
         known = {fault.loc for fault in faults}
         for details in failure.errors(include_url=False, include_input=False):
             fault = _fault(details)
-            empty = fault.code is FileCode.EMPTY_VALUE and bool(_at(document, fault.loc))
-            if fault.loc not in known and not empty:  # a list that seems empty because all its items are faulty
+            # a list that seems empty because all its items are faulty
+            seems_empty = details["type"] == "too_short" and bool(_at(document, fault.loc))
+            if fault.loc not in known and not seems_empty:
                 faults.append(fault)
     return (None, faults) if faults else (value, [])
 
@@ -102,7 +106,10 @@ def _reason(code: FileCode, context: dict[str, Any]) -> str:
             limit = next(key for key in _LIMITS if key in context)
             return f"must be {_LIMITS[limit]} {context[limit]}"
         case FileCode.TOO_LONG:
-            return f"is longer than {context.get('max_length')} characters"
+            of_what = "items" if "actual_length" in context else "characters"
+            return f"is longer than {context.get('max_length')} {of_what}"
+        case FileCode.TAGS_ALIKE:
+            return f"{context.get('first')} and {context.get('second')} are one tag"
         case _:
             return _REASONS[code]
 
@@ -112,7 +119,8 @@ _REASONS = {
     FileCode.UNKNOWN_FIELD: "is not a known field",
     FileCode.NOT_FINITE: "a finite number is needed",
     FileCode.NOT_A_DATE: "a date is written as 2026-11-30",
-    FileCode.BAD_IDENTIFIER: "is not an id: letters, digits, dot, underscore, colon and hyphen",
+    FileCode.BAD_IDENTIFIER: "is not an id: letters, digits, dot, underscore and hyphen, no colon",
+    FileCode.BAD_TAG: "holds invisible or control characters",
     FileCode.EMPTY_VALUE: "is empty",
     FileCode.JSON_SYNTAX: "is not JSON",
     FileCode.POSTCODE_FORM: "is not a postcode of four digits",

@@ -15,6 +15,7 @@ Locator = Callable[[Loc], str]
 """How a place of a document is told: as JSON pointer, or as table, row and column."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
+"""What is shown as an id; with a colon, which refuses it, too."""
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,63}", re.ASCII)
 
 _REMEDIES = {
@@ -27,6 +28,8 @@ _REMEDIES = {
     FileCode.NOT_ALLOWED: "Choose one of these values.",
     FileCode.OUT_OF_RANGE: "Give a value within the range.",
     FileCode.BAD_IDENTIFIER: "Use a pseudonymous id of 1 to 64 such characters, a letter or digit first.",
+    FileCode.BAD_TAG: "Write the tag anew.",
+    FileCode.TAGS_ALIKE: "Keep one of them, with the limit that is meant.",
     FileCode.EMPTY_VALUE: "Give a value.",
     FileCode.TOO_LONG: "Shorten it.",
     FileCode.POSTCODE_FORM: "Give the four digits without the letters, such as 6811.",

@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from models.files.codes import FileCode, problem
+from models.files.merged_cells import merged_ranges
 from models.files.raw import read_bytes
 from models.files.tables import TABLES, RawTable
 from models.files.telling import did_you_mean
@@ -68,6 +69,7 @@ def _tables(data: bytes) -> tuple[dict[str, RawTable], list[Issue]]:
     for name in workbook.sheetnames:
         if name in TABLES:
             tables[name] = _table(workbook[name], name, issues)
+            issues += _merged(workbook[name], name)
         else:
             issues.append(
                 problem(
@@ -108,6 +110,22 @@ def _table(sheet: Any, name: str, issues: list[Issue]) -> RawTable:
         issues += _cell_issues(cells, name, number, header)
         rows.append((number, tuple(texts + [""] * (len(header) - len(texts)))))
     return RawTable(header, tuple(rows))
+
+
+def _merged(sheet: Any, name: str) -> list[Issue]:
+    """Cells that look filled in and are empty: but for the first of a range, their value is nowhere in the file."""
+    # read cell by cell, the library does not show ranges; read at once, it would hold the whole sheet in memory
+    with sheet._get_source() as source, sheet._get_source() as again:
+        ranges = merged_ranges(source, again)
+    return [
+        problem(
+            FileCode.CELLS_MERGED,
+            f"{sheet_name(name)} cells {cells}",
+            "the cells are merged: only the first of them holds a value",
+            "Undo the merging and fill in every one of these cells.",
+        )
+        for cells in ranges
+    ]
 
 
 def _cell_issues(cells: Any, name: str, number: int, header: tuple[str, ...]) -> list[Issue]:

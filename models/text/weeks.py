@@ -18,7 +18,7 @@ def parse_week(text: str) -> date:
     ------
     TextError
         If it is none, its year has no such week (most years have no week 53), or it lies outside the years 1901 to
-        2209.
+        2298.
     """
     written = _WEEK.fullmatch(text)
     found = None if written is None else _monday(int(written[1]), int(written[2]))

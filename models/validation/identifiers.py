@@ -4,7 +4,7 @@ from models.issue import Issue
 from models.stay import HOME
 from models.validation.codes import IssueCode
 from models.validation.lookups import Lookups
-from models.validation.wording import SINGULAR, error, looks_like_bsn, shown
+from models.validation.wording import SINGULAR, error, looks_like_bsn, shown, warning
 
 
 def ids_are_unique(lookups: Lookups) -> Iterator[Issue]:
@@ -22,10 +22,25 @@ def ids_are_unique(lookups: Lookups) -> Iterator[Issue]:
             seen.add(item.id)
 
 
+def ids_differ_by_more_than_case(lookups: Lookups) -> Iterator[Issue]:
+    """Two ids that differ in capitals only are mostly one thing, entered twice; where they differ they never meet."""
+    for table, kind in SINGULAR.items():
+        first: dict[str, str] = {}
+        for index, item in enumerate(getattr(lookups.snapshot, table)):
+            known = first.setdefault(item.id.casefold(), item.id)
+            if known != item.id:
+                yield warning(
+                    IssueCode.IDS_ALIKE,
+                    (table, index, "id"),
+                    f"{kind} {shown(known)} and {kind} {shown(item.id)}: the ids differ in capitals only",
+                    f"If they are one {kind}, keep one of them and name it everywhere alike.",
+                )
+
+
 def no_unit_is_called_home(lookups: Lookups) -> Iterator[Issue]:
     """The place `home` is the youth's own home, so no unit may have that id."""
     for index, unit in enumerate(lookups.snapshot.units):
-        if unit.id == HOME:
+        if unit.id.casefold() == HOME:
             yield error(
                 IssueCode.RESERVED_ID,
                 ("units", index, "id"),

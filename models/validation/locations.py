@@ -1,4 +1,3 @@
-import math
 from collections.abc import Iterator
 
 from models.geography import Location
@@ -6,6 +5,7 @@ from models.issue import Issue
 from models.postcodes import degrees_of
 from models.snapshot import Snapshot
 from models.validation.codes import IssueCode
+from models.validation.distances import km_between
 from models.validation.lookups import Lookups
 from models.validation.wording import SINGULAR, shown, warning
 
@@ -14,7 +14,6 @@ Located = tuple[str, Location, tuple[str | int, ...]]
 
 FAR_KM = 15
 """No four-digit postcode reaches farther from its middle."""
-KM_PER_DEGREE = 111.2
 
 LATITUDES, LONGITUDES = (50.5, 53.7), (3.2, 7.3)
 """Degrees between which the Netherlands lie, roughly."""
@@ -37,20 +36,13 @@ def postcodes_lie_at_their_coordinates(lookups: Lookups) -> Iterator[Issue]:
     """Where both are given, the coordinates count: one of them may be a slip."""
     for owner, location, where in _locations(lookups.snapshot):
         known = None if location.postcode is None else degrees_of(location.postcode)
-        if known is not None and _km(location, known) > FAR_KM:
+        if known is not None and km_between((location.lat, location.lon), known) > FAR_KM:
             yield warning(
                 IssueCode.POSTCODE_ELSEWHERE,
                 (*where, "postcode"),
                 f"{SINGULAR[str(where[0])]} {shown(owner)}: lat and lon lie more than {FAR_KM} km from the postcode",
                 "Correct one of them; lat and lon are used.",
             )
-
-
-def _km(location: Location, degrees: tuple[float, float]) -> float:
-    """Distance in km, near enough for a warning."""
-    lat, lon = degrees
-    east = (location.lon - lon) * math.cos(math.radians(lat))
-    return KM_PER_DEGREE * math.hypot(location.lat - lat, east)
 
 
 def _outside(location: Location) -> str | None:

@@ -7,9 +7,6 @@ from models.validation.lookups import Lookups
 from models.validation.wording import error, shown, warning
 from models.vocabulary import Setting
 
-LEAST_MINUTES, MOST_MINUTES = 1, 2400
-"""Care minutes in a week that one expertise may ask: up to forty hours."""
-
 
 def settings_are_lightest_first(lookups: Lookups) -> Iterator[Issue]:
     """Acceptable settings stand from light to heavy; crisis has no level and may stand anywhere."""
@@ -38,20 +35,6 @@ def closed_needs_are_authorised(lookups: Lookups) -> Iterator[Issue]:
                 f"youth {shown(youth.id)}: closed care is acceptable but there is no closed_authorisation",
                 "Enter the dates of the authorisation, or leave closed out of the settings.",
             )
-
-
-def expertise_minutes_fit_a_week(lookups: Lookups) -> Iterator[Issue]:
-    """An expertise that is asked takes 1 to 2400 minutes a week."""
-    for index, youth in enumerate(lookups.snapshot.youths):
-        for expertise, minutes in youth.need.expertises.items():
-            if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
-                yield error(
-                    IssueCode.EXPERTISE_MINUTES,
-                    ("youths", index, "need", "expertises", expertise.value),
-                    f"youth {shown(youth.id)}: the minutes a week of {expertise.value} "
-                    f"are not between {LEAST_MINUTES} and {MOST_MINUTES}",
-                    "Give minutes per week, or leave the expertise out if it is not needed.",
-                )
 
 
 def brigade_is_never_closed(lookups: Lookups) -> Iterator[Issue]:

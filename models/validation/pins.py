@@ -4,7 +4,6 @@ from models.calendar import Calendar
 from models.issue import Issue
 from models.stay import Stay
 from models.validation.codes import IssueCode
-from models.validation.dates import LAST_YEAR
 from models.validation.lookups import Lookups
 from models.validation.wording import error, shown
 from models.vocabulary import Setting
@@ -31,7 +30,7 @@ def pins_do_not_overlap(lookups: Lookups) -> Iterator[Issue]:
         for number, stay in enumerate(youth.pinned.stays if youth.pinned else ()):
             periods = set(_periods(calendar, stay))
             if taken & periods:
-                first_day = _date_text(calendar, calendar.boundaries[min(taken & periods)])
+                first_day = calendar.date_of(calendar.boundaries[min(taken & periods)])
                 yield error(
                     IssueCode.PINS_OVERLAP,
                     ("youths", index, "pinned", "stays", number, "from"),
@@ -60,7 +59,7 @@ def closed_pins_are_authorised(lookups: Lookups) -> Iterator[Issue]:
                     IssueCode.PIN_CLOSED_OUTSIDE_AUTHORISATION,
                     ("youths", index, "pinned", "stays", number, "place"),
                     f"youth {shown(youth.id)}: the pin in closed unit {shown(unit.id)} takes, "
-                    f"in whole periods, {_date_text(calendar, first)} to {_date_text(calendar, last)}, and "
+                    f"in whole periods, {calendar.date_of(first)} to {calendar.date_of(last)}, and "
                     "closed_authorisation does not cover all of these days",
                     "Pin only whole periods inside the authorisation, or enter the new authorisation.",
                 )
@@ -72,8 +71,3 @@ def _periods(calendar: Calendar, stay: Stay) -> range:
         calendar.period_until(calendar.day_of(stay.from_date)),
         calendar.period_from(calendar.day_of(stay.until)),
     )
-
-
-def _date_text(calendar: Calendar, day: int) -> str:
-    """Date of a day offset; the offset itself where `as_of` is so late that there may be no such date."""
-    return f"day {day}" if calendar.as_of.year > LAST_YEAR else calendar.date_of(day).isoformat()

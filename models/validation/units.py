@@ -60,19 +60,6 @@ def bed_changes_are_in_order(lookups: Lookups) -> Iterator[Issue]:
                 )
 
 
-def mix_limits_are_counts(lookups: Lookups) -> Iterator[Issue]:
-    """At most so many youths with a risk tag: zero or more."""
-    for index, unit in enumerate(lookups.snapshot.units):
-        for tag, limit in unit.mix_limits.items():
-            if limit < 0:
-                yield error(
-                    IssueCode.MIX_LIMIT_NEGATIVE,
-                    ("units", index, "mix_limits", tag),
-                    f"unit {shown(unit.id)}: a mix limit is below zero",
-                    "Give 0 to admit no youth with this tag, or leave the tag out for no limit.",
-                )
-
-
 def units_serve_somebody(lookups: Lookups) -> Iterator[Issue]:
     """An empty list of regions would serve nobody; null serves all."""
     for index, unit in enumerate(lookups.snapshot.units):

@@ -29,6 +29,11 @@ def shown(identifier: str) -> str:
     return "(hidden)" if looks_like_bsn(identifier) else identifier
 
 
+def and_others(count: int) -> str:
+    """Of several to which a message applies one is named: how many more there are."""
+    return f" and {count - 1} more" if count > 1 else ""
+
+
 def error(code: IssueCode, where: tuple[str | int, ...], message: str, remedy: str) -> Issue:
     """A problem that refuses the input."""
     return Issue(code=code.value, path=pointer(*where), message=message, remedy=remedy)

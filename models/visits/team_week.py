@@ -1,4 +1,3 @@
-import datetime
 from enum import StrEnum
 
 from pydantic import Field
@@ -6,6 +5,7 @@ from pydantic import Field
 from models.base import Model
 from models.geography import Location
 from models.identifiers import Identifier
+from models.text.dates import Day
 from models.visits.arrangements import Expert
 from models.visits.clock import Clock, WeekName
 from models.visits.rates import VisitRates
@@ -29,7 +29,7 @@ class Span(Model):
 class VisitDay(Model):
     """A day on which a visit may be."""
 
-    date: datetime.date
+    date: Day
     windows: tuple[Span, ...] = Field(description="The whole visit lies within one of them.")
     agreed: Span | None = Field(default=None, description="Begins not before `from`; after `until` it is late.")
 

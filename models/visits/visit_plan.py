@@ -1,4 +1,3 @@
-import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -6,6 +5,8 @@ from pydantic import Field
 
 from models.base import Model
 from models.identifiers import Identifier
+from models.quantities import MOST, Count, Points, Seconds
+from models.text.dates import Day
 from models.visits.clock import Clock, WeekName
 from models.visits.team_week import TeamKind
 
@@ -24,9 +25,9 @@ class PlannedVisit(Model):
     visit_id: str
     youth_id: Identifier
     place: Identifier
-    date: datetime.date
+    date: Day
     parts: tuple[PlannedPart, ...] = Field(min_length=1, max_length=2)
-    lateness_minutes: int = Field(default=0, ge=0, description="After the agreed slot's end.")
+    lateness_minutes: int = Field(default=0, ge=0, le=24 * 60, description="After the agreed slot's end.")
 
 
 class UnplannedCode(StrEnum):
@@ -58,12 +59,12 @@ class UnplannedVisit(Model):
 class VisitCosts(Model):
     """What a team's week costs, term by term."""
 
-    travel_minutes: int = Field(ge=0, description="From base, between places, back to base; all experts.")
-    lateness_minutes: int = Field(ge=0)
-    largest_lateness_minutes: int = Field(ge=0)
-    changes_of_expert: int = Field(ge=0)
-    unplanned_visits: int = Field(ge=0)
-    points: int = Field(ge=0)
+    travel_minutes: Count = Field(description="From base, between places, back to base; all experts.")
+    lateness_minutes: Count
+    largest_lateness_minutes: Count
+    changes_of_expert: Count
+    unplanned_visits: Count
+    points: Points
 
 
 class WeekStatus(StrEnum):
@@ -79,7 +80,7 @@ class TeamWeekPlan(Model):
     team_id: Identifier
     kind: TeamKind
     status: WeekStatus
-    bound: int = Field(ge=0, description="No week costs fewer points; 0 says nothing.")
+    bound: Points = Field(description="No week costs fewer points; 0 says nothing.")
     costs: VisitCosts
     visits: tuple[PlannedVisit, ...] = ()
     unplanned: tuple[UnplannedVisit, ...] = ()
@@ -91,13 +92,13 @@ class TravelCorrection(Model):
 
     team_id: Identifier
     kind: TeamKind
-    travel_percent_before: int = Field(ge=100, description="Of the team in the snapshot.")
+    travel_percent_before: int = Field(ge=100, le=1000, description="Of the team in the snapshot.")
     travel_percent: int = Field(ge=100, le=1000, description="For the team in the next snapshot.")
-    travel_percent_needed: int = Field(ge=100, description="What this week alone asks for.")
-    hours_minutes: int = Field(ge=0, description="Of the team or of its roster that week, whichever are fewer.")
-    visit_minutes: int = Field(ge=0, description="Of the visits that fit, as a plan counts them.")
-    travel_minutes: int = Field(ge=0, description="Round trips of the visits that fit, as a plan counts them at 100.")
-    unplanned_visits: int = Field(ge=1, description="Left out because the hours are full.")
+    travel_percent_needed: int = Field(ge=100, le=MOST, description="What this week alone asks for.")
+    hours_minutes: Count = Field(description="Of the team or of its roster that week, whichever are fewer.")
+    visit_minutes: Count = Field(description="Of the visits that fit, as a plan counts them.")
+    travel_minutes: Count = Field(description="Round trips of the visits that fit, as a plan counts them at 100.")
+    unplanned_visits: int = Field(ge=1, le=MOST, description="Left out because the hours are full.")
 
 
 class VisitPlan(Model):
@@ -109,6 +110,6 @@ class VisitPlan(Model):
     travel: str = Field(description="Source of travel times.")
     teams: tuple[TeamWeekPlan, ...] = ()
     corrections: tuple[TravelCorrection, ...] = ()
-    seed: int = 0
-    seconds: float = Field(default=0.0, ge=0)
+    seed: Count = 0
+    seconds: Seconds = 0.0
     stopped: bool = Field(default=False, description="Somebody asked to stop.")

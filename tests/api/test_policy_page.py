@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from models.policy import Policy
+from models.policy import MOST_A_DAY, MOST_A_MINUTE, MOST_AT_ONCE, ExchangeRates, Policy
 
 TEXT = (Path(__file__).parents[2] / "docs" / "policy.md").read_text(encoding="utf-8")
 LINES = re.findall(r"^- `([a-z_.]+)` = (\d+): (.*(?:\n  .*)*)", TEXT, re.MULTILINE)
@@ -48,3 +48,12 @@ def test_the_sentence_of_a_rate_is_right(name: str, words: str) -> None:
 
 def test_the_measure_is_told() -> None:
     assert f"({RATES['waiting_day.regular']} points)" in " ".join(TEXT.split())
+
+
+def test_the_limits_are_told_and_no_default_comes_near_them() -> None:
+    said = [int(number.replace(",", "")) for number in re.findall(r"\*\*([\d,]+)\*\* points", TEXT)]
+    assert said == [MOST_A_DAY, MOST_A_MINUTE, MOST_AT_ONCE]
+    for name, field in ExchangeRates.model_fields.items():
+        limits = [item.le for item in field.metadata if hasattr(item, "le")]
+        assert "percent" in name or all(10 * RATES[name] <= limit for limit in limits)
+    assert all(10 * RATES[f"waiting_day.{urgency}"] <= MOST_A_DAY for urgency in ("crisis", "urgent", "regular"))

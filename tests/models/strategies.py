@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from models.snapshot import Snapshot
+from models.tags import tag_as_kept
 
 AS_OF = date(2026, 11, 23)
 EXPERTISES = ["jeo", "lvb", "ggz", "forensic", "addiction"]
@@ -19,9 +20,13 @@ names = st.one_of(
          ";", ",", "[1]", "{", "1e5", "2026-01-01", "\x00", "\ufffe", "\x0b", "null", "'x", "_x005F_x0041_"]
     ),
 )  # fmt: skip
+letters = st.characters(categories=["L", "N", "P", "S"], exclude_characters="\u2800\u115f\u1160\u3164\uffa0")
 tags = st.lists(
-    st.one_of(st.sampled_from(["fire_setting", "a|b", "a:b", "", " x", "[", "{", "|"]), st.text(max_size=4)),
-    unique=True,
+    st.one_of(
+        st.sampled_from(["fire_setting", "a|b", "a:b", " x", "[", "{", "|", "Brand \t stichting", "Écru", "straße"]),
+        st.text(letters, min_size=1, max_size=4),
+    ),
+    unique_by=tag_as_kept,
     max_size=3,
 )
 coordinates = {"lat": st.floats(50.6, 53.6), "lon": st.floats(3.3, 7.2)}
@@ -61,7 +66,7 @@ def units(draw: Any, index: int) -> dict[str, Any]:
         "one_sex_at_a_time": draw(st.booleans()),
         "expertises": draw(some(EXPERTISES)),
         "max_stay_days": draw(st.none() | st.integers(1, 3650)),
-        "mix_limits": {tag: draw(st.integers(0, 10**20)) for tag in draw(tags)},
+        "mix_limits": {tag: draw(st.integers(0, 500)) for tag in draw(tags)},
         "region_ids": draw(st.none() | some(["region-1", "region-2"], 1)),
     }
     if draw(st.booleans()):

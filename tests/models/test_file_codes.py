@@ -77,6 +77,10 @@ def set_cell(sheet: str, cell: str, value: Any) -> Damage:
     return xlsx_with(lambda workbook: workbook[sheet].__setitem__(cell, value))
 
 
+def merge(sheet: str, cells: str) -> Damage:
+    return xlsx_with(lambda workbook: workbook[sheet].merge_cells(cells))
+
+
 def missing_csv(folder: Path) -> Path:
     csv_with("units.csv", "id", "id")(folder)
     (folder / "s" / "units.csv").unlink()
@@ -131,6 +135,8 @@ DAMAGES: list[tuple[FileCode, Damage, str]] = [
     (C.CELL_SYNTAX, csv_with("units.csv", '""beds"":6', '""beds"":NaN'),
      "units.csv row 2 column bed_changes"),
     (C.CELL_FORMULA, set_cell("units", "H2", "=1+1"), "sheet units row 2 column beds"),
+    (C.CELLS_MERGED, merge("units", "Q2:Q3"), "sheet units cells Q2:Q3"),
+    (C.CELLS_MERGED, merge("units", "R2:R3"), "sheet units cells R2:R3"),
     (C.CELL_ERROR, set_cell("units", "H2", "#N/A"), "sheet units row 2 column beds"),
     (C.REPEATED_KEY, json_with('"beds": 8', '"beds": 8, "beds": 9'), "/units/0/beds"),
     (C.NOT_FINITE, json_with('"lat": 52.3,', '"lat": NaN,'), "/units/0/location/lat"),
@@ -168,6 +174,33 @@ DAMAGES: list[tuple[FileCode, Damage, str]] = [
     (C.OUT_OF_RANGE, json_with('"beds": 8', '"beds": -1'), "/units/0/beds"),
     (C.OUT_OF_RANGE, csv_with("snapshot.csv", ",25", ",105"), "snapshot.csv row 2 column horizon.weeks"),
     (C.BAD_IDENTIFIER, json_with('"id": "JZ12"', '"id": "JZ 12"'), "/regions/0/id"),
+    (C.BAD_IDENTIFIER, json_with('"id": "JZ12"', '"id": "JZ:12"'), "/regions/0/id"),
+    (C.BAD_IDENTIFIER, json_with('"id": "JZ12"', '"id": "JZ\\u200b12"'), "/regions/0/id"),
+    (C.BAD_IDENTIFIER, json_with('"id": "JZ12"', '"id": "JZ12\\n"'), "/regions/0/id"),
+    (C.BAD_TAG, json_with('"risk_tags": ["fire_setting"]', '"risk_tags": ["fire\\u200bsetting"]'),
+     "/youths/0/risk_tags/0"),
+    (C.BAD_TAG, json_with('"risk_tags": ["fire_setting"]', '"risk_tags": ["fire\\u0000"]'), "/youths/0/risk_tags/0"),
+    (C.BAD_TAG, json_with('{"fire_setting": 1}', '{"fire\\u3164setting": 1}'), "/units/0/mix_limits/?"),
+    (C.EMPTY_VALUE, json_with('"risk_tags": ["fire_setting"]', '"risk_tags": [" \\t"]'), "/youths/0/risk_tags/0"),
+    (C.EMPTY_VALUE, json_with('{"fire_setting": 1}', '{" ": 1}'), "/units/0/mix_limits/?"),
+    (C.TAGS_ALIKE, json_with('{"fire_setting": 1}', '{"Fire_Setting": 1, " fire_setting ": 2}'), "/units/0/mix_limits"),
+    (C.TAGS_ALIKE, csv_with("units.csv", "fire_setting:1", "Fire_Setting:1|fire_setting:2"),
+     "units.csv row 2 column mix_limits"),
+    (C.TAGS_ALIKE, set_cell("units", "P2", "fire_setting:1|FIRE_SETTING:1"), "sheet units row 2 column mix_limits"),
+    (C.OUT_OF_RANGE, json_with('{"fire_setting": 1}', '{"fire_setting": -1}'), "/units/0/mix_limits/fire_setting"),
+    (C.OUT_OF_RANGE, json_with('{"fire_setting": 1}', '{"fire_setting": 501}'), "/units/0/mix_limits/fire_setting"),
+    (C.OUT_OF_RANGE, json_with('{"fire_setting": 1}', '{"fire_setting": 1' + "0" * 30 + "}"),
+     "/units/0/mix_limits/fire_setting"),
+    (C.OUT_OF_RANGE, csv_with("units.csv", "fire_setting:1", "fire_setting:501"),
+     "units.csv row 2 column mix_limits at /fire_setting"),
+    (C.OUT_OF_RANGE, json_with('"ggz": 120', '"ggz": 2401'), "/youths/0/need/expertises/ggz"),
+    (C.OUT_OF_RANGE, json_with('"ggz": 120', '"ggz": 0'), "/youths/0/need/expertises/ggz"),
+    (C.OUT_OF_RANGE, json_with(BORN, '"birth_date": "1899-12-31"'), "/youths/0/birth_date"),
+    (C.OUT_OF_RANGE, json_with('"as_of": "2026-11-23"', '"as_of": "2300-01-01"'), "/as_of"),
+    (C.OUT_OF_RANGE, json_with('"until": "2027-12-31"', '"until": "9999-12-31"'), "/units/0/contract/until"),
+    (C.TOO_LONG, json_with('"sibling_ids": ["y-00422"]', '"sibling_ids": ' + str(["y-00422"] * 51).replace("'", '"')),
+     "/youths/0/sibling_ids"),
+    (C.TOO_LONG, json_with('"risk_tags": ["fire_setting"]', f'"risk_tags": ["{"x" * 101}"]'), "/youths/0/risk_tags/0"),
     (C.EMPTY_VALUE, json_with('"name": "De Berk"', '"name": ""'), "/units/0/name"),
     (C.EMPTY_VALUE, json_with('"sexes": ["female", "male"]', '"sexes": []'), "/units/0/sexes"),
     (C.TOO_LONG, json_with('"id": "JZ12"', f'"id": "{"J" * 65}"'), "/regions/0/id"),

@@ -1,18 +1,22 @@
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.desk.dearest import dearest_of, points_of_all_siblings_apart
 from matcher.desk.recosting import recosted
+from matcher.desk.standing_plan import StandingPlan
 from matcher.engine.beginnings import beginnings
 from matcher.engine.columns import Columns
 from matcher.engine.problem import MatchingProblem
 from matcher.resources.pairs import options_of_youth
+from models.quantities import MOST
 
-PENALTY_POINTS = 400_000_000
-"""A period spent otherwise than forced: far more than making way costs all others, and it fits 32 bits."""
+MARGIN = 1.01
+"""How much larger a penalty is than what it must exceed."""
 
 
 @dataclass(frozen=True)
@@ -59,28 +63,72 @@ class ForcedProblem(AnyDayProblem):
 
     Rules, resources and what the others may choose are as before, so a plan that pays no penalty is a plan of the
     snapshot itself, and a bound holds for all such plans. Where every plan pays, nobody can make way.
+
+    The penalty is derived from the problem, for no constant is larger than every plan:
+
+    - If some plan pays none, the cheapest of these costs at most U points (`most_points`). Every plan that pays costs
+      at least the penalty, for nothing costs less than zero. So with a penalty above U no plan that pays is as cheap,
+      and a bound above U proves that every plan pays.
+    - Priced alone, the youth's trajectory that does what is forced costs at most V points with its prices. So with a
+      penalty above V the cheapest one pays only if there is no other.
+
+    It is a hundredth above the larger of the two, beyond the rounding of the relaxation, and no more: the larger it
+    is beside the costs, the fewer digits of them the relaxation sees.
     """
 
     force: Force
+    otherwise: NDArray[np.bool_]
+    """(options of the youth, periods): not what is forced."""
+    most_points: int
+    """U: points that the cheapest plan without penalty does not exceed, if there is one."""
+    penalty_points: int
+    """For each period spent otherwise."""
 
 
-def forced_problem(problem: MatchingProblem, force: Force) -> ForcedProblem:
-    """The problem with what is forced."""
-    costs, rows = problem.costs, options_of_youth(problem.options, force.youth)
-    dated = np.zeros(problem.options.allowed.shape, dtype=np.int64) if costs.dated is None else costs.dated.copy()
-    dated[rows] += _otherwise(problem, force, rows) * PENALTY_POINTS
+def forced_problem(standing: StandingPlan, force: Force) -> ForcedProblem:
+    """The problem of a plan with what is forced."""
+    problem, prices = standing.desk.problem, standing.prices
+    youth = force.youth
+    most = standing.dearest.sum() - standing.dearest[youth] + dearest_of(problem, youth)
+    most_points = ceil(most) + points_of_all_siblings_apart(problem)
+    # prices are what a file says: whatever stands there, points stay whole numbers that add up
+    penalty_points = min(ceil(MARGIN * max(most_points, dearest_of(problem, youth, prices))) + 1, MOST)
+    costs, rows = problem.costs, options_of_youth(problem.options, youth)
+    otherwise = _otherwise(problem, force, rows)
+    dated = dated_points(problem)
+    dated[rows] += otherwise * np.int64(penalty_points)
     waiting, interrupted = costs.waiting.copy(), costs.interrupted.copy()
-    waiting[force.youth, force.period] += PENALTY_POINTS
-    interrupted[force.youth, force.period] += PENALTY_POINTS
+    waiting[youth, force.period] += penalty_points
+    interrupted[youth, force.period] += penalty_points
     kept = _fields_of(problem)
     kept["costs"] = replace(costs, dated=dated, waiting=waiting, interrupted=interrupted)
-    forced = ForcedProblem(**kept, youth=force.youth, force=force)
+    forced = ForcedProblem(
+        **kept,
+        youth=youth,
+        force=force,
+        otherwise=otherwise,
+        most_points=most_points,
+        penalty_points=penalty_points,
+    )
     return replace(forced, incumbent=recosted(forced, problem.incumbent))
 
 
-def is_met(plan: Columns, force: Force) -> bool:
+def dated_points(problem: MatchingProblem) -> NDArray[Any]:
+    """What options cost by date, to be added to: a copy of shape (options, periods), wide enough for any penalty."""
+    dated = problem.costs.dated
+    return np.zeros(problem.options.allowed.shape, dtype=np.int64) if dated is None else dated.astype(np.int64)
+
+
+def is_met(plan: Columns, forced: ForcedProblem) -> bool:
     """Whether a plan of a forced problem, one column a youth, does what is forced."""
-    return int(plan.cost[force.youth]) < PENALTY_POINTS
+    return does_it(plan.path[forced.youth], forced)
+
+
+def does_it(path: NDArray[np.int64], forced: ForcedProblem) -> bool:
+    """Whether a trajectory of the youth does what is forced; asked of the path, whatever it costs."""
+    placed = np.flatnonzero(path >= 0)
+    rows = path[placed] - options_of_youth(forced.options, forced.youth)[:1]
+    return bool(path[forced.force.period] >= 0) and not forced.otherwise[rows, placed].any()
 
 
 def _fields_of(problem: MatchingProblem) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.desk.what_if.circles import grown
-from matcher.desk.what_if.force import PENALTY_POINTS, ForcedProblem
+from matcher.desk.what_if.force import ForcedProblem, is_met
 from matcher.engine.columns import Columns, columns_of_paths
 from matcher.engine.fitting import fitting_columns
 from matcher.engine.improvement import reselect
@@ -71,7 +71,7 @@ def make_way(
                 break
             pool.add(_giving_way(forced, plan, trajectory, circle, prices, stopper))
             better = reselect(forced, plan, circle, state, stopper).plan
-            if better is not None and plan_cost(forced, better) < plan_cost(forced, plan):
+            if better is not None and _rank(forced, better) < _rank(forced, plan):
                 plan = better
                 on_better(plan)
             if len(circle) == len(everybody):
@@ -124,7 +124,7 @@ def _everybody(
     search.begin_with(prices, plan)
     try:
         search.relax()
-        if search.bound >= PENALTY_POINTS:
+        if search.bound > forced.most_points:
             # proven: nobody can make way
             return plan, search.bound
         search.select()
@@ -133,7 +133,12 @@ def _everybody(
             search.prove()
     except SearchStoppedError:
         pass
-    if plan_cost(forced, search.plan) < plan_cost(forced, plan):
+    if _rank(forced, search.plan) < _rank(forced, plan):
         plan = search.plan
         on_better(plan)
     return plan, search.bound
+
+
+def _rank(forced: ForcedProblem, plan: Columns) -> tuple[bool, int]:
+    """Plans that do what is forced first, whatever they cost; then the cheaper one."""
+    return not is_met(plan, forced), plan_cost(forced, plan)

@@ -1,7 +1,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.what_if.force import PENALTY_POINTS, ForcedProblem
+from matcher.desk.dearest import dearest_of
+from matcher.desk.what_if.force import MARGIN, ForcedProblem
 from matcher.engine.columns import Columns
 from matcher.engine.trajectories import TrajectoryGraph
 from matcher.resources.pairs import options_of_youth
@@ -12,7 +13,8 @@ def cannot_make_way(forced: ForcedProblem, plan: Columns, prices: NDArray[np.flo
     Whether too many of those who have the place on the first day have no trajectory without it.
 
     Asked by pricing: where what the force takes on that day costs a penalty, whoever could be elsewhere pays
-    none. True is a proof; where it is false somebody may make way, but may need what others have.
+    none: the penalty is more than any two trajectories of one of these youths differ by. True is a proof; where it
+    is false somebody may make way, but may need what others have.
 
     Parameters
     ----------
@@ -24,20 +26,15 @@ def cannot_make_way(forced: ForcedProblem, plan: Columns, prices: NDArray[np.flo
         row = int(resource) * periods + force.period
         users = np.unique(plan.demand.tocsr()[[row]].indices).astype(np.int64)
         users = users[users != force.youth]
-        dear = prices.copy()
-        dear[resource, force.period] += PENALTY_POINTS
-        held = _least_units(forced, users, prices, dear) if len(users) else 0
-        own = _least_units(forced, np.array([force.youth], dtype=np.int64), prices, dear)
-        if own and held + own > forced.capacity.reshape(-1)[row]:
+        held = _least_units(forced, users, prices, int(resource)) if len(users) else 0
+        if held + _own_units(forced, int(resource)) > forced.capacity.reshape(-1)[row]:
             return True
     return False
 
 
 def _always_taken(forced: ForcedProblem) -> NDArray[np.int64]:
     """Resources without a switch that every way to be at the place takes, whatever the support."""
-    force, options = forced.force, forced.options
-    rows = options_of_youth(options, force.youth)
-    there = rows[(options.place[rows] == force.place) & options.allowed[rows, force.period]]
+    there = _ways_to_be_there(forced)
     if not len(there):
         return np.zeros(0, dtype=np.int64)
     taken = forced.resources.demand[there].toarray().min(axis=0) > 0
@@ -48,10 +45,25 @@ def _always_taken(forced: ForcedProblem) -> NDArray[np.int64]:
     return found
 
 
-def _least_units(
-    forced: ForcedProblem, youths: NDArray[np.int64], prices: NDArray[np.float64], dear: NDArray[np.float64]
-) -> int:
+def _ways_to_be_there(forced: ForcedProblem) -> NDArray[np.int64]:
+    """Options of the youth at the place on the first day, whatever the support."""
+    force, options = forced.force, forced.options
+    rows = options_of_youth(options, force.youth)
+    found: NDArray[np.int64] = rows[(options.place[rows] == force.place) & options.allowed[rows, force.period]]
+    return found
+
+
+def _own_units(forced: ForcedProblem, resource: int) -> int:
+    """Units that the youth takes of a resource at least, to be there."""
+    return int(forced.resources.demand[_ways_to_be_there(forced)][:, [resource]].toarray().min())
+
+
+def _least_units(forced: ForcedProblem, youths: NDArray[np.int64], prices: NDArray[np.float64], resource: int) -> int:
     """Units that the youths together can not do without, by what a penalty on each unit adds to their values."""
+    penalty = MARGIN * max(dearest_of(forced, int(youth), prices) for youth in youths) + 1
+    dear = prices.copy()
+    dear[resource, forced.force.period] += penalty
     graph = TrajectoryGraph(forced, np.sort(youths))
     added = graph.quotes(dear).value_points - graph.quotes(prices).value_points
-    return int(np.floor(added / PENALTY_POINTS + 0.01).sum())
+    # between m units and m + 1 / MARGIN of them; the values are rounded
+    return int(np.floor(added / penalty + (1 - 1 / MARGIN) / 2).sum())

@@ -11,7 +11,7 @@ from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.recosting import recosted
 from matcher.desk.standing_plan import ROUNDING_POINTS, StandingPlan
 from matcher.desk.what_if.consequences import NoWay, WhatIf, consequences, term_changes, unchanged
-from matcher.desk.what_if.force import PENALTY_POINTS, Force, ForcedProblem, forced_problem, is_met
+from matcher.desk.what_if.force import Force, ForcedProblem, does_it, forced_problem, is_met
 from matcher.desk.what_if.forcing import not_on_that_day, soonest_period
 from matcher.desk.what_if.making_way import cheapest_forced, make_way
 from matcher.desk.what_if.missing import missing_for
@@ -54,15 +54,15 @@ def what_if(
         If the independent checker refuses the plan: a fault of ours.
     """
     stopper = Stopper(time_limit_seconds, stop)
-    forced = forced_problem(standing.desk.problem, force)
+    forced = forced_problem(standing, force)
     cheapest = cheapest_forced(forced, standing.prices)
     care_ends = max((window.end for window in forced.care[force.youth].windows), default=0)
-    if care_ends <= force.period or int(cheapest.cost[0]) >= PENALTY_POINTS:
+    if care_ends <= force.period or not does_it(cheapest.path[0], forced):
         return _no_way(standing, force, None, is_proven=True)
     answers: list[float] = []
 
     def better(plan: Columns) -> None:
-        if not answers and is_met(plan, force):
+        if not answers and is_met(plan, forced):
             answers.append(stopper.seconds)
             if on_first is not None:
                 on_first(plan_cost(forced, plan) - standing.cost, stopper.seconds)
@@ -74,15 +74,15 @@ def what_if(
     better(begin)
     plan, searched = make_way(forced, begin, standing.prices, lambda: standing.wishes, stopper, better)
     bound = max(searched, _bound(standing, force, cheapest))
-    if not is_met(plan, force):
-        return _no_way(standing, force, cheapest, is_proven=bound >= PENALTY_POINTS)
+    if not is_met(plan, forced):
+        return _no_way(standing, force, cheapest, is_proven=bound > forced.most_points)
     return _told(standing, forced, before, plan, bound, answers[0], stopper)
 
 
 def _beside(standing: StandingPlan, forced: ForcedProblem, before: Columns) -> Columns:
     """The plan with the forced youth in what the others leave free, if that is possible; else the plan before."""
     youth = forced.force.youth
-    if is_met(before, forced.force):
+    if is_met(before, forced):
         return before
     desk = replace(standing.desk, problem=forced, held=before)
     paths = Arrivals(desk, youth, desk.room_beside(youth)).paths()
@@ -92,7 +92,7 @@ def _beside(standing: StandingPlan, forced: ForcedProblem, before: Columns) -> C
     rows = np.arange(len(before))
     rows[youth] += len(before) - youth + int(found.cost.argmin())
     plan = joined([before, found]).only(rows)
-    return plan if is_met(plan, forced.force) and is_feasible(forced, plan) else before
+    return plan if is_met(plan, forced) and is_feasible(forced, plan) else before
 
 
 def _bound(standing: StandingPlan, force: Force, cheapest: Columns) -> float:

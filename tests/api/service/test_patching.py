@@ -115,3 +115,18 @@ def test_a_youth_outside_the_scope_does_not_exist_and_nobody_is_pushed_out_of_it
     content = base().youths[1].model_dump(mode="json", by_alias=True)
     del content["id"]
     assert problem({"youths": {"y-9": content}}, nobody) == (403, "outside_scope")
+
+
+def test_a_limit_is_changed_or_taken_away_however_its_tag_is_written() -> None:
+    assert patch({"units": {"unit-017": {"mix_limits": {"Fire_Setting ": 2}}}}).units[0].mix_limits == {
+        "fire_setting": 2
+    }
+    assert patch({"units": {"unit-017": {"mix_limits": {"FIRE_SETTING": None}}}}).units[0].mix_limits == {}
+    after = patch({"youths": {"y-00422": {"risk_tags": ["Fire_Setting"]}}})
+    assert after.youths[1].risk_tags == ("fire_setting",)
+
+
+def test_two_limits_that_are_one_tag_are_refused() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        patch({"units": {"unit-017": {"mix_limits": {"Arson": 2, "arson": 3}}}})
+    assert [issue.code for issue in caught.value.issues] == ["tags_alike"]

@@ -185,7 +185,7 @@ def test_versions_run_their_own_code_and_stand_apart(tmp_path: Path) -> None:
         shutil.copytree(ROOT / package, other / package, ignore=shutil.ignore_patterns("__pycache__"))
     settings = other / "models" / "settings.py"
     settings.write_text(
-        settings.read_text().replace("gap: float = Field(default=1e-4", "gap: float = Field(default=0.5")
+        settings.read_text().replace("gap: Share = Field(default=1e-4", "gap: Share = Field(default=0.5")
     )
     text = TWO_WAYS.replace("seeds = [0, 1]", "seeds = [0]").partition('[[settings]]\nname = "crashing"')[0]
     versions = '[[versions]]\nlabel = "here"\n[[versions]]\nlabel = "other"\nfolder = "other"\n'

@@ -11,14 +11,14 @@ from matcher.tables.scene import Scene, build_scene
 from matcher.tables.units import EXPERTISES
 from models.geography import Location
 from models.plan import Plan, PlanStatus, Trajectory
-from models.policy import ByUrgency, ExchangeRates, Norms, Policy
+from models.policy import DayPointsByUrgency, ExchangeRates, NormDaysByUrgency, Norms, Policy
 from models.settings import SolverSettings
 from models.stay import HOME, Stay
 from models.vocabulary import Expertise
 from tests.matcher.check.build import RoadTravel, World, day
 
 RATES = ExchangeRates(
-    waiting_day=ByUrgency(crisis=9001, urgent=4801, regular=2399),
+    waiting_day=DayPointsByUrgency(crisis=9001, urgent=4801, regular=2399),
     waiting_growth_percent_per_week=7,
     interrupted_day=8009,
     closed_day=1511,
@@ -35,7 +35,7 @@ RATES = ExchangeRates(
 )
 """No two rates alike, none round."""
 NORMS = Norms(
-    waiting_norm_days=ByUrgency(crisis=2, urgent=5, regular=11),
+    waiting_norm_days=NormDaysByUrgency(crisis=2, urgent=5, regular=11),
     crisis_longest_stay_days=26,
     authorisation_lapse_days=38,
     longest_family_travel_minutes=33,

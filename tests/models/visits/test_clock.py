@@ -24,7 +24,7 @@ def test_weeks_begin_on_monday() -> None:
     assert week_of(date(2026, 11, 23)) == "2026-W48"
 
 
-@pytest.mark.parametrize("week", ["2025-W53", "2026-W00", "2026"])
+@pytest.mark.parametrize("week", ["2025-W53", "2026-W00", "2026", "9999-W52", "0001-W01", "2300-W01"])
 def test_a_week_that_is_none(week: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         dates_of(week)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matcher.check import check_plan
 from matcher.desk.standing_plan import StandingPlan, open_standing_plan
 from matcher.desk.what_if.consequences import NoWay, WhatIf
-from matcher.desk.what_if.force import PENALTY_POINTS, Force, forced_problem
+from matcher.desk.what_if.force import Force, does_it, forced_problem
 from matcher.desk.what_if.making_way import cheapest_forced
 from matcher.desk.what_if.missing import missing_for
 from matcher.desk.what_if.what_if import what_if
@@ -58,8 +58,9 @@ def _drawn(data: st.DataObject, standing: StandingPlan) -> tuple[Force, str, str
     ]
     possible, tight = [], []
     for force in everything:
-        cheapest = cheapest_forced(forced_problem(problem, force), standing.prices)
-        if cheapest.cost[0] < PENALTY_POINTS:
+        forced = forced_problem(standing, force)
+        cheapest = cheapest_forced(forced, standing.prices)
+        if does_it(cheapest.path[0], forced):
             possible.append(force)
             if missing_for(standing, force, cheapest).shortages:
                 tight.append(force)
