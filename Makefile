@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := demo
 WORKERS ?= 2
 
-.PHONY: demo test install readme clean
+.PHONY: demo test oracle install readme clean
 
 ## demo: generate the alliance, solve it, print the summary
 demo: $(DEMO)/alliance.json
@@ -18,6 +18,10 @@ test: $(VENV)/.development
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+## oracle: engine and checker against complete enumeration, ORACLE_CASES tiny alliances (about half an hour)
+oracle: $(VENV)/.development
+	ORACLE_CASES=$(or $(ORACLE_CASES),5000) $(BIN)/python -m pytest -n $(WORKERS) tests/matcher/engine/test_against_enumeration.py
 
 ## install: the command line, in $(VENV)
 install: $(VENV)/.installed

@@ -8,18 +8,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.generator import generate
-from matcher.check import evaluate_plan
+from matcher.check import evaluate_plan, incumbent_stays
+from matcher.engine.problem import prepare
 from matcher.engine.progress import Phase, Progress
 from matcher.engine.solve import solve
+from matcher.engine.stays import planned_stays, stay_model
+from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
 from models.plan import EndReason, Plan, PlanStatus
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
-from models.stay import Pinned
 from tests.matcher.engine.exact import EVERYTHING, solved
-from tests.matcher.strategies import tiny_snapshots
+from tests.matcher.strategies import tiny_policies, tiny_snapshots
 
+ANY = st.one_of(tiny_snapshots(), tiny_snapshots(pinned=True), tiny_snapshots(pinned=True, weeks=True))
 TINY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -29,7 +32,7 @@ def small() -> Snapshot:
 
 
 @TINY
-@given(snapshot=tiny_snapshots(), unit=st.integers(0, 2))
+@given(snapshot=ANY, unit=st.integers(0, 2))
 def test_one_more_bed_never_costs_more(snapshot: Snapshot, unit: int) -> None:
     if unit >= len(snapshot.units):
         return
@@ -42,7 +45,19 @@ def test_one_more_bed_never_costs_more(snapshot: Snapshot, unit: int) -> None:
 
 
 @TINY
-@given(snapshot=tiny_snapshots(), seed=st.integers(0, 99))
+@given(snapshot=ANY, kind=st.sampled_from(["ambulant_teams", "brigade_teams"]))
+def test_500_more_minutes_never_cost_more(snapshot: Snapshot, kind: str) -> None:
+    teams = snapshot.model_dump()[kind]
+    if not teams:
+        return
+    teams[0]["minutes_per_week"] += 500
+    more = Snapshot.model_validate(snapshot.model_dump() | {kind: teams})
+
+    assert solved(more).cost <= solved(snapshot).cost
+
+
+@TINY
+@given(snapshot=ANY, seed=st.integers(0, 99))
 def test_order_and_names_change_nothing(snapshot: Snapshot, seed: int) -> None:
     text = snapshot.model_dump_json(by_alias=True)
     for youth in snapshot.youths:
@@ -57,20 +72,16 @@ def test_order_and_names_change_nothing(snapshot: Snapshot, seed: int) -> None:
 
 
 @TINY
-@given(snapshot=tiny_snapshots())
-def test_pinning_the_optimum_returns_it(snapshot: Snapshot) -> None:
-    plan = solved(snapshot)
-    stays = {item.youth_id: item.stays for item in plan.trajectories}
-    youths = [
-        youth.model_copy(update={"pinned": Pinned(stays=stays[youth.id])}) if stays[youth.id] else youth
-        for youth in snapshot.youths
-    ]
-    pinned = Snapshot.model_validate(snapshot.model_dump() | {"youths": [y.model_dump() for y in youths]})
-
-    again = solved(pinned)
-
-    assert {item.youth_id: item.stays for item in again.trajectories} == stays
-    assert again.cost == plan.cost
+@given(snapshot=ANY, policy=tiny_policies())
+def test_the_incumbent_is_the_checker_s_whichever_candidates_are_considered(snapshot: Snapshot, policy: Policy) -> None:
+    few = SolverSettings(teams_per_expertise=1, supports_per_place=1, places_per_youth=1, brigade_places_per_youth=1)
+    travel = GreatCircleTravel()
+    problem = prepare(build_scene(snapshot, policy, few, travel))
+    found = planned_stays(problem, problem.incumbent)
+    stays = {
+        youth.id: tuple(stay_model(problem, stay) for stay in found[row]) for row, youth in enumerate(snapshot.youths)
+    }
+    assert stays == incumbent_stays(snapshot, policy, travel)
 
 
 def test_evaluating_a_plan_gives_its_own_costs(small: Snapshot) -> None:
