@@ -29,6 +29,8 @@ class EndReason(StrEnum):
     PROVEN = "proven"
     GAP_REACHED = "gap_reached"
     TIME_LIMIT = "time_limit"
+    WORK_LIMIT = "work_limit"
+    """The time limit counted in work (`deterministic`): cut at the same place each time, so the same plan again."""
     STOPPED = "stopped"
     EXHAUSTED = "exhausted"
     """All rounds allowed by the settings were used."""

@@ -28,7 +28,8 @@ class SolverSettings(Model):
     seed: int = Field(default=0, ge=0, lt=2**31)
     deterministic: bool = Field(
         default=False,
-        description="One worker and work limits instead of clocks: the same plan twice on one machine.",
+        description="One worker, and the time limit counted in work instead of by the clock: the same plan, bound and "
+        "prices twice on one machine, cut or not. It may take longer than the limit; only a stop changes the plan.",
     )
     prove: bool = Field(
         default=False, description="Enumerate all trajectories below the gap and close it (small sets)."

@@ -116,6 +116,7 @@ EN: dict[str, str] = {
     "ended.proven": "proven",
     "ended.gap_reached": "gap reached",
     "ended.time_limit": "time limit",
+    "ended.work_limit": "work limit, the same plan again each time",
     "ended.stopped": "stopped",
     "ended.exhausted": "all rounds used",
     "ended.unknown": "not recorded",

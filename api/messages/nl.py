@@ -116,6 +116,7 @@ NL: dict[str, str] = {
     "ended.proven": "bewezen",
     "ended.gap_reached": "gat bereikt",
     "ended.time_limit": "tijd op",
+    "ended.work_limit": "rekenwerk op, elke keer hetzelfde plan",
     "ended.stopped": "gestopt",
     "ended.exhausted": "alle ronden gebruikt",
     "ended.unknown": "niet vastgelegd",

@@ -133,7 +133,7 @@ def _walk_detours(
                     group = block.jumps.group[jump]
                     for entry in range(block.window_groups.first[group], block.window_groups.first[group + 1]):
                         node = block.window_groups.member[entry]
-                        if not block.enter_by_move[period, node] or place[node] == place[source]:
+                        if not block.enter_by_move[period, node]:
                             continue
                         total = paid + block.jumps.points[jump] + value[period, node]
                         if total <= limit[window] and total < best[place[node]]:

@@ -7,6 +7,10 @@ from matcher.engine.nodes import Nodes
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.windows import Windows
 
+GOALS = 3
+ANYWHERE, UNLIMITED, ELSEWHERE = range(GOALS)
+"""What a move may lead to: any place, only unlimited ones, any but the current place that is left."""
+
 
 @dataclass(frozen=True)
 class Groups:
@@ -77,24 +81,30 @@ def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> Jum
     teams = options.team[nodes.option]
     subsets = _subsets(np.concatenate([teams, brigade[:, None]], axis=1))
     levels = int(nodes.moves.max(initial=0)) + 2
-    # moves: from (window, m) to everything enterable with m + 1, only unlimited units from a limited one
+    # moves: from (window, m) to everything enterable with m + 1, only unlimited units from a limited one; from the
+    # current place that was never left to everything but that place, which is not entered by staying
     level_key = nodes.window * levels + nodes.moves
     source_of, follows = _sources(nodes, subsets, np.asarray(nodes.may_leave.any(axis=0)))
-    wanted = ((level_key[source_of] + 1) * 2 + nodes.limited[source_of]) * subsets.kinds + subsets.kind[follows]
+    there = np.where(nodes.limited, UNLIMITED, np.where(nodes.never_left, ELSEWHERE, ANYWHERE))[source_of]
+    wanted = ((level_key[source_of] + 1) * GOALS + there) * subsets.kinds + subsets.kind[follows]
     has_pins = np.asarray(problem.is_pinned[windows.youth].any(axis=1))[nodes.window]
     decided_of, decided_follows = _sources(nodes, subsets, has_pins & (nodes.decided_from <= problem.scene.periods))
-    decided = (level_key[decided_of] + 1) * 2 * subsets.kinds + subsets.kind[decided_follows]
+    decided = (level_key[decided_of] + 1) * GOALS * subsets.kinds + subsets.kind[decided_follows]
     member_rows = np.flatnonzero(np.asarray(nodes.enters.any(axis=0))[subsets.node])
     member_node = subsets.node[member_rows]
-    base = level_key[member_node] * 2
+    base = level_key[member_node] * GOALS
     any_key = base * subsets.kinds + subsets.kind[member_rows]
     free = ~nodes.limited[member_node]
-    free_key = (base[free] + 1) * subsets.kinds + subsets.kind[member_rows][free]
+    free_key = (base[free] + UNLIMITED) * subsets.kinds + subsets.kind[member_rows][free]
+    current = problem.current_option[windows.youth[nodes.window[member_node]]]
+    away = (nodes.moves[member_node] == 1) & (current >= 0)
+    away &= options.place[nodes.option[member_node]] != options.place[current]
+    away_key = (base[away] + ELSEWHERE) * subsets.kinds + subsets.kind[member_rows][away]
     # groups over everything (no team asked to stay) serve first stays and stays after a gap
     no_team = subsets.kind[member_rows] == subsets.empty
     empty = np.concatenate([any_key[no_team], free_key[no_team[free]]])
-    keys = np.concatenate([any_key, free_key])
-    members = np.concatenate([member_node, member_node[free]])
+    keys = np.concatenate([any_key, free_key, away_key])
+    members = np.concatenate([member_node, member_node[free], member_node[away]])
     window_groups, group_keys = _group(keys, members, np.concatenate([wanted, decided, empty]))
 
     def moving(source: NDArray[np.int64], row: NDArray[np.int64], key: NDArray[np.int64]) -> Jumps:
@@ -109,9 +119,9 @@ def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> Jum
     all_windows = np.arange(len(windows.youth))
     after_gap = np.stack(
         [
-            _lookup(group_keys, ((all_windows * levels + level) * 2 + short) * subsets.kinds + subsets.empty)
+            _lookup(group_keys, ((all_windows * levels + level) * GOALS + short) * subsets.kinds + subsets.empty)
             for level in range(levels)
-            for short in range(2)
+            for short in (ANYWHERE, UNLIMITED)
         ],
         axis=1,
     ).reshape(len(all_windows), levels, 2)

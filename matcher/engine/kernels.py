@@ -37,8 +37,6 @@ class BlockArrays(NamedTuple):
     end: NDArray[np.int64]
     option: NDArray[np.int64]
     """(nodes,): row within the block's options."""
-    place: NDArray[np.int64]
-    """(nodes,): row of the unit, or home."""
     brigade: NDArray[np.int64]
     """(nodes,): row within ``visiting`` and the visits, -1 where no brigade comes."""
     points: NDArray[np.int64]
@@ -120,26 +118,17 @@ def backward(
     periods, count = block.points.shape
     windows, levels = block.move_points.shape
     enter = np.full(len(block.window_groups.first), INFINITE)
-    # the least at a place, and the least at any other: nobody moves to where he is
-    at_place = np.full(len(block.window_groups.first), -1)
-    elsewhere = np.full(len(block.window_groups.first), INFINITE)
     change = np.full(len(block.place_groups.first), INFINITE)
     resume = np.full((windows, levels, 3), INFINITE)
     for period in range(periods, -1, -1):
         if period < periods:
             for group in range(len(block.window_groups.first) - 1):
-                least, other, place = INFINITE, INFINITE, -1
+                least = INFINITE
                 for entry in range(block.window_groups.first[group], block.window_groups.first[group + 1]):
                     node = block.window_groups.member[entry]
-                    if not block.enter_by_move[period, node]:
-                        continue
-                    if value[period, node] < least:
-                        if block.place[node] != place:
-                            other, place = least, block.place[node]
+                    if block.enter_by_move[period, node] and value[period, node] < least:
                         least = value[period, node]
-                    elif value[period, node] < other and block.place[node] != place:
-                        other = value[period, node]
-                enter[group], at_place[group], elsewhere[group] = least, place, other
+                enter[group] = least
             for group in range(len(block.place_groups.first) - 1):
                 least = INFINITE
                 for entry in range(block.place_groups.first[group], block.place_groups.first[group + 1]):
@@ -185,9 +174,7 @@ def backward(
                 row = block.jumps.row_of[node]
                 if row >= 0 and block.may_leave[period, node]:
                     for entry in range(block.jumps.first[row], block.jumps.first[row + 1]):
-                        group = block.jumps.group[entry]
-                        there = elsewhere[group] if at_place[group] == block.place[node] else enter[group]
-                        candidate = there + block.jumps.points[entry]
+                        candidate = enter[block.jumps.group[entry]] + block.jumps.points[entry]
                         if candidate < onward:
                             onward = candidate
                             step[period, node] = MOVES
@@ -202,9 +189,7 @@ def backward(
                     row = block.decided_jumps.row_of[node]
                     if row >= 0 and block.follows[period, node]:
                         for entry in range(block.decided_jumps.first[row], block.decided_jumps.first[row + 1]):
-                            group = block.decided_jumps.group[entry]
-                            there = elsewhere[group] if at_place[group] == block.place[node] else enter[group]
-                            candidate = there + block.decided_jumps.points[entry]
+                            candidate = enter[block.decided_jumps.group[entry]] + block.decided_jumps.points[entry]
                             if candidate < onward:
                                 onward = candidate
                                 step[period, node] = FOLLOWS_DECISION
@@ -232,14 +217,11 @@ def backward(
 
 
 @compiled
-def _cheapest_entering(
-    block: BlockArrays, value: NDArray[np.float64], period: int, group: int, but_place: int
-) -> tuple[float, int]:
-    """Value and node of the cheapest of a group that may be entered, save at one place (-1 for none)."""
+def _cheapest_entering(block: BlockArrays, value: NDArray[np.float64], period: int, group: int) -> tuple[float, int]:
     least, best = INFINITE, -1
     for entry in range(block.window_groups.first[group], block.window_groups.first[group + 1]):
         node = block.window_groups.member[entry]
-        if block.enter_by_move[period, node] and value[period, node] < least and block.place[node] != but_place:
+        if block.enter_by_move[period, node] and value[period, node] < least:
             least, best = value[period, node], node
     return least, best
 
@@ -253,7 +235,7 @@ def _cheapest_move(
     if row < 0:
         return least, best
     for entry in range(jumps.first[row], jumps.first[row + 1]):
-        value_there, target = _cheapest_entering(block, value, period, jumps.group[entry], block.place[node])
+        value_there, target = _cheapest_entering(block, value, period, jumps.group[entry])
         if value_there + jumps.points[entry] < least:
             least, best = value_there + jumps.points[entry], target
     return least, best
@@ -320,7 +302,7 @@ def forward(
     if node < 0:
         if begin >= periods:
             return
-        node = _cheapest_entering(block, value, begin, block.enter_first[window], -1)[1]
+        node = _cheapest_entering(block, value, begin, block.enter_first[window])[1]
         path[begin] = block.option[node]
         begin += 1
     end = block.window_end[window]
@@ -331,7 +313,7 @@ def forward(
             level = block.moves[node]
             group = block.enter_after_gap[window, level, only_unlimited(kind, block.pinned[period, window])]
             if group >= 0:
-                least, target = _cheapest_entering(block, value, period, group, -1)
+                least, target = _cheapest_entering(block, value, period, group)
                 if least + block.move_points[window, level] < gap[period, window, level, kind]:
                     node, broken = target, False
         elif step[period, node] == BREAKS_OFF:

@@ -91,7 +91,7 @@ def build_nodes(problem: MatchingProblem, windows: Windows) -> Nodes:
         is_origin=is_origin,
         limited=limited,
         decided_from=decided_from,
-        follows=problem.is_pinned[youth].T & (np.arange(scene.periods)[:, None] >= decided_from),
+        follows=_follows(decided_from, options.place[option], youth, problem),
         allowed=allowed,
         enters=enters & ~never_left,
         begins=allowed & fresh & (begins | limited),
@@ -139,3 +139,13 @@ def _decided_from(table: NodeDraft, youth: NDArray[np.int64], problem: MatchingP
     held = problem.at_pinned_place[table.option] & (first < periods)
     decided = np.where(held, first + 1, never)
     return np.where(table.goes_on_from_today, 0, decided)
+
+
+def _follows(
+    decided_from: NDArray[np.int64], place: NDArray[np.int64], youth: NDArray[np.int64], problem: MatchingProblem
+) -> NDArray[np.bool_]:
+    """Where a pinned stay at another place begins that may follow a node's stay, shape (periods, nodes)."""
+    pinned_place = problem.pinned_place[youth].T
+    period = np.arange(problem.scene.periods)[:, None]
+    follows: NDArray[np.bool_] = (pinned_place >= 0) & (pinned_place != place) & (period >= decided_from)
+    return follows

@@ -12,6 +12,9 @@ from matcher.engine.values import Quotes
 BLOCK_OPTIONS = 4000
 """Options of a block: its arrays stay in the processor's cache, and there are enough blocks for the threads."""
 
+STATE_SECONDS, BUILDING_SECONDS = 7e-8, 3e-7
+"""About what a state in a period takes on one thread: to be priced, and to be made."""
+
 
 class Pricer:
     r"""
@@ -31,6 +34,10 @@ class Pricer:
         # the largest first, so that the threads end together
         self._graphs.sort(key=len, reverse=True)
         self._workers = problem.scene.settings.workers
+        self._stopper = stopper
+        states = sum(map(len, self._graphs)) * problem.scene.periods
+        self._work_seconds = STATE_SECONDS * states
+        stopper.work(BUILDING_SECONDS * states)
 
     @property
     def graphs(self) -> list[TrajectoryGraph]:
@@ -58,6 +65,7 @@ class Pricer:
                 values[rows], paths[rows] = quotes.value_points, quotes.path
                 around.append(quotes.detour_youth)
                 ways.append(quotes.detour_path)
+        self._stopper.work(self._work_seconds)
         return Quotes(values, paths, np.concatenate(around), np.concatenate(ways))
 
 

@@ -146,8 +146,7 @@ class _Finder:
         for entry in range(jumps.first[row], jumps.first[row + 1]) if row >= 0 else ():
             points = float(jumps.points[entry])
             for target in self._enterable(period, int(jumps.group[entry])):
-                if self._arrays.place[target] != self._arrays.place[node]:
-                    targets[target] = min(points, targets.get(target, np.inf))
+                targets[target] = min(points, targets.get(target, np.inf))
 
     def _gap(self, window: int, level: int, kind: int, period: int, paid: float, budget: float) -> None:
         arrays = self._arrays

@@ -74,7 +74,9 @@ class Search:
             return EndReason.GAP_REACHED
         if self._stopper.asked:
             return EndReason.STOPPED
-        return EndReason.TIME_LIMIT if self._stopper.stopped else EndReason.EXHAUSTED
+        if not self._stopper.stopped:
+            return EndReason.EXHAUSTED
+        return EndReason.WORK_LIMIT if self._stopper.counts_work else EndReason.TIME_LIMIT
 
     def enter(self, phase: Phase) -> None:
         """Closes the seconds of the phase before and begins another."""

@@ -11,7 +11,7 @@ from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
 from matcher.engine.stopping import Stopper
 
-DETERMINISTIC_SECONDS_SHARE = 0.5
+DETERMINISTIC_SECONDS_SHARE = 0.2
 """Deterministic time runs at about this pace of the clock: used only in deterministic mode."""
 FULL_RELAXATION = "max_lp"
 """CP-SAT's name for a search with the full linear relaxation."""
@@ -115,11 +115,12 @@ def _solve(
     solver.parameters.catch_sigint_signal = False
     if settings.deterministic:
         solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = time_limit_seconds * DETERMINISTIC_SECONDS_SHARE
-        limit = stopper.remaining_seconds
-    solver.parameters.max_time_in_seconds = limit
+        solver.parameters.max_deterministic_time = limit * DETERMINISTIC_SECONDS_SHARE
+    else:
+        solver.parameters.max_time_in_seconds = limit
     with stopper.watching(solver.stop_search):
         status = solver.solve(model)
+    stopper.work(solver.response_proto.deterministic_time / DETERMINISTIC_SECONDS_SHARE)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     picked = np.array([row for row, variable in enumerate(chosen) if solver.boolean_value(variable)], dtype=np.int64)

@@ -55,7 +55,7 @@ def solve(
         Passed by the independent checker. Where it refuses a youth's trajectory, which is a fault of ours, that youth
         is held at the incumbent's and the others are planned again in the time that is left; ``refused`` then tells.
     """
-    stopper = Stopper(settings.time_limit_seconds, stop)
+    stopper = Stopper(settings.time_limit_seconds, stop, counts_work=settings.deterministic)
     scene = build_scene(snapshot, policy, settings, travel)
     # preparing is not cut short: without it there is not even an incumbent to return
     problem = prepare(scene, published)

@@ -12,12 +12,17 @@ class Stopper:
     """
     The time limit and the stop event as one question, asked often in every phase.
 
+    Where the same plan is wanted twice, time is counted in *work* instead: what was done, at a usual machine's pace.
+    Then a search is cut at the same place each time, whatever else the machine does; by the clock it may take longer.
+
     Parameters
     ----------
     time_limit_seconds
-        Counted from construction on a monotonic clock.
+        Counted from construction on a monotonic clock, or of work.
     event
         Set by whoever wants the search to end now and keep the best plan.
+    counts_work
+        Whether time is what `work` adds up to.
     """
 
     def __init__(
@@ -25,27 +30,44 @@ class Stopper:
         time_limit_seconds: float,
         event: threading.Event | None = None,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        counts_work: bool = False,
     ) -> None:
         self._clock = clock
         self._begun = clock()
         self._limit = time_limit_seconds
         self._event = event
+        self._work: list[float] | None = [0.0] if counts_work else None
 
     def share(self, part: float) -> "Stopper":
         """The same stopper with only a part of the time that is left."""
-        shorter = Stopper(self.seconds + part * self.remaining_seconds, self._event, self._clock)
-        shorter._begun = self._begun
+        shorter = Stopper(self._spent_seconds + part * self.remaining_seconds, self._event, self._clock)
+        shorter._begun, shorter._work = self._begun, self._work
         return shorter
+
+    def work(self, seconds: float) -> None:
+        """Adds what was done, in seconds of a usual machine; always by the same thread in the same order."""
+        if self._work is not None:
+            self._work[0] += seconds
+
+    @property
+    def counts_work(self) -> bool:
+        """Time is counted in work: a cut falls at the same place each time."""
+        return self._work is not None
 
     @property
     def seconds(self) -> float:
-        """Since the beginning."""
+        """Since the beginning, by the clock."""
         return self._clock() - self._begun
+
+    @property
+    def _spent_seconds(self) -> float:
+        return self.seconds if self._work is None else self._work[0]
 
     @property
     def remaining_seconds(self) -> float:
         """Until the limit, 0 when stopped."""
-        return 0.0 if self.asked else max(0.0, self._limit - self.seconds)
+        return 0.0 if self.asked else max(0.0, self._limit - self._spent_seconds)
 
     @property
     def asked(self) -> bool:

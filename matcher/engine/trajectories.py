@@ -178,7 +178,6 @@ def _arrays(
         moves=nodes.moves,
         end=windows.end[nodes.window],
         option=local_option.astype(np.int64),
-        place=graph.place,
         brigade=brigade,
         points=points,
         visiting=nodes.visit_days > 0,

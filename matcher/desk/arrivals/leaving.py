@@ -52,7 +52,7 @@ def leaving_of(desk: Desk, youth: int, graph: TrajectoryGraph, weights: Weights)
     current = int(problem.current_option[youth])
     care_end = int(graph.windows.end[0])
     stays = problem.incumbent.path[youth]
-    here = (stays >= 0) & (options.place[stays] == options.place[current])
+    here = (stays >= 0) & (options.place[stays.clip(0)] == options.place[current])
     end = min(care_end, int(np.flatnonzero(~np.append(here, False))[0]))
     path = np.full(periods, NO_CARE, dtype=np.int64)
     path[:end], path[end:care_end] = stays[:end], INTERRUPTED
