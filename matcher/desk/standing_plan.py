@@ -4,10 +4,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.dearest import dearest_of_everybody
 from matcher.desk.desk import Desk, desk_beside
 from matcher.engine.bounds import lower_bound
 from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.dearest import dearest_of_everybody
 from matcher.engine.plan_costs import plan_cost
 from matcher.engine.pricing import Pricer
 from matcher.engine.problem import prepare

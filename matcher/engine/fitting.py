@@ -2,13 +2,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.dearest import dearest_of
 from matcher.engine.pricing import Pricer
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
 from matcher.engine.stopping import Stopper
-
-FULL_POINTS = 1e9
-"""Price of what is full: nobody who can do anything else takes it."""
 
 
 def fitting_columns(
@@ -24,8 +22,9 @@ def fitting_columns(
     detours
         So many trajectories by other places a youth, the cheapest first.
     """
-    fitting = fitting_prices(problem, scope, prices)
-    quotes = Pricer(problem, scope, stopper).quotes(fitting, detours, margin_points=FULL_POINTS / 2)
+    full_points = prohibitive_points(problem, scope, prices)
+    fitting = fitting_prices(problem, scope, prices, full_points)
+    quotes = Pricer(problem, scope, stopper).quotes(fitting, detours, margin_points=full_points / 2)
     youth = np.concatenate([scope.youths, quotes.detour_youth])
     path = np.concatenate([quotes.path, quotes.detour_path])
     return columns_of_paths(
@@ -33,10 +32,21 @@ def fitting_columns(
     )
 
 
-def fitting_prices(problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64]) -> NDArray[np.float64]:
+def prohibitive_points(problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64]) -> float:
+    """
+    A price of what is full at which nobody who can do anything else takes it: twice the dearest trajectory of all.
+
+    It comes from the problem: large rates or old dates exceed a fixed number, and it spoils small ones' arithmetic.
+    """
+    return 2.0 * max((dearest_of(problem, int(youth), prices) for youth in scope.youths), default=0.0) + 1.0
+
+
+def fitting_prices(
+    problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64], full_points: float
+) -> NDArray[np.float64]:
     """The prices, and a prohibitive one wherever those outside the scope leave no room at all."""
     full = room_beside(problem, scope) < 1
-    fitting: NDArray[np.float64] = np.where(full.reshape(prices.shape), FULL_POINTS, prices)
+    fitting: NDArray[np.float64] = np.where(full.reshape(prices.shape), full_points, prices)
     return fitting
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.dearest import dearest_of, points_of_all_siblings_apart
 from matcher.desk.recosting import recosted
 from matcher.desk.standing_plan import StandingPlan
 from matcher.engine.beginnings import beginnings
 from matcher.engine.columns import Columns
+from matcher.engine.dearest import dearest_of, points_of_all_siblings_apart
 from matcher.engine.problem import MatchingProblem
 from matcher.resources.pairs import options_of_youth
 from models.quantities import MOST

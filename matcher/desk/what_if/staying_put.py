@@ -1,9 +1,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.dearest import dearest_of
 from matcher.desk.what_if.force import MARGIN, ForcedProblem
 from matcher.engine.columns import Columns
+from matcher.engine.dearest import dearest_of
 from matcher.engine.trajectories import TrajectoryGraph
 from matcher.resources.pairs import options_of_youth
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from matcher.engine.columns import Columns
-from matcher.engine.fitting import FULL_POINTS, fits, fitting_columns, fitting_prices, room_beside
+from matcher.engine.fitting import fits, fitting_columns, fitting_prices, prohibitive_points, room_beside
 from matcher.engine.improvement import replace
 from matcher.engine.plan_costs import is_feasible
 from matcher.engine.pool import Pool
@@ -50,17 +50,28 @@ def test_what_others_fill_has_a_prohibitive_price_and_no_trajectory() -> None:
 
     scope = scope_beside(problem, np.array([1, 3]), plan)
     prices = np.full(problem.capacity.shape, 37.0)
-    fitting = fitting_prices(problem, scope, prices)
+    full_points = prohibitive_points(problem, scope, prices)
+    fitting = fitting_prices(problem, scope, prices, full_points)
     found = fitting_columns(problem, scope, prices, 10, Stopper(60.0))
 
     bed = problem.resources.ids.index("beds:u-1")
     taken = plan.demand[:, [0]].toarray().reshape(problem.capacity.shape)[bed] > 0
     assert taken.any()
-    assert (fitting[bed] == np.where(taken, FULL_POINTS, 37.0)).all()
+    assert (fitting[bed] == np.where(taken, full_points, 37.0)).all()
     assert (fitting[problem.resources.ids.index("beds:u-2")] == 37.0).all()
     assert set(found.youth.tolist()) == {1, 3}
     assert fits(found, room_beside(problem, scope)).all()
     assert any(places == {1} for places in _place(problem, found))
+
+
+def test_the_price_of_what_is_full_is_above_what_anybody_pays_for_anything_else() -> None:
+    problem = _alliance()
+    everything = _everything(problem)
+    scope = scope_beside(problem, np.array([0, 1, 2, 3]), problem.incumbent)
+    for factor in (0, 37, 10_000_000):
+        prices = np.full(problem.capacity.shape, float(factor))
+        paid = everything.cost + prices.reshape(-1) @ everything.demand
+        assert prohibitive_points(problem, scope, prices) > 2 * paid.max()
 
 
 def test_a_girl_of_others_leaves_no_room_for_a_boy_and_one_more_for_a_girl() -> None:

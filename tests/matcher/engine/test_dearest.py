@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from matcher.desk.dearest import dearest_of, dearest_of_everybody
+from matcher.engine.dearest import dearest_of, dearest_of_everybody
 from matcher.engine.pricing import Pricer
 from matcher.engine.problem import prepare
 from matcher.engine.scope import whole_scope
