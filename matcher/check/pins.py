@@ -3,6 +3,7 @@ from collections.abc import Iterator, Sequence
 from matcher.check.alliance import Alliance
 from matcher.check.day_stay import DayStay, to_days
 from matcher.check.report import Code, Violation
+from models.vocabulary import Setting
 from models.youth import Youth
 
 
@@ -10,7 +11,8 @@ def pins_ahead(alliance: Alliance, youth: Youth) -> tuple[DayStay, ...]:
     """
     Pinned stays that have days in the horizon, on boundaries: `from` rounded down, `until` up.
 
-    Where rounding makes two of them share days the earlier one keeps them.
+    Where rounding makes two of them share days the earlier one keeps them. In a closed unit neither goes beyond the
+    authorisation: there `from` is rounded up and `until` down.
     """
     found: list[DayStay] = []
     if youth.pinned is None:
@@ -22,6 +24,12 @@ def pins_ahead(alliance: Alliance, youth: Youth) -> tuple[DayStay, ...]:
         start, end = alliance.boundary_until(stay.start), alliance.boundary_from(stay.end)
         if found:
             start = max(start, found[-1].end)
+        if stay.place in alliance.units and alliance.setting_of(stay.place) is Setting.CLOSED:
+            authorisation = youth.closed_authorisation
+            if authorisation is None:
+                continue
+            start = max(start, alliance.boundary_from(alliance.calendar.day_of(authorisation.from_date)))
+            end = min(end, alliance.boundary_until(alliance.calendar.day_of(authorisation.until) + 1))
         if start < end:
             found.append(stay.lasting(start, end))
     return tuple(found)

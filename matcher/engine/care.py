@@ -32,8 +32,12 @@ class CareWindow:
     end: int
 
 
-def pinned_stays(youth: Youth, calendar: Calendar) -> tuple[PinnedStay, ...]:
-    """The pins that touch the horizon, in order of time; where rounding makes two share a period the earlier has it."""
+def pinned_stays(youth: Youth, calendar: Calendar, closed_units: frozenset[str]) -> tuple[PinnedStay, ...]:
+    """
+    The pins that touch the horizon, in order of time; where rounding makes two share a period the earlier has it.
+
+    In a closed unit a period is part of the pin only if the authorisation covers all of it.
+    """
     if youth.pinned is None:
         return ()
     pins: list[PinnedStay] = []
@@ -41,9 +45,21 @@ def pinned_stays(youth: Youth, calendar: Calendar) -> tuple[PinnedStay, ...]:
         first = _period_containing(calendar, calendar.day_of(stay.from_date))
         first = max(first, pins[-1].until if pins else 0)
         until = calendar.period_from(max(0, calendar.day_of(stay.until)))
+        if stay.place in closed_units:
+            begins, ends = _authorised_periods(youth, calendar)
+            first, until = max(first, begins), min(until, ends)
         if until > first:
             pins.append(PinnedStay(stay, first, until))
     return tuple(pins)
+
+
+def _authorised_periods(youth: Youth, calendar: Calendar) -> tuple[int, int]:
+    """The first period that the authorisation covers wholly, and the one after the last; equal where there is none."""
+    authorisation = youth.closed_authorisation
+    if authorisation is None:
+        return 0, 0
+    begins = calendar.period_from(calendar.day_of(authorisation.from_date))
+    return begins, calendar.period_until(calendar.day_of(authorisation.until) + 1)
 
 
 def care_windows(
@@ -85,10 +101,12 @@ class YouthCarePlan:
     pins: tuple[PinnedStay, ...]
 
 
-def care_of_youths(youths: tuple[Youth, ...], calendar: Calendar, norms: Norms) -> list[YouthCarePlan]:
+def care_of_youths(
+    youths: tuple[Youth, ...], calendar: Calendar, norms: Norms, closed_units: frozenset[str]
+) -> list[YouthCarePlan]:
     """Care windows and pins of every youth."""
     plans = []
     for youth in youths:
-        pins = pinned_stays(youth, calendar)
+        pins = pinned_stays(youth, calendar, closed_units)
         plans.append(YouthCarePlan(care_windows(youth, pins, calendar, norms), pins))
     return plans

@@ -19,6 +19,7 @@ from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable, youth_table
 from models.plan import Plan
 from models.stay import HOME
+from models.vocabulary import Setting
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
     """Applies rules, terms and resources; everything becomes an integer here and only here."""
     snapshot = scene.snapshot
     youths = youth_table(snapshot, scene.policy)
-    care = care_of_youths(snapshot.youths, snapshot.calendar, scene.policy.norms)
+    closed_units = frozenset(unit.id for unit in snapshot.units if unit.setting is Setting.CLOSED)
+    care = care_of_youths(snapshot.youths, snapshot.calendar, scene.policy.norms, closed_units)
     builder = OptionBuilder(scene, youths, care)
     parts = []
     for first in range(0, len(care), CHUNK_YOUTHS):

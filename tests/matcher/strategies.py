@@ -1,6 +1,7 @@
 """Tiny snapshots and policies for hypothesis: valid, fit for the oracle, every rule in reach."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -165,14 +166,24 @@ def _pins(draw: Any, youth: dict[str, Any], shape: dict[str, Any], calendar: Cal
     for first, until in spans:
         start, end = calendar.boundaries[first], calendar.boundaries[until]
         place = draw(st.sampled_from(places))
-        if place in shape["closed"] and not _covers(youth, start, end):
-            place = "home"
-        pin = _arrangement(draw, youth, shape, place)
         later = calendar.boundaries[first + 1] - 1
         sooner = calendar.boundaries[until - 1] + 1
+        if place in shape["closed"] and not _covers(youth, start, end):
+            # a closed pin may end or begin with the authorisation, within a period
+            if sooner > later and _covers(youth, later, sooner):
+                start, end = later, sooner
+            else:
+                place = "home"
+        pin = _arrangement(draw, youth, shape, place)
         pin["from"] = on(draw(st.sampled_from([start, start, later])))
         pin["until"] = on(draw(st.sampled_from([end, end, sooner])) if sooner > later else end)
         pins.append(pin)
+    # one decision may follow another within a period
+    for one, other in pairwise(pins):
+        if one["until"] == other["from"] and one["from"] < on(calendar.boundaries[calendar.periods] - 3):
+            between = [day for day in range(calendar.horizon_days) if one["from"] < on(day) < other["until"]]
+            if between and draw(st.booleans()):
+                one["until"] = other["from"] = on(draw(st.sampled_from(between)))
     return pins
 
 

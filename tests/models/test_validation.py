@@ -91,8 +91,7 @@ CASES: list[Case] = [
     (C.PIN_REVERSED, {f"{PIN}/until": "2026-11-30"}, [f"{PIN}/until"]),
     (
         C.PINS_OVERLAP,
-        {f"{PIN}/until": "2026-12-08", "/youths/0/pinned/stays": [{"place": "home", "from": "2026-12-07",
-         "until": "2026-12-08"}, SECOND_PIN]},
+        {"/youths/0/pinned/stays": [{"place": "unit-017", "from": "2026-12-07", "until": "2026-12-10"}, SECOND_PIN]},
         ["/youths/0/pinned/stays/1/from"],
     ),
     (C.REGIONS_EMPTY, {"/units/0/region_ids": []}, ["/units/0/region_ids"]),
@@ -188,7 +187,8 @@ def test_the_base_has_no_issue_and_every_check_is_documented() -> None:
         {"/units/0/mix_limits": {}, "/youths/0/risk_tags": ["arson"]},
         {"/units/0/mix_limits": {"Fire_Setting ": 1}, "/youths/0/risk_tags": ["FIRE_setting"]},
         {"/ambulant_teams/0/max_travel_minutes": 0, "/ambulant_teams/0/location": {"lat": 52.1, "lon": 5.7}},
-        # 2026-11-30 is a boundary: two pins may meet there
+        # two pins may meet on a boundary or within a period
+        {"/youths/0/pinned/stays": [{"place": "unit-017", "from": "2026-12-07", "until": "2026-12-09"}, SECOND_PIN]},
         {"/youths/0/pinned/stays": [{"place": "home", "from": "2026-11-25", "until": "2026-11-30"},
                                     {"place": "unit-017", "from": "2026-11-30", "until": "2026-12-01"}]},
         # pins in the past and beyond the horizon are ignored
@@ -197,6 +197,9 @@ def test_the_base_has_no_issue_and_every_check_is_documented() -> None:
                                     {"place": "unit-018", "from": "2029-01-01", "until": "2029-02-01"}]},
         {f"{PIN}/place": "unit-018", f"{PIN}/until": "2026-12-07",
          "/youths/0/closed_authorisation": {"from": "2026-11-30", "until": "2026-12-06"}},
+        # the authorisation ends with the pin, within a period
+        {f"{PIN}/place": "unit-018", f"{PIN}/until": "2026-12-05",
+         "/youths/0/closed_authorisation": {"from": "2026-11-30", "until": "2026-12-04"}},
     ],
 )  # fmt: skip
 def test_what_just_fits_is_no_issue(changes: dict[str, Any]) -> None:

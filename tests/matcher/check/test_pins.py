@@ -65,10 +65,16 @@ def test_a_pinned_stay_may_be_longer_where_the_rules_allow_it() -> None:
     assert made.plan_for("y-1", stay("u-1", 7, 35)).codes() == ("interruption",)
 
 
-@pytest.mark.parametrize(("last", "codes"), [(27, ()), (26, ("closed_authorisation",))])
-def test_no_pin_waives_the_authorisation(last: int, codes: tuple[str, ...]) -> None:
-    made = decided(stay("u-1", 7, 28), of_unit={"setting": "closed"}, closed_authorisation=authorised(0, last))
-    assert made.plan_for("y-1", stay("u-1", 7, 28)).codes() == codes
+@pytest.mark.parametrize(("last", "end", "codes"), [(27, 28, ()), (26, 28, ("closed_authorisation",)), (26, 21, ())])
+def test_no_pin_waives_the_authorisation(last: int, end: int, codes: tuple[str, ...]) -> None:
+    """In a closed unit a pin is rounded outwards only as far as the authorisation goes."""
+    made = decided(
+        stay("u-1", 7, 27),
+        of_unit={"setting": "closed"},
+        need=need("closed"),
+        closed_authorisation=authorised(0, last),
+    )
+    assert made.plan_for("y-1", stay("u-1", 7, end)).codes() == codes
 
 
 @pytest.mark.parametrize(("last", "codes"), [(41, ()), (40, ("closed_authorisation",))])
