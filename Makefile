@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := demo
 WORKERS ?= 2
 
-.PHONY: demo test oracle install readme clean
+.PHONY: demo test oracle rounds install readme clean
 
 ## demo: generate the alliance, solve it, print the summary
 demo: $(DEMO)/alliance.json
@@ -22,6 +22,10 @@ test: $(VENV)/.development
 ## oracle: engine and checker against complete enumeration, ORACLE_CASES tiny alliances (about half an hour)
 oracle: $(VENV)/.development
 	ORACLE_CASES=$(or $(ORACLE_CASES),5000) $(BIN)/python -m pytest -n $(WORKERS) tests/matcher/engine/test_against_enumeration.py
+
+## rounds: accept an option, move the date on, make the night's plan: ROUNDS times on three sets (some hours)
+rounds: $(VENV)/.development
+	ROUNDS=$(or $(ROUNDS),100) $(BIN)/python -m pytest -n $(WORKERS) tests/api/service/test_rounds.py
 
 ## install: the command line, in $(VENV)
 install: $(VENV)/.installed
