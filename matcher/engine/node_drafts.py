@@ -76,19 +76,20 @@ def drafts(problem: MatchingProblem, windows: Windows) -> NodeDraft:
     is_decided = problem.at_pinned_place[option]
     together = (options.longest_days[option] < EVER) & visited & ~resident & ~is_decided
     both = _ranges(np.where(together[:, None], arrival * (EVER * 4) + visits, 0), can_begin.place & can_begin.brigade)
-    parts = [_drafted(window, option, resident, own, both, both, together)]
+    rows = _Rows(window, option, resident, own)
+    parts = [_drafted(rows, both, both, together)]
     arrivals = _ranges(arrival, can_begin.place)
     starts = _ranges(visits, can_begin.brigade)
-    parts.append(_crossed(window, option, resident, own, arrivals, starts, ~together))
+    parts.append(_crossed(rows, arrivals, starts, ~together))
     stopped = own & is_decided
     if stopped.any():
         # who decided that today's brigade stops may also have decided that it comes back
-        rows = np.flatnonzero(stopped)
-        again = _difference(bounds, problem.youths.brigade_longest_days[youth[rows]], end_day[rows])
-        begun = _ranges(again, can_begin.brigade[rows])
-        every = np.ones(len(rows), dtype=bool)
-        one = _whole(len(rows), problem.scene.periods)
-        parts.append(_crossed(window[rows], option[rows], every, ~every, one, begun, every))
+        some = np.flatnonzero(stopped)
+        again = _difference(bounds, problem.youths.brigade_longest_days[youth[some]], end_day[some])
+        begun = _ranges(again, can_begin.brigade[some])
+        every = np.ones(len(some), dtype=bool)
+        one = _whole(len(some), problem.scene.periods)
+        parts.append(_crossed(_Rows(window[some], option[some], every, ~every), one, begun, every))
     draft = parts[0]
     for part in parts[1:]:
         draft = draft.followed_by(part)
@@ -188,34 +189,29 @@ def _ranges(difference: NDArray[np.int64], can_begin: NDArray[np.bool_]) -> _Ran
     return _Ranges(row[kept], first[kept], last[kept])
 
 
-def _drafted(
-    window: NDArray[np.int64],
-    option: NDArray[np.int64],
-    resident: NDArray[np.bool_],
-    own: NDArray[np.bool_],
-    arrivals: _Ranges,
-    visits: _Ranges,
-    used: NDArray[np.bool_],
-) -> NodeDraft:
-    """Nodes of rows whose arrivals and visits begin together: entry by entry, only those of ``used`` rows."""
+@dataclass(frozen=True)
+class _Rows:
+    """Options inside care windows; columns of shape (rows,)."""
+
+    window: NDArray[np.int64]
+    option: NDArray[np.int64]
+    resident: NDArray[np.bool_]
+    own: NDArray[np.bool_]
+    """With today's brigade team, which has not stopped."""
+
+
+def _drafted(rows: _Rows, arrivals: _Ranges, visits: _Ranges, used: NDArray[np.bool_]) -> NodeDraft:
+    """Nodes of ``used`` rows whose arrivals and visits are given side by side, entry by entry."""
     kept = used[arrivals.row]
     row = arrivals.row[kept]
     return NodeDraft(
-        window[row], option[row], np.zeros(len(row), dtype=np.int64),
+        rows.window[row], rows.option[row], np.zeros(len(row), dtype=np.int64),
         arrivals.first[kept], arrivals.last[kept], visits.first[kept], visits.last[kept],
-        resident[row], own[row],
+        rows.resident[row], rows.own[row],
     )  # fmt: skip
 
 
-def _crossed(
-    window: NDArray[np.int64],
-    option: NDArray[np.int64],
-    resident: NDArray[np.bool_],
-    own: NDArray[np.bool_],
-    arrivals: _Ranges,
-    visits: _Ranges,
-    used: NDArray[np.bool_],
-) -> NodeDraft:
+def _crossed(rows: _Rows, arrivals: _Ranges, visits: _Ranges, used: NDArray[np.bool_]) -> NodeDraft:
     """Nodes of ``used`` rows for every arrival with every beginning of visits that does not lie before it."""
     counts = np.bincount(visits.row, minlength=len(used))
     firsts = np.concatenate([[0], np.cumsum(counts)])[:-1]
@@ -227,7 +223,7 @@ def _crossed(
     one, other = one[fits], other[fits]
     paired = _Ranges(arrivals.row[one], arrivals.first[one], arrivals.last[one])
     begun = _Ranges(visits.row[other], visits.first[other], visits.last[other])
-    return _drafted(window, option, resident, own, paired, begun, used)
+    return _drafted(rows, paired, begun, used)
 
 
 def with_moves(table: NodeDraft, windows: Windows, problem: MatchingProblem) -> NodeDraft:
