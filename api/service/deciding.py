@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from api.service.desk_work import as_json, default_plan, prepared_desk, shown_document
+from api.service.pinning import kept_after
 from api.service.problems import Problem
 from api.service.taking import Now, now, on_the_head, require_seen, take
 from api.store.decisions import NewDecision, add_decision
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from api.store.decisions import DecisionRecord
     from matcher.desk import Option
     from models.policy import Policy
-    from models.stay import Stay
+    from models.stay import Pinned, Stay
 
 
 def make_recommendation(
@@ -58,7 +59,8 @@ def accept(call: Call, shown: RecommendationRecord, number: int, reason: str) ->
                     plan_id = default_plan(connection, found.head_id)
             option = _still_there(call, shown, as_shown, found.head_id, plan_id, policy)
         course = tuple(item.stay for item in option.stays)
-        return _take(call, found, shown, DecisionKind.ACCEPT, reason, pin_of(option), course)
+        youth = next(item for item in found.snapshot.youths if item.id == shown.youth_id)
+        return _take(call, found, shown, DecisionKind.ACCEPT, reason, pin_of(option, youth.pinned), course)
 
     return on_the_head(call, shown.youth_id, decide)
 
@@ -92,8 +94,20 @@ def decline(call: Call, shown: RecommendationRecord, reason: str) -> DecisionRec
         return add_decision(change.connection, taken, call.author, call.at)
 
 
-def pin_of(option: Option) -> tuple[Stay, ...]:
-    """What is decided by taking an option: the stays at its place; what may follow is planned anew each night."""
+def pin_of(option: Option, pinned: Pinned | None) -> tuple[Stay, ...]:
+    """
+    What is decided by taking an option: the stays at its place; what may follow is planned anew each night.
+
+    Parameters
+    ----------
+    pinned
+        What was decided about the youth before. Every option contains it, so what comes after the place stays decided.
+    """
+    return kept_after(_taken_by(option), pinned)
+
+
+def _taken_by(option: Option) -> tuple[Stay, ...]:
+    """The stays at an option's place, one after the other."""
     first = next(index for index, item in enumerate(option.stays) if item.stay.place == option.place)
     stays: list[Stay] = []
     for item in option.stays[first:]:
@@ -108,10 +122,10 @@ def _still_there(
 ) -> Option:
     """The same stays among the options that there are now; else the fresh options as a problem."""
     document = _options_now(call, shown.youth_id, head, plan_id, policy)
-    wanted = pin_of(option)
+    wanted = _taken_by(option)
     for number in range(len(document["options"])):
         found = _option(document, number)
-        if pin_of(found) == wanted:
+        if _taken_by(found) == wanted:
             return found
     with call.changing() as change:
         kept = add_recommendation(

@@ -1,10 +1,13 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from api.service.intake import warnings_of
 from api.store.decisions import DecisionRecord
 from models.issue import InvalidInputError
 from models.snapshot import Snapshot
 from models.stay import Pinned, Stay
+from models.vocabulary import Setting
+from models.youth import Youth
 
 
 def with_pin(snapshot: Snapshot, youth_id: str, stays: Sequence[Stay]) -> Snapshot:
@@ -18,49 +21,105 @@ def with_pin(snapshot: Snapshot, youth_id: str, stays: Sequence[Stay]) -> Snapsh
     """
     if youth_id not in {item.id for item in snapshot.youths}:
         raise KeyError(youth_id)
-    youths = tuple(
-        item.model_copy(update={"pinned": Pinned(stays=_pinned(item.pinned, stays))}) if item.id == youth_id else item
-        for item in snapshot.youths
-    )
-    # made anew: a copy would keep the other's hash
-    fields = {name: getattr(snapshot, name) for name in Snapshot.model_fields}
-    return Snapshot(**fields | {"youths": youths})
+    return _with_pins(snapshot, {youth_id: stays})
+
+
+def kept_after(stays: Sequence[Stay], pinned: Pinned | None) -> tuple[Stay, ...]:
+    """
+    Stays that somebody accepts as part of a course, with what was decided before for the days after them.
+
+    The course contains it, so it is not what gives way.
+    """
+    last = max(item.until for item in stays)
+    return (*stays, *(item for item in (pinned.stays if pinned is not None else ()) if item.from_date >= last))
 
 
 def with_decided_pins(snapshot: Snapshot, decided: Iterable[DecisionRecord]) -> tuple[Snapshot, tuple[str, ...]]:
     """
     An upload with the decisions taken before it, as far as they are not over.
 
+    Of a closed placement the days inside the authorisation; the next uploads have the decision as it was taken again.
+
     Returns
     -------
     tuple[Snapshot, tuple[str, ...]]
-        The snapshot, and the youths whose pin no longer fits its content: somebody must look at these.
+        The snapshot, and the youths whose pin no longer fits its content, wholly or in part: somebody must look at
+        these.
     """
-    known = {item.id for item in snapshot.youths}
-    pins = [(item.youth_id, _within(snapshot, item.stays)) for item in decided]
-    pins = [(youth_id, stays) for youth_id, stays in pins if youth_id in known and stays]
-    together = snapshot
-    for youth_id, stays in pins:
-        together = with_pin(together, youth_id, stays)
-    if _fits(together):
-        return together, ()
+    youths = {item.id: item for item in snapshot.youths}
+    taken: dict[str, tuple[Stay, ...]] = {}
+    for item in decided:
+        if not item.stays:
+            continue
+        # before the past is cut off: what gave way does not come back when the decision that it gave way to is over
+        before = taken.get(item.youth_id)
+        taken[item.youth_id] = _pinned(Pinned(stays=before) if before else None, item.stays)
+    pins: dict[str, tuple[Stay, ...]] = {}
     left_out: list[str] = []
-    for youth_id, stays in pins:
-        pinned = with_pin(snapshot, youth_id, stays)
-        if _fits(pinned):
-            snapshot = pinned
-        else:
+    for youth_id, stays in taken.items():
+        if youth_id not in youths:
+            continue
+        wanted = _ahead(snapshot, stays)
+        possible = [_authorised(snapshot, youths[youth_id], item) for item in wanted]
+        pins[youth_id] = tuple(item for item in possible if item is not None)
+        if not all(_is_covered(snapshot, youths[youth_id], item) for item in wanted) or None in possible:
             left_out.append(youth_id)
-    return snapshot, tuple(dict.fromkeys(left_out))
+    pins = {youth_id: stays for youth_id, stays in pins.items() if stays}
+    together = _with_pins(snapshot, pins)
+    if not _fits(together):
+        together = snapshot
+        for youth_id, stays in pins.items():
+            pinned = with_pin(together, youth_id, stays)
+            if _fits(pinned):
+                together = pinned
+            else:
+                left_out.append(youth_id)
+    return together, tuple(dict.fromkeys(left_out))
 
 
-def _within(snapshot: Snapshot, stays: Iterable[Stay]) -> tuple[Stay, ...]:
+def _with_pins(snapshot: Snapshot, pins: Mapping[str, Sequence[Stay]]) -> Snapshot:
+    youths = tuple(
+        item.model_copy(update={"pinned": Pinned(stays=_pinned(item.pinned, pins[item.id]))})
+        if item.id in pins
+        else item
+        for item in snapshot.youths
+    )
+    # made anew: a copy would keep the other's hash
+    return Snapshot(**{name: getattr(snapshot, name) for name in Snapshot.model_fields} | {"youths": youths})
+
+
+def _ahead(snapshot: Snapshot, stays: Iterable[Stay]) -> tuple[Stay, ...]:
     """What is left of stays on the snapshot's date."""
     return tuple(
         item.model_copy(update={"from_date": max(item.from_date, snapshot.as_of)})
         for item in stays
         if item.until > snapshot.as_of and item.from_date < snapshot.calendar.end
     )
+
+
+def _authorised(snapshot: Snapshot, youth: Youth, stay: Stay) -> Stay | None:
+    """A stay, in a closed unit only its days inside the authorisation; None where none is left."""
+    authorisation = youth.closed_authorisation
+    if not _is_closed(snapshot, stay):
+        return stay
+    if authorisation is None:
+        return None
+    first = max(stay.from_date, authorisation.from_date)
+    until = min(stay.until, authorisation.until + timedelta(days=1))
+    return stay.model_copy(update={"from_date": first, "until": until}) if first < until else None
+
+
+def _is_covered(snapshot: Snapshot, youth: Youth, stay: Stay) -> bool:
+    """Whether a closed stay lies inside the authorisation, day by day within the horizon; others always do."""
+    if not _is_closed(snapshot, stay):
+        return True
+    authorisation = youth.closed_authorisation
+    last = min(stay.until, snapshot.calendar.end) - timedelta(days=1)
+    return authorisation is not None and authorisation.from_date <= stay.from_date and last <= authorisation.until
+
+
+def _is_closed(snapshot: Snapshot, stay: Stay) -> bool:
+    return any(unit.id == stay.place and unit.setting is Setting.CLOSED for unit in snapshot.units)
 
 
 def _fits(snapshot: Snapshot) -> bool:

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from api.service.call import Call
 from api.service.desk_work import prepared_desk
+from api.service.pinning import kept_after
 from api.service.problems import Problem
 from api.service.taking import Now, now, on_the_head, require_seen, take
 from api.store.decisions import DecisionRecord, NewDecision, add_decision
@@ -74,7 +75,8 @@ def pin_of_course(youth: Youth, stays: Sequence[Stay]) -> tuple[Stay, ...]:
     """
     What is decided by accepting a course: its first other place than the current one, from when until when.
 
-    Where the place stays the same, what is decided is the support there.
+    Where the place stays the same, what is decided is the support there. What was decided before for later days
+    stays decided.
     """
     here = None if youth.current_stay is None else youth.current_stay.place
     ordered = sorted(stays, key=lambda item: item.from_date)
@@ -84,4 +86,4 @@ def pin_of_course(youth: Youth, stays: Sequence[Stay]) -> tuple[Stay, ...]:
         if stay.place != ordered[first].place or (found and found[-1].until != stay.from_date):
             break
         found.append(stay)
-    return tuple(found)
+    return kept_after(found, youth.pinned) if found else ()

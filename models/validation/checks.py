@@ -52,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     supports.brigades_visit_where_suitable,
     pins.pins_end_after_they_begin,
     pins.pins_do_not_overlap,
+    pins.pins_have_a_period,
     pins.closed_pins_are_authorised,
     occupancy.units_have_a_bed_for_each_resident,
     occupancy.residents_live_under_a_contract,

@@ -28,6 +28,7 @@ class IssueCode(StrEnum):
     OWN_RELATION = "own_relation"
     PIN_CLOSED_OUTSIDE_AUTHORISATION = "pin_closed_outside_authorisation"
     PIN_REVERSED = "pin_reversed"
+    PIN_WITHOUT_PERIOD = "pin_without_period"
     PINS_OVERLAP = "pins_overlap"
     POSTCODE_ELSEWHERE = "postcode_elsewhere"
     REGIONS_EMPTY = "regions_empty"

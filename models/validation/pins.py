@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 
+from models.calendar import Calendar
 from models.issue import Issue
+from models.stay import Stay
 from models.validation.codes import IssueCode
 from models.validation.lookups import Lookups
-from models.validation.wording import error, shown
+from models.validation.wording import error, shown, warning
 from models.vocabulary import Setting
 
 
@@ -21,20 +23,41 @@ def pins_end_after_they_begin(lookups: Lookups) -> Iterator[Issue]:
 
 
 def pins_do_not_overlap(lookups: Lookups) -> Iterator[Issue]:
-    """No two pinned stays hold the same day of the horizon; that rounding makes them share a period is no matter."""
+    """Pinned stays share no day; where they share a period by rounding the earlier has it (semantics, section 7)."""
     calendar = lookups.snapshot.calendar
     for index, youth in enumerate(lookups.snapshot.youths):
-        stays = youth.pinned.stays if youth.pinned else ()
-        for number, stay in enumerate(stays):
-            for other in stays[:number]:
-                first = max(stay.from_date, other.from_date, calendar.as_of)
-                if first < min(stay.until, other.until, calendar.end):
-                    yield error(
-                        IssueCode.PINS_OVERLAP,
-                        ("youths", index, "pinned", "stays", number, "from"),
-                        f"youth {shown(youth.id)}: two pinned stays hold {first}",
-                        "Let one end where the other begins; until is the first day no longer there.",
-                    )
+        stays = enumerate(youth.pinned.stays if youth.pinned else ())
+        spans = [(_days(calendar, stay), number) for number, stay in stays]
+        ahead = sorted((span.start, span.stop, number) for span, number in spans if span)
+        taken_until = 0
+        for first, until, number in ahead:
+            if first < taken_until:
+                yield error(
+                    IssueCode.PINS_OVERLAP,
+                    ("youths", index, "pinned", "stays", number, "from"),
+                    f"youth {shown(youth.id)}: two pinned stays hold {calendar.date_of(first)}",
+                    "Let one end where the other begins.",
+                )
+            taken_until = max(taken_until, until)
+
+
+def pins_have_a_period(lookups: Lookups) -> Iterator[Issue]:
+    """A pin all of whose periods are those of an earlier one is in no plan until its days are periods of their own."""
+    calendar = lookups.snapshot.calendar
+    for index, youth in enumerate(lookups.snapshot.youths):
+        stays = enumerate(youth.pinned.stays if youth.pinned else ())
+        taken_until = 0
+        for stay, number in sorted(((stay, number) for number, stay in stays), key=lambda item: item[0].from_date):
+            periods = _periods(calendar, stay)
+            if periods and periods.stop <= taken_until:
+                yield warning(
+                    IssueCode.PIN_WITHOUT_PERIOD,
+                    ("youths", index, "pinned", "stays", number, "from"),
+                    f"youth {shown(youth.id)}: the pinned stay from {stay.from_date} has no period of its own; an "
+                    "earlier one holds the week",
+                    "Nothing need be done: it is planned once its days are so near that they are planned one by one.",
+                )
+            taken_until = max(taken_until, periods.stop)
 
 
 def closed_pins_are_authorised(lookups: Lookups) -> Iterator[Issue]:
@@ -59,3 +82,16 @@ def closed_pins_are_authorised(lookups: Lookups) -> Iterator[Issue]:
                     "closed_authorisation does not cover all of these days",
                     "Pin only days inside the authorisation, or enter the new authorisation.",
                 )
+
+
+def _periods(calendar: Calendar, stay: Stay) -> range:
+    """Periods that a pinned stay touches; none if it lies in the past or beyond the horizon."""
+    return range(
+        calendar.period_until(calendar.day_of(stay.from_date)),
+        calendar.period_from(calendar.day_of(stay.until)),
+    )
+
+
+def _days(calendar: Calendar, stay: Stay) -> range:
+    """Days of a pinned stay within the horizon; none if it lies in the past or beyond it."""
+    return range(max(0, calendar.day_of(stay.from_date)), min(calendar.horizon_days, calendar.day_of(stay.until)))

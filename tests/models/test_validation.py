@@ -19,6 +19,7 @@ WARNINGS = {
     IssueCode.NEED_BEYOND_HORIZON,
     IssueCode.NEED_LONG_PAST,
     IssueCode.OUTSIDE_NETHERLANDS,
+    IssueCode.PIN_WITHOUT_PERIOD,
     IssueCode.POSTCODE_ELSEWHERE,
     IssueCode.RISK_TAG_UNLIMITED,
     IssueCode.SIBLINGS_KEPT_APART,
@@ -91,8 +92,14 @@ CASES: list[Case] = [
     (C.PIN_REVERSED, {f"{PIN}/until": "2026-11-30"}, [f"{PIN}/until"]),
     (
         C.PINS_OVERLAP,
-        {"/youths/0/pinned/stays": [{"place": "unit-017", "from": "2026-12-07", "until": "2026-12-10"}, SECOND_PIN]},
+        {f"{PIN}/until": "2026-12-08", "/youths/0/pinned/stays": [{"place": "home", "from": "2026-12-07",
+         "until": "2026-12-10"}, SECOND_PIN]},
         ["/youths/0/pinned/stays/1/from"],
+    ),
+    (
+        C.PIN_WITHOUT_PERIOD,
+        {"/youths/0/pinned/stays": [SECOND_PIN, {"place": "unit-017", "from": "2026-12-07", "until": "2026-12-09"}]},
+        ["/youths/0/pinned/stays/0/from"],
     ),
     (C.REGIONS_EMPTY, {"/units/0/region_ids": []}, ["/units/0/region_ids"]),
     (C.REPEATED_VALUE, {"/youths/0/risk_tags": ["a", "b", "a"]}, ["/youths/0/risk_tags/2"]),
@@ -187,10 +194,12 @@ def test_the_base_has_no_issue_and_every_check_is_documented() -> None:
         {"/units/0/mix_limits": {}, "/youths/0/risk_tags": ["arson"]},
         {"/units/0/mix_limits": {"Fire_Setting ": 1}, "/youths/0/risk_tags": ["FIRE_setting"]},
         {"/ambulant_teams/0/max_travel_minutes": 0, "/ambulant_teams/0/location": {"lat": 52.1, "lon": 5.7}},
-        # two pins may meet on a boundary or within a period
-        {"/youths/0/pinned/stays": [{"place": "unit-017", "from": "2026-12-07", "until": "2026-12-09"}, SECOND_PIN]},
+        # 2026-11-30 is a boundary: two pins may meet there
         {"/youths/0/pinned/stays": [{"place": "home", "from": "2026-11-25", "until": "2026-11-30"},
                                     {"place": "unit-017", "from": "2026-11-30", "until": "2026-12-01"}]},
+        # where they share a period by rounding, as of the week of 2026-12-07, the earlier has it
+        {"/youths/0/pinned/stays": [{"place": "home", "from": "2026-11-30", "until": "2026-12-08"},
+                                    {"place": "unit-017", "from": "2026-12-08", "until": "2026-12-20"}]},
         # pins in the past and beyond the horizon are ignored
         {"/youths/0/pinned/stays": [{"place": "unit-018", "from": "2020-01-01", "until": "2020-02-01"},
                                     {"place": "unit-018", "from": "2020-01-01", "until": "2020-02-01"},
