@@ -38,7 +38,8 @@ def with_decided_pins(snapshot: Snapshot, decided: Iterable[DecisionRecord]) -> 
     """
     An upload with the decisions taken before it, as far as they are not over.
 
-    Of a closed placement the days inside the authorisation; the next uploads have the decision as it was taken again.
+    Periods are others on another date. A closed placement is rounded inwards where it would else reach beyond its
+    authorisation; the next uploads have the decision as it was taken again.
 
     Returns
     -------
@@ -98,15 +99,22 @@ def _ahead(snapshot: Snapshot, stays: Iterable[Stay]) -> tuple[Stay, ...]:
 
 
 def _authorised(snapshot: Snapshot, youth: Youth, stay: Stay) -> Stay | None:
-    """A stay, in a closed unit only its days inside the authorisation; None where none is left."""
+    """A stay, in a closed unit only the whole periods inside the authorisation; None where none is left."""
     authorisation = youth.closed_authorisation
     if not _is_closed(snapshot, stay):
         return stay
     if authorisation is None:
         return None
-    first = max(stay.from_date, authorisation.from_date)
-    until = min(stay.until, authorisation.until + timedelta(days=1))
-    return stay.model_copy(update={"from_date": first, "until": until}) if first < until else None
+    calendar = snapshot.calendar
+    bounds, day_of = calendar.boundaries, calendar.day_of
+    first, until = day_of(stay.from_date), day_of(stay.until)
+    if bounds[calendar.period_until(first)] < day_of(authorisation.from_date):
+        first = bounds[calendar.period_from(max(first, day_of(authorisation.from_date)))]
+    if bounds[calendar.period_from(until)] > day_of(authorisation.until) + 1:
+        until = bounds[calendar.period_until(min(until, day_of(authorisation.until) + 1))]
+    if first >= until:
+        return None
+    return stay.model_copy(update={"from_date": calendar.date_of(first), "until": calendar.date_of(until)})
 
 
 def _is_covered(snapshot: Snapshot, youth: Youth, stay: Stay) -> bool:
