@@ -107,7 +107,8 @@ class YouthSearch:
                 continue
             longer = self._extended(prefix, arrangement, start, end)
             codes = self._codes(prefix, longer, arrangement, end)
-            locked = locked or (leaves and Code.LEAVING in codes)
+            # whether a place may be left depends on the place entered only where that is pinned
+            locked = locked or (leaves and Code.LEAVING in codes and self.youth.pinned is None)
             if not codes:
                 yield longer
 

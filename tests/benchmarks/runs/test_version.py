@@ -21,8 +21,8 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     settings = folder / "models" / "settings.py"
     text = settings.read_text(encoding="utf-8")
-    assert "gap: float = Field(default=1e-4" in text
-    settings.write_text(text.replace("gap: float = Field(default=1e-4", "gap: float = Field(default=0.125"))
+    assert "gap: Share = Field(default=1e-4" in text
+    settings.write_text(text.replace("gap: Share = Field(default=1e-4", "gap: Share = Field(default=0.125"))
     return folder
 
 
