@@ -156,7 +156,10 @@ class Solving:
         if kept and record.kind is PlanKind.NIGHTLY:
             renew_proposals(connection, record.id, made.changes, now)
         if made.plan.refused:
-            found = [f"{item.code} {item.youth_id or item.resource or '-'}" for item in made.plan.refused]
+            found = [
+                f"{item.code} {item.youth_id or (item.resource or '-').partition(':')[0]} {item.first_day or '-'}"
+                for item in made.plan.refused
+            ]
             log.error("part of a plan refused by the check", plan=record.id, count=len(found), problems=found[:20])
         log.info(
             "plan kept" if kept else "plan of an old attempt dropped",

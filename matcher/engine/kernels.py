@@ -64,7 +64,7 @@ class BlockArrays(NamedTuple):
     """(windows, moves)"""
     enter_first: NDArray[np.int64]
     enter_after_gap: NDArray[np.int64]
-    """(windows, moves, 2): last axis 1 after a limited stay."""
+    """(windows, moves, 2): last axis 1 if only unlimited places count."""
     place_groups: GroupArrays
     changes: JumpArrays
     decided_changes: JumpArrays

@@ -1,6 +1,7 @@
 """What is done where the independent checker refuses a part of a plan: a fault of ours, and people need a plan."""
 
 from collections.abc import Sequence
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from matcher.check import CheckReport, Code, Violation
 from matcher.engine.columns import Columns
 from matcher.engine.problem import MatchingProblem
-from models.plan import Plan, PlanStatus, Refusal
+from models.plan import EndReason, Plan, PlanStatus, Refusal
 
 OF_COSTS = frozenset({Code.COST_LINE, Code.COST, Code.BOUND, Code.GAP, Code.STATUS})
 """Faults in what a plan states of its costs; its trajectories may be right."""
@@ -40,9 +41,14 @@ def youths_at_fault(problem: MatchingProblem, plan: Columns, violations: Sequenc
         if violation.youth_id is not None:
             named[scene.youth_index[violation.youth_id]] = True
         elif violation.resource is not None:
+            first, until = 0, periods
+            if violation.date is not None:
+                first = scene.snapshot.calendar.period_until(scene.snapshot.calendar.day_of(violation.date))
+                until = first + 1
             for row, name in enumerate(problem.resources.ids):
                 if name == violation.resource or name.startswith(f"{violation.resource}:"):
-                    sharing[used.indices[used.indptr[row * periods] : used.indptr[(row + 1) * periods]]] = True
+                    entries = slice(used.indptr[row * periods + first], used.indptr[row * periods + until])
+                    sharing[used.indices[entries]] = True
     changed = (plan.path != problem.incumbent.path).any(axis=1)
     at_fault: NDArray[np.bool_] = named | (sharing & changed)
     return at_fault
@@ -62,21 +68,37 @@ def without_trajectory(problem: MatchingProblem, youths: Sequence[int]) -> tuple
     return tuple(Refusal(code=NO_TRAJECTORY, youth_id=youth_id) for youth_id in ids)
 
 
-def restated(plan: Plan, report: CheckReport, refused: Sequence[Refusal]) -> Plan:
+def restated(plan: Plan, report: CheckReport, refused: Sequence[Refusal], bound: float) -> Plan:
     """
     The plan with what was refused in it, and its costs as the checker computed them where it stated others.
 
-    What holds with some youths held is no proof for all: the plan is not called optimal.
+    What holds with some youths held is no proof for all: the plan is not called optimal, nor its search proven.
+
+    Parameters
+    ----------
+    bound
+        Points that no plan undercuts in which nobody is held.
     """
     if not refused:
         return plan
     changes: dict[str, object] = {"refused": tuple(dict.fromkeys(refused))}
-    cost, bound = plan.cost, plan.bound
+    cost = plan.cost
     if report.cost_points is not None and OF_COSTS & set(report.codes):
-        cost, bound = report.cost_points, min(plan.bound, report.cost_points)
+        cost = report.cost_points
         changes["trajectories"] = tuple(
             item.model_copy(update={"costs": report.costs[item.youth_id]}) for item in plan.trajectories
         )
-    status = PlanStatus.FEASIBLE if plan.status is PlanStatus.OPTIMAL else plan.status
-    gap = (cost - bound) / cost if cost else 0.0
-    return plan.model_copy(update=changes | {"cost": cost, "bound": bound, "gap": gap, "status": status})
+    # rounded down: it was computed with what turned out to be wrong
+    whole_bound = max(0, min(cost, floor(bound)))
+    is_proof = plan.provenance.ended in (EndReason.PROVEN, EndReason.GAP_REACHED)
+    ended = EndReason.EXHAUSTED if is_proof else plan.provenance.ended
+    return plan.model_copy(
+        update=changes
+        | {
+            "cost": cost,
+            "bound": whole_bound,
+            "gap": (cost - whole_bound) / cost if cost else 0.0,
+            "status": PlanStatus.FEASIBLE if plan.status is PlanStatus.OPTIMAL else plan.status,
+            "provenance": plan.provenance.model_copy(update={"ended": ended}),
+        }
+    )

@@ -95,13 +95,12 @@ class Search:
         """
         The search for everybody but those whom the problem holds at the incumbent's, from what is known by now.
 
-        The bound stays one: who is held can do less than before.
+        What it proves holds with these youths held, and is no bound for the alliance.
         """
         other = Search(problem, self._stopper, self._on_progress)
         other.seconds, other._phase, other._phase_begun = self.seconds, self._phase, self._phase_begun
         others = self.plan.only(np.flatnonzero(~problem.held))
         other.begin_with(self.prices, fill(problem, problem.incumbent, others, self.prices))
-        other._bound = self._relaxed_bound
         return other
 
     def run(self) -> None:
@@ -161,7 +160,8 @@ class Search:
             return
         self.enter(Phase.SELECT)
         state = self._state
-        slack = self._cost - self.bound
+        # the bound of the prices at which it enumerates, whatever else is known
+        slack = self._cost - self._relaxed_bound
         found = trajectories_within(self._problem, state, slack, self._settings.prove_trajectories, self._stopper)
         if found is None:
             return

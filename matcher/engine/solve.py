@@ -63,14 +63,18 @@ def solve(
     if warm_start is not None:
         search.begin_with(warm_prices(problem, warm_start), warm_trajectories(problem, warm_start, published))
     refused: list[Refusal] = []
+    free_bound = 0.0
     for rounds_left in reversed(range(MOST_REFUSALS)):
         try:
             search.run()
         except NoTrajectoryError as error:
             refused += without_trajectory(problem, error.youths)
+            free_bound = free_bound if problem.held.any() else search.bound
             at_fault = np.isin(np.arange(len(problem.held)), error.youths)
         else:
             search.enter(Phase.CHECK)
+            # of the alliance only what was found while everybody could choose is a bound
+            free_bound = free_bound if problem.held.any() else search.bound
             plan = build_plan(
                 problem,
                 search.plan,
@@ -90,5 +94,5 @@ def solve(
         problem = replace(problem, held=problem.held | at_fault | (rounds_left <= 1))
         search = search.holding(problem)
     search.enter(Phase.DONE)
-    plan = restated(plan, report, refused)
+    plan = restated(plan, report, refused, free_bound)
     return plan.model_copy(update={"provenance": plan.provenance.model_copy(update={"seconds": dict(search.seconds)})})

@@ -89,7 +89,7 @@ def support_shortages(desk: Desk, stay: PlannedStay, room: NDArray[np.int64]) ->
     options, row = problem.options, stay.option
     rows = options_of_youth(options, stay.youth)
     same = rows[(options.place[rows] == options.place[row]) & (options.brigade[rows] == options.brigade[row])]
-    same = same[(options.resident[same] == options.resident[row]) & ~options.pinned[same]]
+    same = same[(options.resident[same] == options.resident[row])]
     own = options.team[row]
     found: list[Shortage] = []
     for expertise in np.flatnonzero((own < 0) & (problem.youths.care_minutes[stay.youth] > 0)):

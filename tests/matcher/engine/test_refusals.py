@@ -14,7 +14,7 @@ from matcher.engine.result import build_plan
 from matcher.engine.solve import MOST_REFUSALS, solve
 from matcher.resources.pairs import options_of_youth
 from matcher.tables.units import EVER
-from models.plan import Plan, PlanStatus
+from models.plan import EndReason, Plan, PlanStatus
 from tests.matcher.check.build import RoadTravel, World, living, need, unit, world, youth
 from tests.matcher.engine.exact import EVERYTHING
 
@@ -56,16 +56,18 @@ def test_who_is_refused_is_held_and_the_others_are_planned(monkeypatch: pytest.M
         longest = np.full_like(problem.options.longest_days, EVER)
         return replace(problem, options=replace(problem.options, longest_days=longest))
 
-    _with(monkeypatch, endless)
     made = _alliance()
+    right = _solved(made)
+    _with(monkeypatch, endless)
     plan = _solved(made)
 
     assert {(item.code, item.youth_id) for item in plan.refused} == {("longest_stay", "y-1")}
     assert _places(plan) == {"y-1": [], "y-2": ["u-1"], "y-3": ["home"]}
     assert check_plan(made.snapshot(), plan, travel=RoadTravel()).violations == ()
-    # nothing is proven of the whole
-    assert plan.status is PlanStatus.FEASIBLE
-    assert plan.bound <= plan.cost
+    # nothing is proven of the whole: with nobody held there is a cheaper plan, and the bound lies below it
+    assert (plan.status, plan.provenance.ended) == (PlanStatus.FEASIBLE, EndReason.EXHAUSTED)
+    assert plan.bound <= right.cost < plan.cost
+    assert plan.gap == (plan.cost - plan.bound) / plan.cost
 
 
 def test_the_bed_of_who_is_held_is_not_given_away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,8 +97,10 @@ def test_a_youth_without_any_trajectory_is_an_error_and_never_a_bound(monkeypatc
 
     made = _alliance()
     made.change("y-3", may_move=True, need=need("family_home", "open_group", start=-40))
+    right = _solved(made)
     _with(monkeypatch, walled_in)
     plan = _solved(made)
+    assert plan.bound <= right.cost
     assert {(item.code, item.youth_id) for item in plan.refused} == {("no_trajectory", "y-3")}
     assert _places(plan)["y-3"] == ["home"]
     assert _places(plan)["y-2"] == ["u-1"]
@@ -128,8 +132,11 @@ def test_a_checker_that_is_never_content_still_leaves_people_with_the_incumbent(
         wrong = Violation(code=Code.AGE, message="", youth_id=youth_id, resource=resource)
         return report.model_copy(update={"violations": (*report.violations, wrong)})
 
+    right = _solved(_alliance())
     monkeypatch.setattr(matcher.engine.solve, "check_plan", never)
     plan = _solved(_alliance())
+    assert plan.bound <= right.cost
+    assert plan.status is not PlanStatus.OPTIMAL
     held = "y-1" if youth_id else "y-2"
     assert _places(plan)[held] == []
     assert {item.code for item in plan.refused} == {"age"}
