@@ -4,7 +4,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.holding import holding_of
+from matcher.desk.holding import holding_of, with_refused_held
 from matcher.desk.own_part import OwnPart, own_part
 from matcher.engine.columns import Columns
 from matcher.engine.problem import UNLIMITED, MatchingProblem, prepare
@@ -124,6 +124,7 @@ def desk_beside(problem: MatchingProblem, plan: Plan | None) -> Desk:
     PlanNotHeldError
         If some of the plan's stays are not allowed, or not among the candidates.
     """
+    problem = problem if plan is None else with_refused_held(problem, plan)
     held = problem.incumbent if plan is None else holding_of(problem, plan)
     used = np.asarray(held.demand.sum(axis=1)).reshape(problem.capacity.shape).astype(np.int64)
     soft = np.array([test is ExcessTest.NEVER for test in problem.resources.excess_test], dtype=bool)

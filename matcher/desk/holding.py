@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,6 +35,9 @@ def holding_of(problem: MatchingProblem, plan: Plan) -> Columns:
     different = []
     for trajectory in plan.trajectories:
         row = scene.youth_index.get(trajectory.youth_id)
+        if row is not None and problem.held[row]:
+            # was refused elsewhere, and does as in the incumbent
+            continue
         path = None if row is None else _path(problem, row, trajectory.stays)
         if row is None or path is None:
             different.append(trajectory.youth_id)
@@ -49,6 +54,19 @@ def holding_of(problem: MatchingProblem, plan: Plan) -> Columns:
     return columns
 
 
+def with_refused_held(problem: MatchingProblem, plan: Plan) -> MatchingProblem:
+    """
+    The problem in which whom the independent checker refused is held, as in the plan.
+
+    What was wrong with one youth would else be met again in every question about anybody.
+    """
+    refused = {item.youth_id for item in plan.refused if item.youth_id is not None}
+    if not refused:
+        return problem
+    held = np.array([youth.id in refused for youth in problem.scene.snapshot.youths], dtype=bool)
+    return replace(problem, held=problem.held | held)
+
+
 def _path(problem: MatchingProblem, youth: int, stays: tuple[Stay, ...]) -> NDArray[np.int64] | None:
     """The stays as option rows, shape (periods,); None where one is not among the options on all its days."""
     calendar, options = problem.scene.snapshot.calendar, problem.options
@@ -62,8 +80,7 @@ def _path(problem: MatchingProblem, youth: int, stays: tuple[Stay, ...]) -> NDAr
         begun = first if begun is None else begun
         rows = matching_options(problem, youth, stay)
         never_left = never_left and first == before and bool((options.place[rows] == options.place[current]).all())
-        # a pinned day has an option of its own, with the same place and support
-        rows = rows[options.pinned[rows] | (options.resident[rows] == never_left)]
+        rows = rows[options.resident[rows] == never_left]
         possible = options.allowed[rows, first:until]
         if until <= first or not len(rows) or not possible.any(axis=0).all():
             return None

@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+import matcher.desk.standing_plan
 import matcher.engine.solve
 from matcher.check import CheckReport, Code, Violation, check_plan
+from matcher.desk import recommend
+from matcher.desk.standing_plan import open_standing_plan
 from matcher.engine.problem import MatchingProblem, prepare
 from matcher.engine.result import build_plan
 from matcher.engine.solve import MOST_REFUSALS, solve
@@ -141,3 +144,19 @@ def test_a_checker_that_is_never_content_still_leaves_people_with_the_incumbent(
     assert _places(plan)[held] == []
     assert {item.code for item in plan.refused} == {"age"}
     assert len(asked) <= MOST_REFUSALS
+
+
+def test_the_desk_goes_on_beside_a_youth_without_any_trajectory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def walled_in(problem: MatchingProblem) -> MatchingProblem:
+        allowed = problem.options.allowed.copy()
+        allowed[options_of_youth(problem.options, 2)] = False
+        return replace(problem, options=replace(problem.options, allowed=allowed))
+
+    made = _alliance()
+    made.change("y-3", may_move=True, need=need("family_home", "open_group", start=-40))
+    _with(monkeypatch, walled_in)
+    plan = _solved(made)
+    monkeypatch.setattr(matcher.desk.standing_plan, "prepare", lambda *given: walled_in(prepare(*given)))
+    standing = open_standing_plan(made.snapshot(), made.policy, EVERYTHING, RoadTravel(), plan)
+    assert standing.bound <= standing.cost == plan.cost
+    assert recommend(standing.desk, "y-2").options[0].place == "u-1"
