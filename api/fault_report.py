@@ -12,9 +12,10 @@ def fault_report(snapshot: Snapshot, plan: Plan) -> bytes:
     """
     The file to send to the makers where the independent checker refused a part of a plan, as JSON.
 
-    Everything that is needed to see the fault again: the snapshot without any name (ids stand in their place), policy,
-    settings and versions, what was refused. It still holds birth dates and the places of homes, since rules and travel
-    depend on them: it goes over a channel that is fit for that.
+    What is needed to see most faults again: the snapshot without any name (ids stand in their place), policy, settings
+    and versions, what was refused. The plans that a search began at or was costed against, and travel times from a file
+    or a server, are not in it: whoever needs them asks. It still holds birth dates and the places of homes, since rules
+    and travel depend on them: it goes over a channel that is fit for that.
     """
     content = json.loads(json_bytes(snapshot))
     for table in NAMED:

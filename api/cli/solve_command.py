@@ -61,6 +61,8 @@ def solve_command(
     output = Output(as_json, lang)
     chosen_travel = travel_choice(travel, travel_fallback)
     require_writable(out, (snapshot, policy, settings, published))
+    report = out.with_name(f"{out.stem}.refused.json")
+    require_writable(report, (snapshot, policy, settings, published))
     from api.cli import inputs
     from api.cli.interruption import Interruption
     from api.cli.searching import Search, search, tell_refused
@@ -94,9 +96,10 @@ def solve_command(
         plan = search(task, output, interruption)
         write_plan(plan, out)
         if plan.refused:
-            report = out.with_name(f"{out.stem}.refused.json")
-            write_file(report, fault_report(content, plan))
             tell_refused(output, plan, report)
+            write_file(report, fault_report(content, plan))
+            # it holds birth dates: for whoever ran this, and nobody else on the machine
+            report.chmod(0o600)
 
     if as_json:
         from api.cli.solve_document import solve_document

@@ -83,6 +83,7 @@ def test_a_plan_of_which_the_checker_refused_a_part_is_written_and_told_loudly(
     assert content["refused"] == ran.document["refused"]
     named = (*snapshot.units, *snapshot.ambulant_teams, *snapshot.brigade_teams, *snapshot.organisations)
     assert not [item.name for item in named if f'"{item.name}"' in report and item.name != item.id]
+    assert (tmp_path / "plan.refused.json").stat().st_mode & 0o077 == 0
     again = Snapshot.model_validate(content["snapshot"])
     assert again.youths == snapshot.youths
 

@@ -237,14 +237,21 @@ def test_the_file_to_send_of_a_partly_refused_plan_holds_no_names_and_no_youth_o
     served.work()
     assert planner.get(f"/v1/plans/{plan_id}/fault-report").status_code == 404
     first, second = (item.id for item in last_bed.youths[:2])
-    refused = tuple(Refusal(code="max_moves", youth_id=youth_id) for youth_id in (first, second))
+    refused = (
+        *(Refusal(code="max_moves", youth_id=youth_id) for youth_id in (first, second)),
+        Refusal(code="capacity_apart", resource=f"apart:{first}:{second}:unit"),
+    )
     plan_id = asked(planner)["id"]
     served.work(change=lambda plan: plan.model_copy(update={"refused": refused}))
     assert planner.get(f"/v1/plans/{plan_id}").json()["error_code"] == "partly_refused"
     content = planner.get(f"/v1/plans/{plan_id}/fault-report").json()
-    assert [item["youth_id"] for item in content["refused"]] == [first, second]
+    assert [item["youth_id"] for item in content["refused"]] == [first, second, None]
     assert all(row["name"] == row["id"] for row in content["snapshot"]["units"])
     assert served.client(Role.DESK).get(f"/v1/plans/{plan_id}/fault-report").status_code == 403
+    # who sees nobody of them is told of nothing, by the plan nor by the file
+    elsewhere = served.client(Role.PLANNER, scope=Scope(region_ids=("r-none",)))
+    assert elsewhere.get(f"/v1/plans/{plan_id}/content").json()["refused"] == []
+    assert elsewhere.get(f"/v1/plans/{plan_id}/fault-report").status_code == 404
     # erased, a youth is in none of it
     served.client(Role.ADMINISTRATOR).delete(f"/v1/youths/{first}")
     content = planner.get(f"/v1/plans/{plan_id}/fault-report").json()
