@@ -28,10 +28,15 @@ def kept_after(stays: Sequence[Stay], pinned: Pinned | None) -> tuple[Stay, ...]
     """
     Stays that somebody accepts as part of a course, with what was decided before for the days after them.
 
-    The course contains it, so it is not what gives way.
+    The course contains it, as far as the horizon and whole periods let it, so it is not what gives way.
     """
     last = max(item.until for item in stays)
-    return (*stays, *(item for item in (pinned.stays if pinned is not None else ()) if item.from_date >= last))
+    later = [
+        item.model_copy(update={"from_date": max(item.from_date, last)})
+        for item in (pinned.stays if pinned is not None else ())
+        if item.until > last
+    ]
+    return (*stays, *later)
 
 
 def with_decided_pins(snapshot: Snapshot, decided: Iterable[DecisionRecord]) -> tuple[Snapshot, tuple[str, ...]]:

@@ -27,7 +27,7 @@ from tests.matcher.strategies import tiny_policies, tiny_snapshots
 
 TINY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 TRAVEL = GreatCircleTravel()
-QUICK = SolverSettings(time_limit_seconds=0.3, workers=1)
+QUICK = SolverSettings(time_limit_seconds=0.2, workers=1)
 
 Stays = dict[str, tuple[Stay, ...]]
 
@@ -67,11 +67,11 @@ def _option_faults(
                 yield f"{name}, refused by validate: {issue.message}"
                 return
         yield from (f"{name}, the course shown breaks {fault}" for fault in _faults(made, policy, youth_id, shown))
-    plan = solve(decided, policy, settings, travel=TRAVEL)
-    yield from (f"refused: {refusal}" for refusal in plan.refused)
-    report = check_plan(decided, plan, policy, travel=TRAVEL)
-    yield from (f"the plan breaks {violation.code}: {violation.message}" for violation in report.violations)
-    yield from (f"the decision is not in the plan: {stay}" for stay in _missing(plan, youth_id, decided))
+        plan = solve(made, policy, settings, travel=TRAVEL)
+        yield from (f"{name}, refused: {refusal}" for refusal in plan.refused)
+        report = check_plan(made, plan, policy, travel=TRAVEL)
+        yield from (f"{name}, the plan breaks {item.code}: {item.message}" for item in report.violations)
+        yield from (f"{name}, not in the plan: {stay}" for stay in _missing(plan, youth_id, made))
 
 
 def _missing(plan: Plan, youth_id: str, snapshot: Snapshot) -> Iterator[Stay]:
