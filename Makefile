@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := demo
 WORKERS ?= 2
+ROUNDS ?= 100
+SEED ?= 1
 
 .PHONY: demo test oracle rounds install readme clean
 
@@ -23,9 +25,9 @@ test: $(VENV)/.development
 oracle: $(VENV)/.development
 	ORACLE_CASES=$(or $(ORACLE_CASES),5000) $(BIN)/python -m pytest -n $(WORKERS) tests/matcher/engine/test_against_enumeration.py
 
-## rounds: accept an option, move the date on, make the night's plan: ROUNDS times on three sets (some hours)
+## rounds: accept an option, move the date on, plan the night; ROUNDS times on three sets (half an hour)
 rounds: $(VENV)/.development
-	ROUNDS=$(or $(ROUNDS),100) $(BIN)/python -m pytest -n $(WORKERS) tests/api/service/test_rounds.py
+	$(BIN)/python -W ignore -m tests.api.service.rounds small crisis-noord-veluwe region --rounds $(ROUNDS) --seed $(SEED)
 
 ## install: the command line, in $(VENV)
 install: $(VENV)/.installed

@@ -48,6 +48,7 @@ from models.settings import SolverSettings
 from models.snapshot import Snapshot
 from models.stay import Stay
 from models.vocabulary import Setting
+from models.youth import Youth
 from tests.api.databases import sqlite_databases
 from tests.api.service.conftest import Served, upload
 from tests.api.service.next_day import next_day, with_some_pins
@@ -102,7 +103,7 @@ class Rounds:
             self._accept_proposal(rng)
             return
         head = self._head()
-        pool = [youth.id for youth in head.youths for _ in range(1 if youth.current_stay and not youth.pinned else 5)]
+        pool = [youth.id for youth in head.youths for _ in range(_interest(youth, head.as_of))]
         shown = [self._ask(youth_id) for youth_id in rng.choices(pool, k=rng.choice((1, 1, 2)))]
         for number, document in enumerate(shown):
             options = document["recommendation"]["options"]
@@ -243,6 +244,13 @@ _AUTHOR = system("rounds")
 
 def _client(served: Served) -> TestClient:
     return served.client(Role.PLANNER, Role.DESK)
+
+
+def _interest(youth: Youth, as_of: date) -> int:
+    """How often one is asked about: most of all who has a decision for later, least who only lives somewhere."""
+    if youth.pinned is not None and min(stay.from_date for stay in youth.pinned.stays) > as_of:
+        return 20
+    return 5 if youth.pinned is not None or youth.current_stay is None else 1
 
 
 def _at_place(option: dict[str, Any]) -> list[dict[str, Any]]:
