@@ -27,7 +27,7 @@ from tests.matcher.strategies import tiny_policies, tiny_snapshots
 
 TINY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 TRAVEL = GreatCircleTravel()
-QUICK = SolverSettings(time_limit_seconds=0.2, workers=1)
+QUICK = SolverSettings(time_limit_seconds=0.1, workers=1)
 
 Stays = dict[str, tuple[Stay, ...]]
 

@@ -274,6 +274,12 @@ def test_an_alliance_without_any_unit_still_answers() -> None:
     assert found.without_choice.days_without_place == DAYS
 
 
+def test_a_resident_with_no_other_place_whose_care_ends_still_has_an_answer() -> None:
+    found = asked(world(youth(current_stay=living("home", -20), need=need("home", start=-20, days=30))))
+
+    assert [(item.kind, item.stays[-1].stay.until) for item in found.options] == [(OptionKind.STAY, day(28))]
+
+
 def test_care_after_the_horizon_is_told_as_such() -> None:
     found = asked(world(youth(need=need(start=400)), unit("u-1")))
 
