@@ -3,7 +3,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.recosting import recosted
 from matcher.desk.standing_plan import StandingPlan
 from matcher.desk.what_if.force import dated_points
 from matcher.engine.columns import Columns
@@ -29,8 +28,8 @@ def plan_without(standing: StandingPlan, row: int, seconds: float) -> StandingPl
     rows = np.arange(len(standing.columns))
     rows[row] += len(rows)
     waiting = joined([standing.columns, problem.incumbent]).only(rows)
-    columns, prices = _search(shut, recosted(shut, waiting), standing.prices, seconds)
-    found = recosted(problem, columns)
+    columns, prices = _search(shut, shut.recosted(waiting), standing.prices, seconds)
+    found = problem.recosted(columns)
     used = np.asarray(found.demand.sum(axis=1)).reshape(standing.desk.used.shape).astype(np.int64)
     own_prices = prices.copy()
     own_prices[standing.desk.soft] = 0.0

@@ -13,7 +13,8 @@ from matcher.engine.filling import fill
 from matcher.engine.near_selection import select_near
 from matcher.engine.plan_costs import plan_cost
 from matcher.engine.pool import Pool
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import Relaxation, open_relaxation
 from matcher.engine.result import build_plan
 from matcher.engine.rounding import round_relaxation

@@ -7,6 +7,7 @@ from benchmarks.peers.protocol import PeerResult, PeerStatus
 from benchmarks.peers.queueing import queue, without_place
 from benchmarks.peers.relaxed import relaxed
 from benchmarks.peers.room import Room
+from matcher.engine.pricing import quotes_of
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import whole_scope
 from matcher.engine.stopping import Stopper
@@ -89,7 +90,7 @@ def _cheapest_with_room(
     graph = TrajectoryGraph(problem, np.array([youth]))
     at = prices + FORBIDDING_POINTS * room.shortages(np.ones_like(own))
     for _ in range(MOST_TRIES):
-        found = graph.quotes(at).path[0]
+        found = quotes_of(graph, at).path[0]
         asked = _demand(problem, youth, found)
         lacking = room.shortages(asked)
         if not lacking.any():

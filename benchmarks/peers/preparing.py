@@ -2,8 +2,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers.travel import TRAVEL
-from matcher.engine.columns import Columns, columns_of_paths
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.columns import Columns
+from matcher.engine.preparing import prepare
+from matcher.engine.problem import MatchingProblem
 from matcher.engine.stays import planned_stays, stay_model
 from matcher.tables.scene import build_scene
 from models.policy import Policy
@@ -19,9 +20,7 @@ def prepared(snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> Ma
 
 def costed(problem: MatchingProblem, youth: NDArray[np.int64], path: NDArray[np.int64]) -> Columns:
     """Exact costs and demands of paths of shape (columns, periods)."""
-    return columns_of_paths(
-        youth, path, problem.options, problem.youths, problem.resources, problem.costs, problem.scene
-    )
+    return problem.columns(youth, path)
 
 
 def stays_by_youth(problem: MatchingProblem, plan: Columns) -> dict[str, tuple[Stay, ...]]:

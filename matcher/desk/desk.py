@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from matcher.desk.holding import holding_of, with_refused_held
 from matcher.desk.own_part import OwnPart, own_part
 from matcher.engine.columns import Columns
-from matcher.engine.problem import UNLIMITED, MatchingProblem, prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.problem import UNLIMITED, MatchingProblem
 from matcher.engine.warm_start import warm_prices
 from matcher.resources.protocol import ExcessTest
 from matcher.tables.scene import build_scene

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.columns import Columns
 from matcher.engine.matching_options import matching_options
 from matcher.engine.plan_costs import is_feasible
 from matcher.engine.problem import MatchingProblem
@@ -46,9 +46,7 @@ def holding_of(problem: MatchingProblem, plan: Plan) -> Columns:
     if different:
         raise PlanNotHeldError(tuple(different))
     everybody = np.arange(len(paths))
-    columns = columns_of_paths(
-        everybody, paths, problem.options, problem.youths, problem.resources, problem.costs, scene
-    )
+    columns = problem.columns(everybody, paths)
     if not is_feasible(problem, columns):
         raise PlanNotHeldError(())
     return columns

@@ -6,15 +6,14 @@ from numpy.typing import NDArray
 
 from matcher.desk.desk import Desk, desk_beside
 from matcher.engine.bounds import lower_bound
-from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.columns import Columns
 from matcher.engine.dearest import dearest_of_everybody
 from matcher.engine.plan_costs import plan_cost
-from matcher.engine.pricing import Pricer
-from matcher.engine.problem import prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.pricing import Pricer, Quotes
 from matcher.engine.result import build_plan
 from matcher.engine.scope import Scope, whole_scope
 from matcher.engine.stopping import Stopper
-from matcher.engine.values import Quotes
 from matcher.engine.warm_start import warm_prices
 from matcher.tables.scene import build_scene
 from matcher.travel.protocol import TravelTimes
@@ -107,10 +106,7 @@ class StandingPlan:
     def wishes(self) -> Columns:
         """What everybody with a choice would like best at the plan's prices, in the order of the scope."""
         problem = self.desk.problem
-        return columns_of_paths(
-            self.scope.youths, self.quotes.path, problem.options, problem.youths,
-            problem.resources, problem.costs, problem.scene,
-        )  # fmt: skip
+        return problem.columns(self.scope.youths, self.quotes.path)
 
 
 def open_standing_plan(

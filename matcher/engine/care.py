@@ -1,35 +1,7 @@
-from dataclasses import dataclass
-
+from matcher.engine.care_types import CareWindow, PinnedStay, YouthCarePlan
 from models.calendar import Calendar
 from models.policy import Norms
-from models.stay import Stay
 from models.youth import Youth
-
-
-@dataclass(frozen=True)
-class PinnedStay:
-    """A pinned stay, snapped outwards to whole periods ``first .. until`` (exclusive)."""
-
-    stay: Stay
-    first: int
-    until: int
-
-    def same_arrangement(self, other: "PinnedStay") -> bool:
-        """Both have the same place, support and brigade team; in what order support is written does not matter."""
-        return (self.stay.place, set(self.stay.support), self.stay.brigade_team_id) == (
-            other.stay.place,
-            set(other.stay.support),
-            other.stay.brigade_team_id,
-        )
-
-
-@dataclass(frozen=True)
-class CareWindow:
-    """Care whose first stay begins in a period within ``first .. last`` lasts until period ``end`` (exclusive)."""
-
-    first: int
-    last: int
-    end: int
 
 
 def pinned_stays(youth: Youth, calendar: Calendar, closed_units: frozenset[str]) -> tuple[PinnedStay, ...]:
@@ -91,14 +63,6 @@ def care_windows(
 
 def _period_containing(calendar: Calendar, day: int) -> int:
     return calendar.period_until(max(0, day)) if day < calendar.horizon_days else calendar.periods
-
-
-@dataclass(frozen=True)
-class YouthCarePlan:
-    """When one youth is in care and what a person has pinned."""
-
-    windows: tuple[CareWindow, ...]
-    pins: tuple[PinnedStay, ...]
 
 
 def care_of_youths(

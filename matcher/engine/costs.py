@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.care import YouthCarePlan
+from matcher.engine.care_types import YouthCarePlan
 from matcher.resources.siblings import apart_from_certain_sibling
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene

@@ -1,19 +1,15 @@
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.compiled import compiled
 from matcher.engine.kernels import INFINITE, BlockArrays, forward
+from matcher.engine.trajectories import TrajectoryGraph
 from matcher.engine.values import Values
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 
-if TYPE_CHECKING:
-    from matcher.engine.trajectories import TrajectoryGraph
-
 
 def detours(
-    graph: "TrajectoryGraph", values: Values, prices: NDArray[np.float64], most: int, margin_points: float
+    graph: TrajectoryGraph, values: Values, prices: NDArray[np.float64], most: int, margin_points: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """
     For every youth of a block the cheapest trajectories by way of other places, one for each place.

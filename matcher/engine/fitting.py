@@ -1,8 +1,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.columns import Columns
 from matcher.engine.dearest import dearest_of
+from matcher.engine.plan_costs import room_beside
 from matcher.engine.pricing import Pricer
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
@@ -27,9 +28,7 @@ def fitting_columns(
     quotes = Pricer(problem, scope, stopper).quotes(fitting, detours, margin_points=full_points / 2)
     youth = np.concatenate([scope.youths, quotes.detour_youth])
     path = np.concatenate([quotes.path, quotes.detour_path])
-    return columns_of_paths(
-        youth, path, problem.options, problem.youths, problem.resources, problem.costs, problem.scene
-    )
+    return problem.columns(youth, path)
 
 
 def prohibitive_points(problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64]) -> float:
@@ -57,17 +56,3 @@ def fits(columns: Columns, room: NDArray[np.float64]) -> NDArray[np.bool_]:
     alone = np.ones(len(columns), dtype=bool)
     alone[column[demand.data > room[demand.indices]]] = False
     return alone
-
-
-def room_beside(problem: MatchingProblem, scope: Scope) -> NDArray[np.float64]:
-    """What a resource has left in a period, (resources × periods,), with its switch as it is best and as it may be."""
-    left = scope.capacity.astype(np.float64)
-    switches = problem.resources.switch_matrix.tocoo()
-    row, switch = switches.row, switches.col
-    off, on = left[row], left[row] - switches.data
-    may_be_off, may_be_on = np.ones(switches.shape[1], dtype=bool), np.ones(switches.shape[1], dtype=bool)
-    may_be_off[switch[off < 0]] = False
-    may_be_on[switch[on < 0]] = False
-    room = left.copy()
-    room[row] = np.maximum(np.where(may_be_off[switch], off, -np.inf), np.where(may_be_on[switch], on, -np.inf))
-    return room

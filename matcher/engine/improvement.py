@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.columns import Columns, above_cheapest
-from matcher.engine.fitting import fits, fitting_columns, room_beside
+from matcher.engine.fitting import fits, fitting_columns
 from matcher.engine.neighbourhoods import Neighbourhood, Neighbourhoods
-from matcher.engine.plan_costs import is_feasible, plan_cost
-from matcher.engine.pool import Pool, exchanged
+from matcher.engine.plan_costs import exchanged_if_feasible, plan_cost, room_beside
+from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import Relaxation
 from matcher.engine.scope import scope_beside
@@ -70,7 +70,7 @@ def improve(
             for search in wait(under_way, return_when=FIRST_COMPLETED).done:
                 item, new = under_way.pop(search), search.result()
                 state.pool.add(new.columns)
-                better = None if new.chosen is None else replace(problem, plan, new.chosen)
+                better = None if new.chosen is None else exchanged_if_feasible(problem, plan, new.chosen)
                 gained = 0 if better is None else cost - plan_cost(problem, better)
                 if better is not None and gained > 0:
                     plan, cost = better, cost - gained
@@ -94,13 +94,9 @@ def reselect(
     """Chooses anew for some youths, everybody else fixed; what is generated for it goes into the pool."""
     found = _choose_anew(problem, plan, youths, state.pool.columns, state.prices, stopper, is_deep=True)
     state.pool.add(found.columns)
-    return Reselection(None if found.chosen is None else replace(problem, plan, found.chosen), found.is_optimal)
-
-
-def replace(problem: MatchingProblem, plan: Columns, chosen: Columns) -> Columns | None:
-    """The plan with other trajectories for some youths, one each; None if that breaks a capacity."""
-    result = exchanged(plan, chosen)
-    return result if is_feasible(problem, result) else None
+    return Reselection(
+        None if found.chosen is None else exchanged_if_feasible(problem, plan, found.chosen), found.is_optimal
+    )
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.care import YouthCarePlan
+from matcher.engine.care_types import YouthCarePlan
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING, StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable

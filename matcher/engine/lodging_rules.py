@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.care import PinnedStay, YouthCarePlan
+from matcher.engine.care_types import PinnedStay, YouthCarePlan
 from matcher.engine.lodgings import HomeTravel, Lodgings
 from matcher.engine.supports import NOBODY, Supports
 from matcher.rules import ADMISSION_RULES

@@ -1,8 +1,8 @@
 import numpy as np
 
 from matcher.engine.columns import Columns
-from matcher.engine.improvement import OnBetter, replace
-from matcher.engine.plan_costs import plan_cost
+from matcher.engine.improvement import OnBetter
+from matcher.engine.plan_costs import exchanged_if_feasible, plan_cost
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import Relaxation
@@ -56,7 +56,7 @@ def select_near(
         # the plan's own come first
         threads = problem.scene.settings.workers if len(candidates) > MANY_TRAJECTORIES else 1
         choice = select(problem, scope, candidates, np.arange(len(free)), SECONDS, stopper, threads)
-        better = None if choice is None else replace(problem, plan, candidates.only(choice.rows))
+        better = None if choice is None else exchanged_if_feasible(problem, plan, candidates.only(choice.rows))
         if better is not None and plan_cost(problem, better) < cost:
             plan = better
             on_better(plan, "near")

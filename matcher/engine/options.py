@@ -2,7 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.candidates import cheapest_of_each, daily_points
-from matcher.engine.care import YouthCarePlan
+from matcher.engine.care_types import YouthCarePlan
 from matcher.engine.lodging_rules import LodgingRules
 from matcher.engine.lodgings import HomeTravel, Lodgings, stay_options
 from matcher.engine.supports import NOBODY, Supports

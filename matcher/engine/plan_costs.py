@@ -2,7 +2,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.columns import Columns, moves_before, transitions
+from matcher.engine.pool import exchanged
 from matcher.engine.problem import MatchingProblem
+from matcher.engine.scope import Scope
 from matcher.tables.options import INTERRUPTED, WAITING
 from matcher.terms import SIBLINGS_APART
 
@@ -42,6 +44,26 @@ def overloaded(problem: MatchingProblem, plan: Columns) -> NDArray[np.bool_]:
     unfit_on[switches.col[used[switches.row] + switches.data > capacity[switches.row]]] = True
     over[switches.row] = (unfit_off & unfit_on)[switches.col]
     return over.reshape(problem.capacity.shape)
+
+
+def exchanged_if_feasible(problem: MatchingProblem, plan: Columns, chosen: Columns) -> Columns | None:
+    """The plan with other trajectories for some youths, one each; None if that breaks a capacity."""
+    result = exchanged(plan, chosen)
+    return result if is_feasible(problem, result) else None
+
+
+def room_beside(problem: MatchingProblem, scope: Scope) -> NDArray[np.float64]:
+    """What a resource has left in a period, (resources × periods,), with its switch as it is best and as it may be."""
+    left = scope.capacity.astype(np.float64)
+    switches = problem.resources.switch_matrix.tocoo()
+    row, switch = switches.row, switches.col
+    off, on = left[row], left[row] - switches.data
+    may_be_off, may_be_on = np.ones(switches.shape[1], dtype=bool), np.ones(switches.shape[1], dtype=bool)
+    may_be_off[switch[off < 0]] = False
+    may_be_on[switch[on < 0]] = False
+    room = left.copy()
+    room[row] = np.maximum(np.where(may_be_off[switch], off, -np.inf), np.where(may_be_on[switch], on, -np.inf))
+    return room
 
 
 def _used(plan: Columns) -> NDArray[np.int64]:

@@ -1,19 +1,35 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.detours import detours
+from matcher.engine.errors import NoTrajectoryError
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import Scope
 from matcher.engine.stopping import Stopper
 from matcher.engine.trajectories import TrajectoryGraph
-from matcher.engine.values import Quotes
 
 BLOCK_OPTIONS = 4000
 """Options of a block: its arrays stay in the processor's cache, and there are enough blocks for the threads."""
 
 STATE_SECONDS, BUILDING_SECONDS = 7e-8, 3e-7
 """About what a state in a period takes on one thread: to be priced, and to be made."""
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Every youth's cheapest trajectory at given prices, and some that are nearly as cheap."""
+
+    value_points: NDArray[np.float64]
+    """(youths,): cost plus priced demand; exact for these prices."""
+    path: NDArray[np.int64]
+    """(youths, periods)"""
+    detour_youth: NDArray[np.int64]
+    """(detours,): row of the youth."""
+    detour_path: NDArray[np.int64]
+    """(detours, periods)"""
 
 
 class Pricer:
@@ -59,7 +75,7 @@ class Pricer:
         values, paths = np.zeros(len(youths)), np.zeros((len(youths), periods), dtype=np.int64)
         around, ways = [np.zeros(0, dtype=np.int64)], [np.zeros((0, periods), dtype=np.int64)]
         with ThreadPoolExecutor(max_workers=self._workers) as pool:
-            found = pool.map(lambda graph: graph.quotes(prices, most_detours, margin_points), self._graphs)
+            found = pool.map(lambda graph: quotes_of(graph, prices, most_detours, margin_points), self._graphs)
             for graph, quotes in zip(self._graphs, found, strict=True):
                 rows = np.searchsorted(youths, graph.youths)
                 values[rows], paths[rows] = quotes.value_points, quotes.path
@@ -67,6 +83,25 @@ class Pricer:
                 ways.append(quotes.detour_path)
         self._stopper.work(self._work_seconds)
         return Quotes(values, paths, np.concatenate(around), np.concatenate(ways))
+
+
+def quotes_of(
+    graph: TrajectoryGraph, prices: NDArray[np.float64], most_detours: int = 0, margin_points: float = 0.0
+) -> Quotes:
+    """
+    Prices every youth's cheapest trajectory of a block and walks it; and detours, if asked for.
+
+    Raises
+    ------
+    NoTrajectoryError
+        If there is none for some youth, whose price would be no bound.
+    """
+    values = graph.values(prices)
+    least = graph.youth_values(values)
+    if not np.isfinite(least).all():
+        raise NoTrajectoryError(graph.youths[~np.isfinite(least)].tolist())
+    youth, path = detours(graph, values, prices, most_detours, margin_points)
+    return Quotes(least, graph.walk(values), youth, path)
 
 
 def _blocks(youths: NDArray[np.int64], weight: NDArray[np.int64]) -> list[NDArray[np.int64]]:

@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.columns import Columns
 from matcher.engine.kernels import JumpArrays, kind_before, only_unlimited
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import Relaxation
@@ -39,10 +39,7 @@ def trajectories_within(
         paths += finder.paths
     scene = problem.scene
     path = np.array(paths, dtype=np.int64).reshape(len(paths), scene.periods)
-    return columns_of_paths(
-        np.array(youths, dtype=np.int64), path, problem.options, problem.youths,
-        problem.resources, problem.costs, scene,
-    )  # fmt: skip
+    return problem.columns(np.array(youths, dtype=np.int64), path)
 
 
 class _Finder:

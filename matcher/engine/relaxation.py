@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.bounds import lower_bound
-from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.columns import Columns
 from matcher.engine.pool import Pool
 from matcher.engine.pricing import Pricer
 from matcher.engine.problem import MatchingProblem
@@ -83,9 +83,7 @@ def quote(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float6
         state.bound, state.prices, state.values = bound, prices, quotes.value_points
     youth = np.concatenate([state.scope.youths, quotes.detour_youth])
     path = np.concatenate([quotes.path, quotes.detour_path])
-    columns = columns_of_paths(
-        youth, path, problem.options, problem.youths, problem.resources, problem.costs, problem.scene
-    )
+    columns = problem.columns(youth, path)
     return Offer(bound, columns)
 
 

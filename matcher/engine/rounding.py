@@ -2,8 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.columns import Columns
-from matcher.engine.improvement import replace
-from matcher.engine.plan_costs import overloaded
+from matcher.engine.plan_costs import exchanged_if_feasible, overloaded
 from matcher.engine.pool import Pool, joined
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import WHOLE, Relaxation
@@ -45,7 +44,7 @@ def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopp
         candidates, hint = _candidates(problem, state, scope, rounded)
         choice = select(problem, scope, candidates, hint, SECONDS, stopper)
         if choice is not None:
-            plan = replace(problem, rounded, candidates.only(choice.rows))
+            plan = exchanged_if_feasible(problem, rounded, candidates.only(choice.rows))
             if plan is not None:
                 return plan
         if stopper.stopped:

@@ -5,9 +5,9 @@ from matcher.engine.ascent import ascend
 from matcher.engine.column_generation import relax as generate_columns
 from matcher.engine.columns import Columns
 from matcher.engine.filling import fill
-from matcher.engine.improvement import improve, replace
+from matcher.engine.improvement import improve
 from matcher.engine.near_selection import select_near
-from matcher.engine.plan_costs import plan_cost
+from matcher.engine.plan_costs import exchanged_if_feasible, plan_cost
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.progress import OnProgress, Phase, Progress
@@ -172,7 +172,7 @@ class Search:
         choice = choose(self._problem, state.scope, pool.columns, hint, seconds, self._stopper)
         if choice is None:
             return
-        plan = replace(self._problem, self.plan, pool.columns.only(choice.rows))
+        plan = exchanged_if_feasible(self._problem, self.plan, pool.columns.only(choice.rows))
         if plan is not None:
             self._take(plan, "proof")
         self._is_proven = choice.is_optimal

@@ -5,7 +5,7 @@ import numpy as np
 
 from matcher.check import check_plan
 from matcher.engine.errors import NoTrajectoryError
-from matcher.engine.problem import prepare
+from matcher.engine.preparing import prepare
 from matcher.engine.progress import OnProgress, Phase
 from matcher.engine.refusals import refusals_of, restated, without_trajectory, youths_at_fault
 from matcher.engine.result import build_plan

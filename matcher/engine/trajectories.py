@@ -1,13 +1,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.detours import detours
-from matcher.engine.errors import NoTrajectoryError
 from matcher.engine.jumps import Groups, Jumps, JumpTable, build_jumps
 from matcher.engine.kernels import BlockArrays, GroupArrays, JumpArrays, backward, forward_all
 from matcher.engine.nodes import Nodes, build_nodes
 from matcher.engine.problem import MatchingProblem
-from matcher.engine.values import Quotes, Values
+from matcher.engine.values import Values
 from matcher.engine.windows import Windows, build_windows
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 from matcher.tables.units import NEVER
@@ -99,22 +97,6 @@ class TrajectoryGraph:
         visits = (self._visiting @ prices).T[:, arrays.option[visited]]
         points[:, visited] += visits * arrays.visiting
         return points
-
-    def quotes(self, prices: NDArray[np.float64], most_detours: int = 0, margin_points: float = 0.0) -> Quotes:
-        """
-        Prices every youth's cheapest trajectory and walks it; and detours, if asked for.
-
-        Raises
-        ------
-        NoTrajectoryError
-            If there is none for some youth, whose price would be no bound.
-        """
-        values = self.values(prices)
-        least = self.youth_values(values)
-        if not np.isfinite(least).all():
-            raise NoTrajectoryError(self.youths[~np.isfinite(least)].tolist())
-        youth, path = detours(self, values, prices, most_detours, margin_points)
-        return Quotes(least, self.walk(values), youth, path)
 
     def youth_values(self, values: Values) -> NDArray[np.float64]:
         """Value of each youth of the block, shape (youths,)."""

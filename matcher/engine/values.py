@@ -7,20 +7,6 @@ GOES_ON, CHANGES_SUPPORT, MOVES, BREAKS_OFF, FOLLOWS_DECISION = 0, 1, 2, 3, 4
 """What a node does when a period begins."""
 
 
-@dataclass(frozen=True)
-class Quotes:
-    """Every youth's cheapest trajectory at given prices, and some that are nearly as cheap."""
-
-    value_points: NDArray[np.float64]
-    """(youths,): cost plus priced demand; exact for these prices."""
-    path: NDArray[np.int64]
-    """(youths, periods)"""
-    detour_youth: NDArray[np.int64]
-    """(detours,): row of the youth."""
-    detour_path: NDArray[np.int64]
-    """(detours, periods)"""
-
-
 @dataclass
 class Values:
     """

@@ -2,7 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.check import check_plan
-from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.columns import Columns
 from matcher.engine.matching_options import matching_options
 from matcher.engine.plan_costs import is_feasible
 from matcher.engine.problem import MatchingProblem
@@ -59,9 +59,7 @@ def warm_trajectories(problem: MatchingProblem, earlier: Plan, published: Plan |
             paths[row] = path
     everybody = np.arange(len(paths))
     for _ in range(REPAIRS):
-        columns = columns_of_paths(
-            everybody, paths, problem.options, problem.youths, problem.resources, problem.costs, scene
-        )
+        columns = problem.columns(everybody, paths)
         broken = _broken(problem, columns, published)
         changed = broken & (paths != problem.incumbent.path).any(axis=1)
         if not changed.any():

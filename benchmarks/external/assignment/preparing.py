@@ -5,9 +5,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.external.assignment.problem import AssignmentProblem
-from matcher.engine.care import CareWindow, YouthCarePlan
+from matcher.engine.beginnings import beginnings
+from matcher.engine.care_types import CareWindow, YouthCarePlan
 from matcher.engine.columns import columns_of_paths
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.problem import MatchingProblem
 from matcher.resources.beds import Beds
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
@@ -66,8 +68,9 @@ def matching_problem(assignment: AssignmentProblem, settings: SolverSettings) ->
         np.arange(assignment.jobs), path, options, problem.youths, resources, costs, scene
     )  # everybody waits: no demand, so capacities stand as they are
     return replace(
-        problem, resources=resources, costs=costs, care=care, incumbent=incumbent, capacity=resources.capacity
-    )
+        problem, resources=resources, costs=costs, care=care, incumbent=incumbent, capacity=resources.capacity,
+        beginnings=beginnings(options, care, scene),
+    )  # fmt: skip
 
 
 def assigned_agents(path: NDArray[np.int64], problem: MatchingProblem) -> NDArray[np.int64]:

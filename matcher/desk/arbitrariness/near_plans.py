@@ -8,7 +8,6 @@ from pydantic import Field
 
 from matcher.check import check_plan
 from matcher.desk.arbitrariness.near_best import NEAR_PERCENT
-from matcher.desk.recosting import recosted
 from matcher.desk.standing_plan import StandingPlan
 from matcher.engine.columns import Columns
 from matcher.engine.errors import PlanRejectedError
@@ -141,7 +140,7 @@ def shaken(problem: MatchingProblem, seed: int) -> MatchingProblem:
     )
     switches = tuple(replace(switch, points=switch.points * TENTHS) for switch in resources.switches)
     other = replace(problem, costs=changed, resources=replace(resources, switches=switches))
-    return replace(other, incumbent=recosted(other, problem.incumbent))
+    return replace(other, incumbent=other.recosted(problem.incumbent))
 
 
 def _shaken_plan(standing: StandingPlan, seed: int, stopper: Stopper) -> Columns:
@@ -157,7 +156,7 @@ def _shaken_plan(standing: StandingPlan, seed: int, stopper: Stopper) -> Columns
         search.improve()
     except SearchStoppedError:
         pass
-    return recosted(problem, search.plan)
+    return problem.recosted(search.plan)
 
 
 def _check(standing: StandingPlan, columns: Columns) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.desk.desk import Desk
-from matcher.engine.columns import Columns, columns_of_paths, visit_days
+from matcher.engine.columns import Columns, visit_days
 from matcher.resources.pairs import options_of_youth
 from matcher.rules.may_move import MayMoveRule
 from matcher.tables.options import INTERRUPTED, NO_CARE
@@ -178,6 +178,4 @@ class Links:
             shut = ~problem.visits_open[paths.clip(0), np.arange(paths.shape[1])] & (paths >= 0)
             is_open = np.flatnonzero(~(visited & shut).any(axis=1))
             youths, paths = youths[is_open], paths[is_open]
-        return columns_of_paths(
-            youths, paths, problem.options, problem.youths, problem.resources, problem.costs, problem.scene
-        )
+        return problem.columns(youths, paths)

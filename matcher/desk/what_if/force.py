@@ -1,14 +1,11 @@
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.recosting import recosted
 from matcher.desk.standing_plan import StandingPlan
-from matcher.engine.beginnings import beginnings
 from matcher.engine.columns import Columns
 from matcher.engine.dearest import dearest_of, points_of_all_siblings_apart
 from matcher.engine.problem import MatchingProblem
@@ -37,27 +34,15 @@ class Force:
     """With brigade visits on the first day there, without, or whichever is cheaper."""
 
 
-@dataclass(frozen=True)
-class AnyDayProblem(MatchingProblem):
-    """A problem in which one youth may come to a place whenever a period begins, not only when a search would look."""
-
-    youth: int
-
-    @cached_property
-    def beginnings(self) -> NDArray[np.bool_]:
-        """(youths, periods): a new stay may begin; of the youth in question in every period."""
-        begins = beginnings(self.options, self.care, self.scene)
-        begins[self.youth] = True
-        return begins
-
-
-def any_day_problem(problem: MatchingProblem, youth: int) -> AnyDayProblem:
-    """The problem with every day open to one youth."""
-    return AnyDayProblem(**_fields_of(problem), youth=youth)
+def any_day_problem(problem: MatchingProblem, youth: int) -> MatchingProblem:
+    """The problem in which one youth may come to a place in any period, not only when a search would look."""
+    begins = problem.beginnings.copy()
+    begins[youth] = True
+    return replace(problem, beginnings=begins)
 
 
 @dataclass(frozen=True)
-class ForcedProblem(AnyDayProblem):
+class ForcedProblem(MatchingProblem):
     """
     A problem with a penalty on all that one youth could do instead of what is forced.
 
@@ -100,17 +85,17 @@ def forced_problem(standing: StandingPlan, force: Force) -> ForcedProblem:
     waiting, interrupted = costs.waiting.copy(), costs.interrupted.copy()
     waiting[youth, force.period] += penalty_points
     interrupted[youth, force.period] += penalty_points
-    kept = _fields_of(problem)
+    any_day = any_day_problem(problem, youth)
+    kept: dict[str, Any] = {item.name: getattr(any_day, item.name) for item in fields(MatchingProblem)}
     kept["costs"] = replace(costs, dated=dated, waiting=waiting, interrupted=interrupted)
     forced = ForcedProblem(
         **kept,
-        youth=youth,
         force=force,
         otherwise=otherwise,
         most_points=most_points,
         penalty_points=penalty_points,
     )
-    return replace(forced, incumbent=recosted(forced, problem.incumbent))
+    return replace(forced, incumbent=forced.recosted(problem.incumbent))
 
 
 def dated_points(problem: MatchingProblem) -> NDArray[Any]:
@@ -121,18 +106,14 @@ def dated_points(problem: MatchingProblem) -> NDArray[Any]:
 
 def is_met(plan: Columns, forced: ForcedProblem) -> bool:
     """Whether a plan of a forced problem, one column a youth, does what is forced."""
-    return does_it(plan.path[forced.youth], forced)
+    return does_it(plan.path[forced.force.youth], forced)
 
 
 def does_it(path: NDArray[np.int64], forced: ForcedProblem) -> bool:
     """Whether a trajectory of the youth does what is forced; asked of the path, whatever it costs."""
     placed = np.flatnonzero(path >= 0)
-    rows = path[placed] - options_of_youth(forced.options, forced.youth)[:1]
+    rows = path[placed] - options_of_youth(forced.options, forced.force.youth)[:1]
     return bool(path[forced.force.period] >= 0) and not forced.otherwise[rows, placed].any()
-
-
-def _fields_of(problem: MatchingProblem) -> dict[str, Any]:
-    return {item.name: getattr(problem, item.name) for item in fields(MatchingProblem)}
 
 
 def _otherwise(problem: MatchingProblem, force: Force, rows: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -5,11 +5,12 @@ from numpy.typing import NDArray
 
 from matcher.desk.what_if.circles import grown
 from matcher.desk.what_if.force import ForcedProblem, is_met
-from matcher.engine.columns import Columns, columns_of_paths
+from matcher.engine.columns import Columns
 from matcher.engine.fitting import fitting_columns
 from matcher.engine.improvement import reselect
 from matcher.engine.plan_costs import plan_cost
 from matcher.engine.pool import Pool, exchanged
+from matcher.engine.pricing import quotes_of
 from matcher.engine.relaxation import open_relaxation
 from matcher.engine.scope import scope_beside, whole_scope
 from matcher.engine.search import Search
@@ -106,10 +107,8 @@ def _giving_way(
 def cheapest_forced(forced: ForcedProblem, prices: NDArray[np.float64]) -> Columns:
     """The youth's cheapest trajectory at the prices, one column: it pays the penalty if there is no other."""
     graph = TrajectoryGraph(forced, np.array([forced.force.youth], dtype=np.int64))
-    path = graph.quotes(prices).path
-    return columns_of_paths(
-        graph.youths, path, forced.options, forced.youths, forced.resources, forced.costs, forced.scene
-    )
+    path = quotes_of(graph, prices).path
+    return forced.columns(graph.youths, path)
 
 
 def _everybody(

@@ -2,7 +2,6 @@ import numpy as np
 
 from matcher.desk.reasons.place_reason import PlaceReason, Shortage
 from matcher.desk.reasons.reasons import LACKING
-from matcher.desk.recosting import recosted
 from matcher.desk.standing_plan import StandingPlan
 from matcher.desk.what_if.force import Force
 from matcher.engine.columns import Columns
@@ -21,7 +20,7 @@ def missing_for(standing: StandingPlan, force: Force, trajectory: Columns) -> Pl
         One column of the forced youth.
     """
     problem, plan = standing.desk.problem, standing.columns
-    both = exchanged(plan, recosted(problem, trajectory))
+    both = exchanged(plan, problem.recosted(trajectory))
     over = overloaded(problem, both)
     used = np.asarray(both.demand.sum(axis=1)).reshape(problem.capacity.shape)
     shortages = []

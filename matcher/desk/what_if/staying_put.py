@@ -4,6 +4,7 @@ from numpy.typing import NDArray
 from matcher.desk.what_if.force import MARGIN, ForcedProblem
 from matcher.engine.columns import Columns
 from matcher.engine.dearest import dearest_of
+from matcher.engine.pricing import quotes_of
 from matcher.engine.trajectories import TrajectoryGraph
 from matcher.resources.pairs import options_of_youth
 
@@ -64,6 +65,6 @@ def _least_units(forced: ForcedProblem, youths: NDArray[np.int64], prices: NDArr
     dear = prices.copy()
     dear[resource, forced.force.period] += penalty
     graph = TrajectoryGraph(forced, np.sort(youths))
-    added = graph.quotes(dear).value_points - graph.quotes(prices).value_points
+    added = quotes_of(graph, dear).value_points - quotes_of(graph, prices).value_points
     # between m units and m + 1 / MARGIN of them; the values are rounded
     return int(np.floor(added / penalty + (1 - 1 / MARGIN) / 2).sum())

@@ -8,7 +8,6 @@ from matcher.check import check_plan
 from matcher.desk.arrivals.arrivals import Arrivals
 from matcher.desk.options.describing import columns_of
 from matcher.desk.reasons.place_reason import PlaceReason
-from matcher.desk.recosting import recosted
 from matcher.desk.standing_plan import ROUNDING_POINTS, StandingPlan
 from matcher.desk.what_if.consequences import NoWay, WhatIf, consequences, term_changes, unchanged
 from matcher.desk.what_if.force import Force, ForcedProblem, does_it, forced_problem, is_met
@@ -67,7 +66,7 @@ def what_if(
             if on_first is not None:
                 on_first(plan_cost(forced, plan) - standing.cost, stopper.seconds)
 
-    before = recosted(forced, standing.columns)
+    before = forced.recosted(standing.columns)
     if cannot_make_way(forced, before, standing.prices):
         return _no_way(standing, force, cheapest, is_proven=True)
     begin = _beside(standing, forced, before)
@@ -117,7 +116,7 @@ def _told(
     problem, force = standing.desk.problem, forced.force
     scene = problem.scene
     kept = only_touched(forced, before, after, force.youth)
-    plan = standing.written(recosted(problem, kept), standing.bound)
+    plan = standing.written(problem.recosted(kept), standing.bound)
     seconds = stopper.seconds
     report = check_plan(scene.snapshot, plan, scene.policy, travel=scene.travel, published=standing.published)
     if report.violations:

@@ -6,7 +6,7 @@ import pytest
 from fixtures.generator import generate
 from matcher.desk import Desk, open_desk
 from matcher.desk.arrivals.arrivals import arrivals_of
-from matcher.engine.columns import columns_of_paths, transitions
+from matcher.engine.columns import transitions
 from matcher.terms import STAY_TERMS
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
@@ -25,9 +25,7 @@ def test_trajectories_cost_and_ask_the_same_as_over_everybodys_options(desk: Des
         paths = np.zeros((0, problem.scene.periods), dtype=np.int64) if arrivals is None else arrivals.paths()
         part, youths = desk.own_part(youth), np.full(len(paths), youth)
         own = part.columns(paths)
-        whole = columns_of_paths(
-            youths, paths, problem.options, problem.youths, problem.resources, problem.costs, problem.scene
-        )
+        whole = problem.columns(youths, paths)
         assert own.path.tolist() == whole.path.tolist()
         assert own.cost.tolist() == whole.cost.tolist()
         assert (own.demand != whole.demand).nnz == 0

@@ -7,8 +7,9 @@ from fixtures.generator import generate
 from matcher.engine.detours import _walk_detours
 from matcher.engine.filling import fill, sweep
 from matcher.engine.kernels import backward, forward_all
+from matcher.engine.preparing import prepare
 from matcher.engine.pricing import Pricer
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import scope_beside, whole_scope
 from matcher.engine.stopping import Stopper
 from matcher.tables.scene import build_scene

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from matcher.engine.dearest import dearest_of, dearest_of_everybody
+from matcher.engine.preparing import prepare
 from matcher.engine.pricing import Pricer
-from matcher.engine.problem import prepare
 from matcher.engine.scope import whole_scope
 from matcher.engine.stopping import Stopper
 from matcher.tables.scene import build_scene

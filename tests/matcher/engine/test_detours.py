@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 from fixtures.generator import generate
-from matcher.engine.columns import columns_of_paths
-from matcher.engine.pricing import Pricer
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.pricing import Pricer, Quotes
+from matcher.engine.problem import MatchingProblem
 from matcher.engine.scope import scope_beside, whole_scope
 from matcher.engine.stopping import Stopper
-from matcher.engine.values import Quotes
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
@@ -43,10 +42,7 @@ def quotes(problem: MatchingProblem, prices: np.ndarray) -> Quotes:
 def test_none_is_cheaper_than_the_cheapest_or_dearer_than_the_margin(
     problem: MatchingProblem, prices: np.ndarray, quotes: Quotes
 ) -> None:
-    columns = columns_of_paths(
-        quotes.detour_youth, quotes.detour_path, problem.options, problem.youths,
-        problem.resources, problem.costs, problem.scene,
-    )  # fmt: skip
+    columns = problem.columns(quotes.detour_youth, quotes.detour_path)
     value = dict(zip(whole_scope(problem).youths.tolist(), quotes.value_points.tolist(), strict=True))
     above = columns.cost + prices.reshape(-1) @ columns.demand - np.array([value[int(row)] for row in columns.youth])
 

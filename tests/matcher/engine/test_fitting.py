@@ -1,9 +1,8 @@
 import numpy as np
 
 from matcher.engine.columns import Columns
-from matcher.engine.fitting import fits, fitting_columns, fitting_prices, prohibitive_points, room_beside
-from matcher.engine.improvement import replace
-from matcher.engine.plan_costs import is_feasible
+from matcher.engine.fitting import fits, fitting_columns, fitting_prices, prohibitive_points
+from matcher.engine.plan_costs import exchanged_if_feasible, is_feasible, room_beside
 from matcher.engine.pool import Pool
 from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import open_relaxation, price
@@ -45,7 +44,7 @@ def _in(problem: MatchingProblem, columns: Columns, number: int, place: int) -> 
 def test_what_others_fill_has_a_prohibitive_price_and_no_trajectory() -> None:
     problem = _alliance()
     everything = _everything(problem)
-    plan = replace(problem, problem.incumbent, _in(problem, everything, 0, 0))
+    plan = exchanged_if_feasible(problem, problem.incumbent, _in(problem, everything, 0, 0))
     assert plan is not None
 
     scope = scope_beside(problem, np.array([1, 3]), plan)
@@ -77,7 +76,7 @@ def test_the_price_of_what_is_full_is_above_what_anybody_pays_for_anything_else(
 def test_a_girl_of_others_leaves_no_room_for_a_boy_and_one_more_for_a_girl() -> None:
     problem = _alliance()
     everything = _everything(problem)
-    plan = replace(problem, problem.incumbent, _in(problem, everything, 0, 1))
+    plan = exchanged_if_feasible(problem, problem.incumbent, _in(problem, everything, 0, 1))
     assert plan is not None
 
     scope = scope_beside(problem, np.array([1, 2, 3]), plan)
@@ -106,10 +105,10 @@ def test_nobody_outside_leaves_all_the_room_with_the_switch_either_way() -> None
 def test_two_choices_that_do_not_fit_together_are_not_both_taken() -> None:
     problem = _alliance()
     everything = _everything(problem)
-    first = replace(problem, problem.incumbent, _in(problem, everything, 0, 0))
+    first = exchanged_if_feasible(problem, problem.incumbent, _in(problem, everything, 0, 0))
     assert first is not None
     assert is_feasible(problem, first)
-    assert replace(problem, first, _in(problem, everything, 1, 0)) is None
+    assert exchanged_if_feasible(problem, first, _in(problem, everything, 1, 0)) is None
 
 
 def test_generated_trajectories_are_those_that_pricing_finds_where_everything_is_free() -> None:

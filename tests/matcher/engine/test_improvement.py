@@ -10,7 +10,8 @@ from matcher.engine import improvement
 from matcher.engine.columns import Columns
 from matcher.engine.improvement import improve
 from matcher.engine.plan_costs import is_feasible, plan_cost
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.problem import MatchingProblem
 from matcher.engine.stopping import Stopper
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel

@@ -9,7 +9,8 @@ from matcher.engine import near_selection
 from matcher.engine.columns import Columns
 from matcher.engine.near_selection import select_near
 from matcher.engine.plan_costs import is_feasible, plan_cost
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import Relaxation
 from matcher.engine.scope import whole_scope
 from matcher.engine.selection import select

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fixtures.generator import generate
 from matcher.check import evaluate_plan, incumbent_stays
-from matcher.engine.problem import prepare
+from matcher.engine.preparing import prepare
 from matcher.engine.progress import Phase, Progress
 from matcher.engine.solve import solve
 from matcher.engine.stays import planned_stays, stay_model

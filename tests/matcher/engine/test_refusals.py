@@ -12,7 +12,8 @@ import matcher.engine.solve
 from matcher.check import CheckReport, Code, Violation, check_plan
 from matcher.desk import recommend
 from matcher.desk.standing_plan import open_standing_plan
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.problem import MatchingProblem
 from matcher.engine.result import build_plan
 from matcher.engine.solve import MOST_REFUSALS, solve
 from matcher.resources.pairs import options_of_youth

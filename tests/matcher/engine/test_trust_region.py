@@ -7,7 +7,8 @@ from fixtures.generator import generate
 from matcher.engine import column_generation
 from matcher.engine.approach import approach
 from matcher.engine.pool import Pool
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.problem import MatchingProblem
 from matcher.engine.relaxation import Relaxation, open_relaxation, price
 from matcher.engine.scope import whole_scope
 from matcher.engine.solve import solve

@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.problem import MatchingProblem, prepare
+from matcher.engine.preparing import prepare
+from matcher.engine.problem import MatchingProblem
 from matcher.tables.scene import Scene, build_scene
 from matcher.tables.units import EXPERTISES
 from models.geography import Location
