@@ -43,7 +43,7 @@ def arbitrary_command(
         from api.cli.arbitrary_lines import tell_arbitrariness, tell_near_plan
         from api.cli.interruption import Interruption
         from api.cli.plan_inputs import read_plan_inputs
-        from matcher.desk.arbitrariness.near_plans import how_arbitrary
+        from matcher.desk.arbitrariness import how_arbitrary
 
         given = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel)
         standing = given.standing(output, given.settings)

@@ -1,6 +1,6 @@
 from api.cli.fitting_table import tell_table
 from api.cli.output import Output
-from matcher.desk.arbitrariness.near_plans import Arbitrariness, NearPlan
+from matcher.desk.arbitrariness import Arbitrariness, NearPlan
 
 
 def tell_near_plan(output: Output, plan: NearPlan) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from api.cli.fitting_table import tell_table
 from api.cli.output import Output
 from api.summary.courses import CourseWords
-from matcher.desk.compare.changes import Change
+from matcher.desk.comparison import Change
 from models.snapshot import Snapshot
 
 

@@ -36,8 +36,7 @@ def diff_command(
         from api.cli import inputs
         from api.cli.evaluating import evaluate_or_refuse
         from api.summary.comparison import comparison_document
-        from matcher.desk.compare.changes import CostedStays
-        from matcher.desk.compare.compare import compare_plans
+        from matcher.desk.comparison import CostedStays, compare_plans
         from models.files import read_plan, read_snapshot
 
         content = read_snapshot(snapshot)

@@ -1,7 +1,7 @@
 from api.cli.change_lines import tell_changes, tell_differences
 from api.cli.fitting_table import tell_table
 from api.cli.output import Output
-from matcher.desk.compare.compare import PlanComparison
+from matcher.desk.comparison import PlanComparison
 from models.snapshot import Snapshot
 
 MOST_CHANGES = 25

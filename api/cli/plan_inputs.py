@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from api.cli.output import Output
     from api.cli.travel_sources import TravelChoice
     from matcher.desk import Desk, PlanNotHeldError
-    from matcher.desk.standing_plan import StandingPlan
+    from matcher.desk.baseline import StandingPlan
     from matcher.travel.protocol import TravelTimes
     from models.plan import Plan
     from models.policy import Policy
@@ -44,7 +44,7 @@ class PlanInputs:
             If some of the plan's stays are not possible.
         """
         from matcher.desk import PlanNotHeldError
-        from matcher.desk.standing_plan import open_standing_plan
+        from matcher.desk.baseline import open_standing_plan
 
         try:
             return open_standing_plan(self.snapshot, self.policy, settings, self.travel, self.plan, self.published)

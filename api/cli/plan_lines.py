@@ -5,7 +5,7 @@ from api.cli.output import Output
 from api.summary.courses import CourseWords
 from api.summary.resources import ResourceWords
 from matcher.check import evaluate_plan, incumbent_stays
-from matcher.desk.compare.changes import CostedStays, differences, find_changes
+from matcher.desk.comparison import CostedStays, differences, find_changes
 from matcher.travel.protocol import TravelTimes
 from models.plan import Bottleneck, Plan, Reason
 from models.snapshot import Snapshot

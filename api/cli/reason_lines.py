@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from api.cli.output import Output
 from api.summary.reasons import GroupWords, ReasonWords
 from matcher.desk import PlaceReason
-from matcher.desk.reasons.grouping import grouped
+from matcher.desk.reasons.place_reason import grouped
 from models.snapshot import Snapshot
 
 MOST_PLACES = 3

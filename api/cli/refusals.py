@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @contextmanager
 def refusals(output: Output) -> Iterator[None]:
     """Bad input ends a command with every problem told and exit code 3, never with a traceback."""
-    from matcher.travel.errors import TravelError
+    from matcher.travel.protocol import TravelError
     from models.issue import InvalidInputError
 
     try:

@@ -1,7 +1,7 @@
 from api.cli.output import Output
 from api.summary.courses import CourseWords
 from matcher.desk.swaps.graph import MOST_DRAFTS
-from matcher.desk.swaps.proposal import SwapProposal, SwapSearch
+from matcher.desk.swaps.swaps import SwapProposal, SwapSearch
 from models.snapshot import Snapshot
 
 

@@ -104,8 +104,8 @@ def _roads(output: Output, snapshot: Snapshot, source: Path) -> TravelTimes:
 
 def _engine(output: Output, choice: TravelChoice, snapshot: Snapshot, source: Path) -> TravelTimes:
     from matcher.travel.cached import CachedTravel
-    from matcher.travel.errors import EngineUnreachableError
     from matcher.travel.osrm import OsrmTravel
+    from matcher.travel.protocol import EngineUnreachableError
     from matcher.travel.tabled import TabledTravel
 
     engine = OsrmTravel(choice.where, choice.version)

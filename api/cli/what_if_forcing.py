@@ -9,8 +9,8 @@ from api.cli.output import Output
 from api.cli.plan_inputs import PlanInputs
 from api.cli.refusals import refuse
 from matcher.desk import Option, recommend
+from matcher.desk.baseline import StandingPlan
 from matcher.desk.desk import EVERY_PLACE
-from matcher.desk.standing_plan import StandingPlan
 from matcher.desk.what_if.consequences import NoWay
 from matcher.desk.what_if.force import Force
 from matcher.desk.what_if.forcing import force_of_option, force_of_place, is_considered

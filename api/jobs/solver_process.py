@@ -96,7 +96,7 @@ def _watched(grace_seconds: float, traces: int) -> threading.Event:
 
 def _answer(task: Task) -> int:
     # the engine takes seconds to load; the life-line is watched already
-    from matcher.travel.errors import TravelError
+    from matcher.travel.protocol import TravelError
 
     try:
         _solve(task)
@@ -113,7 +113,7 @@ def _solve(task: Task) -> None:
     from api.cli.travel_sources import open_travel, travel_choice
     from api.messages import Lang
     from matcher.check import evaluate_plan, incumbent_stays
-    from matcher.desk.compare.changes import CostedStays, find_changes
+    from matcher.desk.comparison import CostedStays, find_changes
     from models.files import read_snapshot
 
     folder = task.folder

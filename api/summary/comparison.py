@@ -1,6 +1,6 @@
 from dataclasses import asdict
 
-from matcher.desk.compare.compare import PlanComparison
+from matcher.desk.comparison import PlanComparison
 
 
 def comparison_document(found: PlanComparison) -> dict[str, object]:

@@ -5,7 +5,7 @@ from api.messages import Messages
 from api.summary.courses import CourseWords
 from api.summary.resources import ResourceWords
 from matcher.desk import PlaceReason, Shortage
-from matcher.desk.reasons.grouping import ReasonGroup
+from matcher.desk.reasons.place_reason import ReasonGroup
 from models.snapshot import Snapshot
 
 OF_TEAMS = ("ambulant", "brigade")

@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.standing_plan import StandingPlan
+from matcher.desk.baseline import StandingPlan
 from matcher.desk.what_if.force import dated_points
-from matcher.engine.columns import Columns
-from matcher.engine.pool import joined
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.pool import joined
+from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.search import Search
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from matcher.resources.pairs import options_of_youth

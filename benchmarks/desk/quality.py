@@ -7,13 +7,13 @@ from benchmarks.desk.held_out import plan_without, searched
 from benchmarks.desk.records import Choice, HeldOut
 from fixtures.generator import generate
 from matcher.desk import Desk, Option, open_desk, recommend
-from matcher.desk.holding import holding_of
-from matcher.desk.standing_plan import StandingPlan, open_standing_plan
+from matcher.desk.baseline import StandingPlan, open_standing_plan
+from matcher.desk.plan_columns import holding_of
 from matcher.desk.what_if.consequences import WhatIf
 from matcher.desk.what_if.forcing import force_of_option
 from matcher.desk.what_if.what_if import what_if
-from matcher.engine.columns import Columns
-from matcher.engine.plan_costs import plan_cost
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import plan_cost
 from matcher.engine.solve import solve
 from matcher.engine.warm_start import warm_prices
 from matcher.travel.protocol import TravelTimes

@@ -7,7 +7,7 @@ from benchmarks.desk.records import Speed
 from benchmarks.runs.machine import load
 from fixtures.generator import generate
 from matcher.desk import Desk, Recommendation, explain, open_desk, recommend
-from matcher.desk.standing_plan import StandingPlan, open_standing_plan
+from matcher.desk.baseline import StandingPlan, open_standing_plan
 from matcher.desk.what_if.force import Force
 from matcher.desk.what_if.forcing import force_of_option, force_of_place
 from matcher.desk.what_if.what_if import what_if

@@ -7,14 +7,14 @@ from benchmarks.micro.subject import POLICY, Subject
 from benchmarks.peers.travel import TRAVEL
 from matcher.check import CheckReport, check_plan
 from matcher.desk import Recommendation, recommend
-from matcher.engine.approach import PRICE_SHARE, TYPICAL_SHARE
-from matcher.engine.columns import Columns
-from matcher.engine.master import Master, MasterSolution
-from matcher.engine.plan_costs import plan_cost
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import Offer, quote
-from matcher.engine.trust_region import RegionSolution, TrustRegion
-from matcher.engine.typical_prices import typical_prices
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import plan_cost
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.relax.master import Master, MasterSolution
+from matcher.engine.relax.relaxation import Offer, quote
+from matcher.engine.relax.stabilised import PRICE_SHARE, TYPICAL_SHARE
+from matcher.engine.relax.subgradient import typical_prices
+from matcher.engine.relax.trust_region import RegionSolution, TrustRegion
 
 YOUTHS_ASKED = 10
 """One youth asked again and again would be answered from what the desk keeps of the last one."""

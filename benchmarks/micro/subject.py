@@ -6,19 +6,19 @@ import numpy as np
 from benchmarks.peers.travel import TRAVEL
 from fixtures.generator import generate
 from matcher.desk import Desk, open_desk
-from matcher.engine.ascent import ascend
-from matcher.engine.column_generation import relax
-from matcher.engine.columns import Columns
-from matcher.engine.filling import fill
-from matcher.engine.near_selection import select_near
-from matcher.engine.plan_costs import plan_cost
-from matcher.engine.pool import Pool
-from matcher.engine.preparing import prepare
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import Relaxation, open_relaxation
-from matcher.engine.result import build_plan
-from matcher.engine.rounding import round_relaxation
-from matcher.engine.scope import whole_scope
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import plan_cost
+from matcher.engine.model.pool import Pool
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import whole_scope
+from matcher.engine.prepare.prepare import prepare
+from matcher.engine.relax.column_generation import relax
+from matcher.engine.relax.relaxation import Relaxation, open_relaxation
+from matcher.engine.relax.subgradient import ascend
+from matcher.engine.report.plan import build_plan
+from matcher.engine.select.greedy import fill
+from matcher.engine.select.near_prices import select_near
+from matcher.engine.select.rounding import round_relaxation
 from matcher.engine.stopping import Stopper
 from matcher.tables.scene import build_scene
 from models.plan import EndReason, Plan, PlanStatus

@@ -5,10 +5,10 @@ from numpy.typing import NDArray
 
 from benchmarks.peers.one_entrance import one_entrance_paths
 from benchmarks.peers.preparing import costed
-from matcher.engine.columns import Columns
-from matcher.engine.pool import joined
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.scope import Scope
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.pool import joined
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import Scope
 from matcher.engine.stopping import Stopper
 
 YOUTHS_AT_ONCE = 50

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 
 
 @dataclass(frozen=True)

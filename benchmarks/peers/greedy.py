@@ -7,7 +7,7 @@ from benchmarks.peers.protocol import PeerResult, PeerStatus
 from benchmarks.peers.queueing import queue
 from benchmarks.peers.room import Room
 from benchmarks.peers.seeking import doors_of, enter, seeker
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.stopping import Stopper
 from models.policy import Policy
 from models.settings import SolverSettings

@@ -7,11 +7,11 @@ from benchmarks.peers.protocol import PeerResult, PeerStatus
 from benchmarks.peers.queueing import queue, without_place
 from benchmarks.peers.relaxed import relaxed
 from benchmarks.peers.room import Room
-from matcher.engine.pricing import quotes_of
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.scope import whole_scope
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import whole_scope
+from matcher.engine.pricing.graph import TrajectoryGraph
+from matcher.engine.pricing.pricer import quotes_of
 from matcher.engine.stopping import Stopper
-from matcher.engine.trajectories import TrajectoryGraph
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot

@@ -12,7 +12,7 @@ from benchmarks.peers.protocol import PeerResult, PeerStatus
 from benchmarks.peers.queueing import queue
 from benchmarks.peers.room import Room
 from benchmarks.peers.seeking import Seeker, doors_of, enter, seeker
-from matcher.engine.problem import UNLIMITED, MatchingProblem
+from matcher.engine.model.problem import UNLIMITED, MatchingProblem
 from matcher.engine.stopping import Stopper
 from matcher.resources.beds import Beds
 from models.policy import Policy

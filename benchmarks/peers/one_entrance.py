@@ -2,7 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers.entrances import care_ends, entrances, is_limited, rows_of, run_end
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from matcher.rules.may_move import MayMoveRule
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 

@@ -6,7 +6,7 @@ from benchmarks.peers.binary_model import BinaryModel, size
 from benchmarks.peers.one_entrance import one_entrance_paths
 from benchmarks.peers.preparing import costed, stays_by_youth
 from benchmarks.peers.rows import binding_rows, switched_on
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.stay import Stay
 

@@ -2,10 +2,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers.travel import TRAVEL
-from matcher.engine.columns import Columns
-from matcher.engine.preparing import prepare
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.stays import planned_stays, stay_model
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.stays import planned_stays, stay_model
+from matcher.engine.prepare.prepare import prepare
 from matcher.tables.scene import build_scene
 from models.policy import Policy
 from models.settings import SolverSettings

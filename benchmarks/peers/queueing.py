@@ -1,7 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from matcher.tables.options import INTERRUPTED, WAITING
 from models.vocabulary import Urgency
 

@@ -3,13 +3,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.ascent import ascend
-from matcher.engine.column_generation import relax
-from matcher.engine.columns import Columns
-from matcher.engine.pool import Pool
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import open_relaxation
-from matcher.engine.scope import Scope
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.pool import Pool
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import Scope
+from matcher.engine.relax.column_generation import relax
+from matcher.engine.relax.relaxation import open_relaxation
+from matcher.engine.relax.subgradient import ascend
 from matcher.engine.stopping import SearchStoppedError, Stopper
 
 

@@ -4,7 +4,7 @@ from scipy import sparse
 
 from benchmarks.peers.entrances import Entrances, run_end
 from benchmarks.peers.preparing import costed
-from matcher.engine.problem import UNLIMITED, MatchingProblem
+from matcher.engine.model.problem import UNLIMITED, MatchingProblem
 from matcher.resources.protocol import ExcessTest
 
 

@@ -2,8 +2,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.engine.columns import Columns
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.problem import MatchingProblem
 
 
 def binding_rows(

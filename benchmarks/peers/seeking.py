@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from benchmarks.peers.entrances import Entrances, care_ends, entrances, is_limited, rows_of
 from benchmarks.peers.room import Room
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from matcher.tables.options import INTERRUPTED, NO_CARE
 
 

@@ -9,9 +9,9 @@ from benchmarks.peers.queueing import queue, without_place
 from benchmarks.peers.timefold_java import start_java
 from benchmarks.peers.timefold_score import Entity, ScoreKeeper
 from benchmarks.peers.tracing import Trace
-from matcher.engine.columns import Columns
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.scope import Scope, scope_beside, whole_scope
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import Scope, scope_beside, whole_scope
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy
 from models.settings import SolverSettings

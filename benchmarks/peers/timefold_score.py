@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from matcher.engine.columns import Columns
-from matcher.engine.problem import UNLIMITED, MatchingProblem
-from matcher.engine.scope import Scope
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.problem import UNLIMITED, MatchingProblem
+from matcher.engine.model.scope import Scope
 
 
 @dataclass(frozen=True)

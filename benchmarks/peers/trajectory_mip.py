@@ -8,9 +8,9 @@ from benchmarks.peers.preparing import prepared, stays_by_youth
 from benchmarks.peers.protocol import BoundScope, PeerResult, PeerStatus
 from benchmarks.peers.relaxed import relaxed
 from benchmarks.peers.rows import binding_rows, switched_on
-from matcher.engine.columns import Columns
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.scope import Scope, whole_scope
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import Scope, whole_scope
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy
 from models.settings import SolverSettings

@@ -3,11 +3,10 @@
 from matcher.desk.desk import Desk, open_desk
 from matcher.desk.explain.explain import explain
 from matcher.desk.explain.explanation import Explanation
-from matcher.desk.holding import PlanNotHeldError
-from matcher.desk.options.option import Option, OptionKind
+from matcher.desk.options import Option, OptionKind
+from matcher.desk.plan_columns import PlanNotHeldError
 from matcher.desk.reasons.place_reason import PlaceReason, Shortage
-from matcher.desk.recommend.recommend import recommend
-from matcher.desk.recommend.recommendation import Recommendation
+from matcher.desk.recommendation import Recommendation, recommend
 
 __all__ = [
     "Desk",

@@ -4,20 +4,21 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.holding import holding_of, with_refused_held
-from matcher.desk.own_part import OwnPart, own_part
-from matcher.engine.columns import Columns
-from matcher.engine.preparing import prepare
-from matcher.engine.problem import UNLIMITED, MatchingProblem
+from matcher.desk.plan_columns import holding_of, with_refused_held
+from matcher.desk.youth_slice import OwnPart, own_part
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.problem import UNLIMITED, MatchingProblem
+from matcher.engine.prepare.prepare import prepare
 from matcher.engine.warm_start import warm_prices
 from matcher.resources.protocol import ExcessTest
-from matcher.tables.scene import build_scene
+from matcher.tables.scene import Scene, build_scene
 from matcher.terms import SIBLINGS_APART
 from matcher.travel.protocol import TravelTimes
 from models.plan import Plan
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
+from models.stay import HOME
 
 EVERY_PLACE = {
     "places_per_youth": 10_000,
@@ -133,3 +134,21 @@ def desk_beside(problem: MatchingProblem, plan: Plan | None) -> Desk:
     # living apart is costed as it is, beside where the siblings are: its price would count it twice
     prices[soft] = 0.0
     return Desk(problem, held, used, prices, soft, plan is not None and bool(plan.prices))
+
+
+def places_of(scene: Scene) -> tuple[str, ...]:
+    """Every place by its row: the units, then home."""
+    return (*(unit.id for unit in scene.units.units), HOME)
+
+
+def row_of_place(scene: Scene, place: str) -> int:
+    """
+    Row of a place: the unit's in the unit table, or their number for home.
+
+    Raises
+    ------
+    KeyError
+        If the snapshot has no such unit.
+    """
+    units = scene.units
+    return len(units.units) if place == HOME else units.index[place]

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.check import CheckReport, Code, Violation
-from matcher.engine.columns import Columns
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.problem import MatchingProblem
 from models.plan import EndReason, Plan, PlanStatus, Refusal
 
 OF_COSTS = frozenset({Code.COST_LINE, Code.COST, Code.BOUND, Code.GAP, Code.STATUS})

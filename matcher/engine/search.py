@@ -1,21 +1,21 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.ascent import ascend
-from matcher.engine.column_generation import relax as generate_columns
-from matcher.engine.columns import Columns
-from matcher.engine.filling import fill
-from matcher.engine.improvement import improve
-from matcher.engine.near_selection import select_near
-from matcher.engine.plan_costs import exchanged_if_feasible, plan_cost
-from matcher.engine.pool import Pool
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.improve.lns import improve
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import exchanged_if_feasible, plan_cost
+from matcher.engine.model.pool import Pool
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import whole_scope
 from matcher.engine.progress import OnProgress, Phase, Progress
-from matcher.engine.proof import trajectories_within
-from matcher.engine.relaxation import Relaxation, open_relaxation
-from matcher.engine.rounding import round_relaxation
-from matcher.engine.scope import whole_scope
-from matcher.engine.selection import select as choose
+from matcher.engine.prove.enumeration import trajectories_within
+from matcher.engine.relax.column_generation import relax as generate_columns
+from matcher.engine.relax.relaxation import Relaxation, open_relaxation
+from matcher.engine.relax.subgradient import ascend
+from matcher.engine.select.greedy import fill
+from matcher.engine.select.near_prices import select_near
+from matcher.engine.select.restricted_master import select as choose
+from matcher.engine.select.rounding import round_relaxation
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.plan import EndReason, PlanStatus
 

@@ -4,13 +4,12 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.check import check_plan
-from matcher.engine.errors import NoTrajectoryError
-from matcher.engine.preparing import prepare
+from matcher.engine.prepare.prepare import prepare
 from matcher.engine.progress import OnProgress, Phase
 from matcher.engine.refusals import refusals_of, restated, without_trajectory, youths_at_fault
-from matcher.engine.result import build_plan
+from matcher.engine.report.plan import build_plan
 from matcher.engine.search import Search
-from matcher.engine.stopping import Stopper
+from matcher.engine.stopping import NoTrajectoryError, Stopper
 from matcher.engine.warm_start import warm_prices, warm_trajectories
 from matcher.tables.scene import build_scene
 from matcher.travel.protocol import TravelTimes

@@ -2,12 +2,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.check import check_plan
-from matcher.engine.columns import Columns
-from matcher.engine.matching_options import matching_options
-from matcher.engine.plan_costs import is_feasible
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import is_feasible
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.stays import matching_options, planned_stays, stay_model
 from matcher.engine.refusals import youths_at_fault
-from matcher.engine.stays import planned_stays, stay_model
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 from models.plan import Plan, PlanStatus, Provenance, Trajectory
 from models.stay import Stay

@@ -2,8 +2,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from matcher.rules.protocol import SmallestChange, Spans, YouthView, days_outside
-from matcher.rules.window import AdmissionWindow
+from matcher.rules.protocol import AdmissionWindow, SmallestChange, Spans, YouthView, days_outside
 from matcher.tables.scene import Scene
 from matcher.tables.units import EVER, NEVER, SETTINGS
 from models.vocabulary import Setting

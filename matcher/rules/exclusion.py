@@ -2,8 +2,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from matcher.rules.protocol import SmallestChange, YouthView
-from matcher.rules.window import AdmissionWindow
+from matcher.rules.protocol import AdmissionWindow, SmallestChange, YouthView
 from matcher.tables.scene import Scene
 
 

@@ -3,8 +3,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.rules.protocol import SmallestChange, YouthView
-from matcher.rules.window import AdmissionWindow
+from matcher.rules.protocol import AdmissionWindow, SmallestChange, YouthView
 from matcher.tables.scene import Scene
 from matcher.tables.units import SETTINGS
 from models.vocabulary import Setting

@@ -1,7 +1,6 @@
 from typing import ClassVar
 
-from matcher.rules.protocol import SmallestChange, YouthView
-from matcher.rules.window import AdmissionWindow
+from matcher.rules.protocol import AdmissionWindow, SmallestChange, YouthView
 from matcher.tables.scene import Scene
 from matcher.tables.units import SEXES
 

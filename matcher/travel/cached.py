@@ -6,10 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.travel.errors import EngineAnswerError
 from matcher.travel.judging import fault_of
-from matcher.travel.keys import Key, keys_of
-from matcher.travel.protocol import TravelTimes
+from matcher.travel.protocol import EngineAnswerError, Key, TravelTimes, keys_of
 from models.files.atomic import write_file
 from models.geography import Location
 

@@ -6,7 +6,7 @@ from geopy.exc import GeopyError
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim
 
-from matcher.travel.errors import TravelError
+from matcher.travel.protocol import TravelError
 from models.geography import Location
 from models.postcodes import degrees_of
 from models.text.urls import parse_server_url

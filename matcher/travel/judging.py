@@ -4,10 +4,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.travel.errors import TravelError
 from matcher.travel.great_circle import great_circle_km
-from matcher.travel.keys import Key
-from matcher.travel.trip import Trip
+from matcher.travel.protocol import Key, TravelError, Trip
 
 MOST_MINUTES = 1440.0
 """A day: longer is no trip for a visit, but another unit, or a number that stands for "no way"."""

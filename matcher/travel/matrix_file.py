@@ -7,11 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.travel.errors import MatrixFileError
 from matcher.travel.great_circle import rounded_up
 from matcher.travel.judging import MOST_MINUTES, fault_of, is_possible
-from matcher.travel.keys import DECIMALS, Key, keys_of
-from matcher.travel.trip import Trip
+from matcher.travel.protocol import DECIMALS, Key, MatrixFileError, Trip, keys_of
 from models.geography import Location
 from models.text.numbers import parse_decimal
 from models.text.refusal import TextError

@@ -3,9 +3,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.travel.errors import TravelError
-from matcher.travel.keys import Key, keys_of
-from matcher.travel.protocol import TravelTimes
+from matcher.travel.protocol import Key, TravelError, TravelTimes, keys_of
 from models.geography import Location
 from models.snapshot import Snapshot
 from models.validation.wording import SINGULAR, shown

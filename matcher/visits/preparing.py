@@ -1,14 +1,43 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from matcher.travel.protocol import TravelTimes
 from matcher.visits.routing.problem import Chance, Link, RoutingProblem, Series, Shift, Task, Weights
 from matcher.visits.routing.problem import Visit as RoutingVisit
-from matcher.visits.spread import fewest_runs
 from models.geography import Location
 from models.visits.clock import dates_of, minutes_of
 from models.visits.team_week import TeamWeek, Visit, VisitDay, YouthVisits
+
+
+def runs(days: Collection[int]) -> int:
+    """How many times three neighbouring days are all among the days."""
+    chosen = set(days)
+    return sum({day, day + 1, day + 2} <= chosen for day in chosen)
+
+
+def fewest_runs(possible: Iterable[int], visits: int, agreed: Collection[int] = ()) -> int:
+    """
+    The fewest runs of three neighbouring days that so many visits on different days can have.
+
+    Parameters
+    ----------
+    possible
+        Days of the week, 0 to 6, on which a visit may be.
+    visits
+        Wanted; with more visits than days every day is taken.
+    agreed
+        Days that are taken in any case, as far as they are possible.
+    """
+    days = sorted(set(possible))
+    fixed = set(agreed) & set(days)
+    free = [day for day in days if day not in fixed]
+    more = max(0, min(visits, len(days)) - len(fixed))
+    return min((runs({*fixed, *others}) for others in combinations(free, more)), default=runs(fixed))
+
+
+pass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import pytest
 
 from api.messages import Messages
 from api.summary.courses import CourseWords, Segment, segments_of
-from matcher.desk.compare.changes import CostedStays, differences, find_changes
+from matcher.desk.comparison import CostedStays, differences, find_changes
 from models.plan import CostLine
 from models.snapshot import Snapshot
 from models.stay import HOME, Stay, Support

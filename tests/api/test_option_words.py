@@ -9,7 +9,7 @@ from api.messages.en import EN
 from api.summary.options import OptionWords
 from api.summary.reasons import ReasonWords
 from matcher.desk import Option, OptionKind, PlaceReason, Shortage
-from matcher.desk.reasons.grouping import grouped
+from matcher.desk.reasons.place_reason import grouped
 from matcher.desk.reasons.reasons import LACKING
 from models.snapshot import Snapshot
 from models.vocabulary import Setting, Sex

@@ -65,7 +65,7 @@ class PublicationOut(BaseModel):
 @router.get("/v1/plans/{plan_id}/analysis")
 def analyse(call: CurrentCall, plan_id: str) -> Analysis:
     """Terms, key figures and bottlenecks of a plan."""
-    from matcher.desk.compare.changes import points_by_term
+    from matcher.desk.comparison import points_by_term
 
     with call.reading() as connection:
         record, plan = call.plan(connection, plan_id)
@@ -117,7 +117,7 @@ def compare(
     ),
 ) -> Difference:
     """Who changes against another plan of the same snapshot, the largest gain first."""
-    from matcher.desk.compare.changes import CostedStays, differences, find_changes
+    from matcher.desk.comparison import CostedStays, differences, find_changes
 
     with call.reading() as connection:
         record, plan = call.plan(connection, plan_id)
@@ -173,7 +173,7 @@ def _costed(call: Call, connection: Connection, record: PlanRecord, other: Plan 
     """The other plan, or the incumbent, under the policy of the first, as far as the scope shows it."""
     from api.store.plans import read_policy_of
     from matcher.check import evaluate_plan, incumbent_stays
-    from matcher.desk.compare.changes import CostedStays
+    from matcher.desk.comparison import CostedStays
     from matcher.travel.roads.travel import RoadTravel
 
     of_snapshot, view = call.view(connection, record.snapshot_id)

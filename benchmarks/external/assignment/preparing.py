@@ -5,11 +5,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.external.assignment.problem import AssignmentProblem
-from matcher.engine.beginnings import beginnings
-from matcher.engine.care_types import CareWindow, YouthCarePlan
-from matcher.engine.columns import columns_of_paths
-from matcher.engine.preparing import prepare
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.care import CareWindow, YouthCarePlan
+from matcher.engine.model.columns import columns_of_paths
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.prepare.care import beginnings
+from matcher.engine.prepare.prepare import prepare
 from matcher.resources.beds import Beds
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel

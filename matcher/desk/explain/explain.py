@@ -1,16 +1,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.desk import Desk
+from matcher.desk.desk import Desk, places_of, row_of_place
 from matcher.desk.explain.contrast import contrast_of
 from matcher.desk.explain.explanation import ChangeCode, Contrast, Explanation, Here
 from matcher.desk.explain.ways import Way, Ways, held_way
-from matcher.desk.options.points import days_without_place
-from matcher.desk.places import places_of, row_of_place
-from matcher.desk.reasons.nearest import nearest_first
-from matcher.desk.reasons.place_reason import PlaceReason
+from matcher.desk.options import days_without_place
+from matcher.desk.reasons.place_reason import PlaceReason, nearest_first
 from matcher.desk.reasons.reasons import Reasons
-from matcher.engine.problem import UNLIMITED
+from matcher.engine.model.problem import UNLIMITED
 from models.stay import HOME
 
 GRANTED = ("beds", "mix", "brigade")

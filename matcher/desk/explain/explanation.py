@@ -3,7 +3,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from matcher.desk.options.option import OptionKind
+from matcher.desk.options import OptionKind
 from matcher.desk.reasons.place_reason import PlaceReason
 from models.base import Model
 from models.plan import CostLine

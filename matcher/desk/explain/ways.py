@@ -4,16 +4,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.arrivals.arrivals import Arrivals, arrivals_of
-from matcher.desk.arrivals.fitting import siblings_of
-from matcher.desk.desk import Desk
+from matcher.desk.arrivals import Arrivals, arrivals_of, siblings_of
+from matcher.desk.desk import Desk, row_of_place
 from matcher.desk.explain.explanation import PricedResource
-from matcher.desk.options.describing import columns_of, describe
-from matcher.desk.options.option import Option
-from matcher.desk.options.points import cost_lines
-from matcher.desk.places import row_of_place
-from matcher.engine.columns import Columns
-from matcher.engine.stays import planned_stays
+from matcher.desk.options import Option, columns_of, cost_lines, describe
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.stays import planned_stays
 from models.plan import CostLine
 from models.stay import Stay
 

@@ -1,10 +1,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.arrivals.arrivals import Arrivals
+from matcher.desk.arrivals import Arrivals
 from matcher.desk.desk import Desk
-from matcher.desk.reasons.admission import FULL, admission_of, home_reason, reason
-from matcher.desk.reasons.current import current_place_reason
+from matcher.desk.reasons.admission import FULL, admission_of, current_place_reason, home_reason, reason
 from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.reasons.shortages import lasting_until, least_lack
 from matcher.resources.pairs import options_of_youth

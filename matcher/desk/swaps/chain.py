@@ -7,9 +7,7 @@ from numpy.typing import NDArray
 
 from matcher.desk.desk import Desk
 from matcher.desk.swaps.graph import Draft
-from matcher.desk.swaps.links import Course, Link
-from matcher.desk.swaps.room import ExchangeRoom
-from matcher.desk.swaps.siblings import SiblingsInExchange
+from matcher.desk.swaps.links import Course, ExchangeRoom, Link, SiblingsInExchange
 
 MOST_COMBINATIONS = 1000
 """Of supports of one chain that are tried, the cheapest of each link."""

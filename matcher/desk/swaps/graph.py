@@ -7,9 +7,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.swaps.links import Link, Links
-from matcher.desk.swaps.room import ExchangeRoom
-from matcher.desk.swaps.siblings import SiblingsInExchange
+from matcher.desk.swaps.links import ExchangeRoom, Link, Links, SiblingsInExchange
 
 MOST_DRAFTS = 3000
 """Pairs that are looked at, and as many longer chains."""

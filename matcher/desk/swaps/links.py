@@ -1,15 +1,18 @@
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.desk.desk import Desk
-from matcher.engine.columns import Columns, visit_days
+from matcher.engine.model.columns import Columns, visit_days
+from matcher.engine.model.feasibility import overloaded
 from matcher.resources.pairs import options_of_youth
+from matcher.resources.siblings import certain_place
 from matcher.rules.may_move import MayMoveRule
 from matcher.tables.options import INTERRUPTED, NO_CARE
+from matcher.terms import SIBLINGS_APART
 
 CHUNK_PATHS = 10_000
 
@@ -179,3 +182,112 @@ class Links:
             is_open = np.flatnonzero(~(visited & shut).any(axis=1))
             youths, paths = youths[is_open], paths[is_open]
         return problem.columns(youths, paths)
+
+
+class SiblingsInExchange:
+    """
+    Points of siblings apart that depend on two trajectories.
+
+    Of a pair of whom one is certain to stay where it is, the points are a cost of the other's trajectory already.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        options, scene = desk.problem.options, desk.problem.scene
+        pairs = SIBLINGS_APART.pairs(scene)
+        self._pairs = [pair for pair in pairs if not any(certain_place(options, youth) for youth in pair)]
+        self._points = SIBLINGS_APART.points(scene)
+
+    def pairs_of(self, youths: set[int]) -> list[tuple[int, int]]:
+        """Pairs of whom at least one is among some youths."""
+        return [pair for pair in self._pairs if youths.intersection(pair)]
+
+    def most_gained(self, youth: int) -> int:
+        """What the youth's pairs cost in the plan: no exchange can gain more with them."""
+        return sum(self.points(pair, {}) for pair in self.pairs_of({youth}))
+
+    def gained(self, youths: set[int], after: dict[int, NDArray[np.int64]]) -> int:
+        """Points before minus after of all pairs of some youths, if others of `after` take another trajectory."""
+        return sum(self.points(pair, {}) - self.points(pair, after) for pair in self.pairs_of(youths))
+
+    def points(self, pair: tuple[int, int], after: dict[int, NDArray[np.int64]]) -> int:
+        """Points of a pair, with the plan's trajectories save those given, as option rows of shape (periods,)."""
+        first, second = (after.get(youth, self._desk.held.path[youth]) for youth in pair)
+        place = self._desk.problem.options.place
+        apart = (first >= 0) & (second >= 0) & (place[first.clip(0)] != place[second.clip(0)])
+        return int(self._points[apart].sum())
+
+
+pass
+
+TEAM_KINDS = ("ambulant", "brigade")
+
+
+class ExchangeRoom:
+    """Whether there is room for new trajectories beside everybody who keeps the plan's."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._capacity = desk.problem.capacity.reshape(-1)
+        self._used = desk.used.reshape(-1)
+        switches = desk.problem.resources.switch_matrix
+        self._switched = np.diff(switches.indptr) > 0
+        kinds = [name.partition(":")[0] for name in desk.problem.resources.ids]
+        self._of_place = ~np.isin(kinds, TEAM_KINDS)
+
+    def for_all(self, courses: list[Course]) -> bool:
+        """No resource is over its capacity in any period, if these youths take these trajectories."""
+        after = self._used.copy()
+        for course in courses:
+            rows, amounts = self._held(course.youth)
+            after[rows] -= amounts
+        for course in courses:
+            rows, amounts = course.asked
+            after[rows] += amounts
+        asked = np.concatenate([course.asked[0] for course in courses])
+        over = after[asked] > self._capacity[asked]
+        if (over & ~self._switched[asked]).any():
+            return False
+        if not self._switched[asked].any():
+            return True
+        one = type(self._desk.held.demand)(after[:, None])
+        together = Columns(self._desk.held.youth[:1], self._desk.held.path[:1], self._desk.held.cost[:1], one)
+        return not overloaded(self._desk.problem, together).any()
+
+    def beside(self, youth: int) -> NDArray[np.int64]:
+        """What everybody but one youth leaves, shape (resources × periods,)."""
+        return self._desk.room_beside(youth).reshape(-1)
+
+    def with_room(self, link: Link, room: NDArray[np.int64], leaving: int | None) -> Link | None:
+        """
+        The trajectories of a link for which the place has room, if another youth leaves.
+
+        Minutes of teams are not looked at here: others of the chain may leave some.
+
+        Parameters
+        ----------
+        room
+            What everybody but the link's youth leaves, shape (resources × periods,).
+        """
+        if leaving is not None:
+            rows, amounts = self._held(leaving)
+            if self._switched[rows].any():
+                without = self._used.copy()
+                without[rows] -= amounts
+                desk = replace(self._desk, used=without.reshape(self._desk.used.shape))
+                room = desk.room_beside(link.youth).reshape(-1)
+            else:
+                room = room.copy()
+                room[rows] += amounts
+        periods = self._desk.used.shape[1]
+        fitting = []
+        for course in link.courses:
+            rows, amounts = course.asked
+            if (amounts <= room[rows])[self._of_place[rows // periods]].all():
+                fitting.append(course)
+        return Link(link.youth, link.place, tuple(fitting)) if fitting else None
+
+    def _held(self, youth: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        demand = self._desk.held.demand
+        part = slice(demand.indptr[youth], demand.indptr[youth + 1])
+        return demand.indices[part].astype(np.int64), demand.data[part].astype(np.int64)

@@ -1,12 +1,23 @@
 from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
-from matcher.desk.reasons.place_reason import PlaceReason
+from matcher.desk.baseline import StandingPlan
+from matcher.desk.reasons.place_reason import PlaceReason, Shortage
+from matcher.desk.reasons.reasons import LACKING
+from matcher.desk.what_if.force import Force
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import is_feasible, overloaded, plan_cost
+from matcher.engine.model.pool import exchanged, joined
+from matcher.engine.model.problem import MatchingProblem
 from models.base import Model
 from models.plan import CostLine, Plan, Trajectory
-from models.stay import Stay
+from models.stay import HOME, Stay
 
 
 class TermChange(Model):
@@ -135,3 +146,99 @@ def _differences(before: tuple[CostLine, ...], after: tuple[CostLine, ...]) -> d
             points[line.term] = points.get(line.term, 0) + sign * line.points
     kept = {term: value for term, value in points.items() if value}
     return dict(sorted(kept.items(), key=lambda item: (item[1], item[0])))
+
+
+def only_touched(problem: MatchingProblem, before: Columns, after: Columns, youth: int) -> Columns:
+    """
+    A plan without the changes that have nothing to do with one youth.
+
+    A search also betters what was not at its best; those changes would be told as consequences. Two changed youths
+    belong together where one takes what only the other's leaving makes room for, or where both use a resource with
+    a switch; whoever is not linked with the youth in question goes back to the plan before.
+
+    Parameters
+    ----------
+    before, after
+        One column a youth, at the same problem's points.
+
+    Returns
+    -------
+    Columns
+        The given plan after, if going back would break a capacity.
+    """
+    changed = np.flatnonzero((before.path != after.path).any(axis=1))
+    if not len(changed):
+        return after
+    group = _groups(problem, before, after, changed)
+    mine = group[changed == youth]
+    kept = changed[np.isin(group, mine)] if len(mine) else changed[:0]
+    rows = np.arange(len(before))
+    rows[kept] += len(before)
+    found = joined([before, after]).only(rows)
+    if not is_feasible(problem, found):
+        return after
+    return found
+
+
+def points_left_out(problem: MatchingProblem, after: Columns, kept: Columns) -> int:
+    """Points that the changes left out would have gained."""
+    return plan_cost(problem, kept) - plan_cost(problem, after)
+
+
+def _groups(problem: MatchingProblem, before: Columns, after: Columns, changed: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number of the group of each changed youth, shape (changed,)."""
+    old, new = before.demand[:, changed].tocsr(), after.demand[:, changed].tocsr()
+    change = (new - old).tocsr()
+    change.eliminate_zeros()
+    more = np.asarray(change.maximum(0).sum(axis=1)).reshape(-1)
+    used = np.asarray(before.demand.sum(axis=1)).reshape(-1)
+    tight = used + more > problem.capacity.reshape(-1)
+    switched = np.diff(problem.resources.switch_matrix.indptr) > 0
+    partner = problem.resources.partner >= 0
+    switched |= np.repeat(partner, problem.scene.periods)
+    # of a resource with a switch or a partner whoever uses it counts, of others whose use changed
+    linked = [(change[np.flatnonzero(tight & ~switched)] != 0), ((old + new)[np.flatnonzero(switched)] != 0)]
+    links = sparse.vstack(linked, format="csr").astype(np.int64)
+    together = links.T @ links
+    _, labels = connected_components(together, directed=False)
+    groups: NDArray[np.int64] = labels.astype(np.int64)
+    return groups
+
+
+def missing_for(standing: StandingPlan, force: Force, trajectory: Columns) -> PlaceReason:
+    """
+    What is short in the plan as it stands if a youth had a trajectory: each resource, from when until when.
+
+    Parameters
+    ----------
+    trajectory
+        One column of the forced youth.
+    """
+    problem, plan = standing.desk.problem, standing.columns
+    both = exchanged(plan, problem.recosted(trajectory))
+    over = overloaded(problem, both)
+    used = np.asarray(both.demand.sum(axis=1)).reshape(problem.capacity.shape)
+    shortages = []
+    calendar, resources = problem.scene.snapshot.calendar, problem.resources
+    for row in np.flatnonzero(over.any(axis=1)):
+        periods = np.flatnonzero(over[row])
+        short = np.maximum(1, used[row, periods] - problem.capacity[row, periods])
+        points = round(float((standing.prices[row, periods] * short).sum()))
+        shortages.append(
+            Shortage(
+                resource=resources.ids[row],
+                units=int(short.max()),
+                unit=resources.unit[row],
+                from_date=calendar.date_of(calendar.boundaries[int(periods[0])]),
+                until=calendar.date_of(calendar.boundaries[int(periods[-1]) + 1]),
+                points=points if standing.desk.is_priced else None,
+            )
+        )
+    units = problem.scene.units.units
+    kind = shortages[0].resource.partition(":")[0] if shortages else ""
+    return PlaceReason(
+        place=HOME if force.place == len(units) else units[force.place].id,
+        code=LACKING.get(kind, kind) if shortages else "given_to_others",
+        shortages=tuple(shortages),
+        points=sum(item.points or 0 for item in shortages) if standing.desk.is_priced and shortages else None,
+    )

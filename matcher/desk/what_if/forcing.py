@@ -4,15 +4,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.arrivals.arrivals import arrivals_of
-from matcher.desk.desk import Desk
-from matcher.desk.options.describing import columns_of
-from matcher.desk.options.option import Option
-from matcher.desk.places import row_of_place
+from matcher.desk.arrivals import arrivals_of
+from matcher.desk.desk import Desk, row_of_place
+from matcher.desk.options import Option, columns_of
 from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.reasons.reasons import Reasons
 from matcher.desk.what_if.force import Force, any_day_problem
-from matcher.engine.problem import UNLIMITED
+from matcher.engine.model.problem import UNLIMITED
 from matcher.resources.pairs import options_of_youth
 
 NOT_ON_THAT_DAY = "not_on_that_day"

@@ -5,22 +5,27 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.check import check_plan
-from matcher.desk.arrivals.arrivals import Arrivals
-from matcher.desk.options.describing import columns_of
+from matcher.desk.arrivals import Arrivals
+from matcher.desk.baseline import ROUNDING_POINTS, StandingPlan
+from matcher.desk.options import columns_of
 from matcher.desk.reasons.place_reason import PlaceReason
-from matcher.desk.standing_plan import ROUNDING_POINTS, StandingPlan
-from matcher.desk.what_if.consequences import NoWay, WhatIf, consequences, term_changes, unchanged
-from matcher.desk.what_if.force import Force, ForcedProblem, does_it, forced_problem, is_met
+from matcher.desk.what_if.consequences import (
+    NoWay,
+    WhatIf,
+    consequences,
+    missing_for,
+    only_touched,
+    points_left_out,
+    term_changes,
+    unchanged,
+)
+from matcher.desk.what_if.force import Force, ForcedProblem, cannot_make_way, does_it, forced_problem, is_met
 from matcher.desk.what_if.forcing import not_on_that_day, soonest_period
 from matcher.desk.what_if.making_way import cheapest_forced, make_way
-from matcher.desk.what_if.missing import missing_for
-from matcher.desk.what_if.staying_put import cannot_make_way
-from matcher.desk.what_if.touched import only_touched, points_left_out
-from matcher.engine.columns import Columns
-from matcher.engine.errors import PlanRejectedError
-from matcher.engine.plan_costs import is_feasible, plan_cost
-from matcher.engine.pool import joined
-from matcher.engine.stopping import Stopper
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import is_feasible, plan_cost
+from matcher.engine.model.pool import joined
+from matcher.engine.stopping import PlanRejectedError, Stopper
 from models.stay import HOME
 
 OnFirst = Callable[[int, float], None]

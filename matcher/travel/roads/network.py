@@ -1,20 +1,127 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import Delaunay, KDTree
 
 from matcher.travel.great_circle import great_circle_km
-from matcher.travel.roads.chains import JUNCTION, Node, road_pairs
-from matcher.travel.roads.gabriel import gabriel_pairs
 from matcher.travel.roads.lands import Lands, lands
-from matcher.travel.roads.places import Bridge, bridges, junctions, towns
-from matcher.travel.roads.speeds import RoadClass, minutes_on
+from matcher.travel.roads.places import Bridge, RoadClass, bridges, data_text, junctions, minutes_on, towns
+
+INSIDE = 1.0 - 1e-9
+"""A point on the circle itself does not part two neighbours, whatever the noise."""
+
+
+def gabriel_pairs(points: NDArray[np.float64]) -> NDArray[np.int64]:
+    """
+    Neighbours in the Gabriel graph (Gabriel and Sokal 1969).
+
+    Two points are neighbours if no other lies inside the circle on their connecting line as diameter. The graph is
+    connected and looks like a network of local roads.
+
+    Parameters
+    ----------
+    points
+        Plane coordinates in km, of shape (points, 2).
+
+    Returns
+    -------
+    NDArray[np.int64]
+        Rows of two indices, the lower first, of shape (pairs, 2).
+    """
+    if len(points) < 3:
+        return np.array([(0, 1)] if len(points) == 2 else [], dtype=np.int64).reshape(-1, 2)
+    corners = Delaunay(points).simplices  # the Gabriel graph is a part of the Delaunay triangulation
+    sides = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
+    pairs = np.unique(np.sort(sides, axis=1), axis=0).astype(np.int64)
+    middle = points[pairs].mean(axis=1)
+    radius = np.linalg.norm(points[pairs[:, 0]] - points[pairs[:, 1]], axis=1) / 2.0
+    nearest, _ = KDTree(points).query(middle)
+    kept: NDArray[np.int64] = pairs[nearest >= radius * INSIDE]
+    return kept
+
+
+Node = tuple[str, str]
+"""A point of the graph: a town's name and municipality, a junction's name, a bridge's name and one land."""
+
+JUNCTION = "junction"
+"""Second part of a junction's node."""
+
+
+class RoadDataError(Exception):
+    """The road data contradict themselves; names the road and the place."""
+
+
+def road_pairs(
+    land_of: Mapping[Node, str], bridges: Mapping[str, Bridge]
+) -> Iterator[tuple[str, RoadClass, Node, Node]]:
+    """
+    Neighbouring points along each road, with the road's name and class.
+
+    Raises
+    ------
+    RoadDataError
+        If a road names a place that is not known or not the only one of its name, or comes into another land
+        without a bridge.
+    """
+    content = tomllib.loads(data_text("roads.toml"))
+    places: dict[str, list[Node]] = {}
+    for node in land_of:
+        if node[0] not in bridges:
+            places.setdefault(node[0], []).append(node)
+            places.setdefault(f"{node[0]}, {node[1]}", []).append(node)
+    for road_class in (RoadClass.MOTORWAY, RoadClass.MAIN):
+        for road, through in content[road_class].items():
+            nodes = list(_nodes(road, through, places, land_of, bridges))
+            for before, after in pairwise(nodes):
+                if land_of[before] != land_of[after] and before[0] != after[0]:
+                    raise RoadDataError(f"{road}: no bridge between {before[0]} and {after[0]}")
+                yield road, road_class, before, after
+
+
+def _nodes(
+    road: str,
+    through: Sequence[str],
+    places: Mapping[str, list[Node]],
+    land_of: Mapping[Node, str],
+    bridges: Mapping[str, Bridge],
+) -> Iterator[Node]:
+    def place(name: str) -> Node:
+        found = places.get(name, [])
+        if len(found) != 1:
+            raise RoadDataError(f"{road}: {name} names {len(found)} places; write name, municipality")
+        return found[0]
+
+    for number, name in enumerate(through):
+        if not name.startswith("="):
+            yield place(name)
+            continue
+        bridge = bridges.get(name[1:])
+        if bridge is None:
+            raise RoadDataError(f"{road}: there is no bridge {name[1:]}")
+        before = land_of[place(through[number - 1])] if number else None
+        after = land_of[place(through[number + 1])]
+        if after not in bridge.lands or before not in (None, _other(bridge, after)):
+            raise RoadDataError(f"{road}: {bridge.name} does not join these lands")
+        if before is not None:
+            yield bridge.name, before
+        yield bridge.name, after
+
+
+def _other(bridge: Bridge, land: str) -> str:
+    return bridge.lands[1] if bridge.lands[0] == land else bridge.lands[0]
+
+
+pass
+pass
 
 FINENESS = 1024.0
 """Minutes are kept as multiples of 1/1024, so that sums are exact and there and back are the same number."""

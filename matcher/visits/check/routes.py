@@ -4,8 +4,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from matcher.travel.protocol import TravelTimes
-from matcher.visits.check.clocks import clock, minutes
-from matcher.visits.check.report import VisitCode, VisitViolation
+from matcher.visits.check.report import VisitCode, VisitViolation, clock, minutes
 from models.geography import Location
 from models.visits.arrangements import Expert
 from models.visits.team_week import TeamWeek

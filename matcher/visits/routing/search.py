@@ -1,13 +1,11 @@
 from dataclasses import replace
 
 from matcher.engine.stopping import Stopper
-from matcher.visits.routing.improving import OnFound, improve
-from matcher.visits.routing.inserting import fewest_chances_first, put_in
+from matcher.visits.routing.insertion import fewest_chances_first, put_in, solve_scope
 from matcher.visits.routing.limits import Found, SearchLimits, found_of
+from matcher.visits.routing.lns import OnFound, improve
 from matcher.visits.routing.problem import RoutingProblem
-from matcher.visits.routing.scope import everything
-from matcher.visits.routing.solution import in_order
-from matcher.visits.routing.solving import solve_scope
+from matcher.visits.routing.solution import everything, in_order
 
 
 class NoSolutionError(Exception):

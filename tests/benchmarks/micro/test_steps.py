@@ -12,12 +12,12 @@ from benchmarks.micro.subject import Subject
 from benchmarks.runs.code_state import ROOT
 from matcher.check import CheckReport
 from matcher.desk import Recommendation
-from matcher.engine.columns import Columns
-from matcher.engine.master import MasterSolution
-from matcher.engine.plan_costs import plan_cost
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import Offer
-from matcher.engine.trust_region import RegionSolution
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import plan_cost
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.relax.master import MasterSolution
+from matcher.engine.relax.relaxation import Offer
+from matcher.engine.relax.trust_region import RegionSolution
 
 
 @pytest.fixture(scope="module")

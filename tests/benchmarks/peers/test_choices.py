@@ -7,7 +7,7 @@ from benchmarks.peers.one_entrance import one_entrance_paths
 from benchmarks.peers.preparing import costed, prepared
 from fixtures.cases.building import a_need, a_unit, a_youth, an_alliance, living_at
 from fixtures.generator import generate
-from matcher.engine.scope import whole_scope
+from matcher.engine.model.scope import whole_scope
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy
 from models.settings import SolverSettings

@@ -7,7 +7,7 @@ from benchmarks.peers.preparing import prepared
 from fixtures.cases.building import a_need, a_unit, a_youth, an_alliance
 from fixtures.cases.move_that_pays import move_that_pays
 from fixtures.generator import generate
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.stopping import Stopper
 from models.policy import Policy
 from models.settings import SolverSettings

@@ -7,7 +7,7 @@ from fixtures.cases.building import a_need, a_unit, a_youth, an_alliance, living
 from fixtures.cases.crisis_bed_then_follow_up import crisis_bed_then_follow_up
 from fixtures.cases.one_sex_at_a_time import one_sex_at_a_time
 from fixtures.cases.siblings_together import siblings_together
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot

@@ -8,9 +8,9 @@ from fixtures.cases.one_sex_at_a_time import one_sex_at_a_time
 from fixtures.cases.siblings_together import siblings_together
 from fixtures.cases.urgent_goes_first import urgent_goes_first
 from fixtures.generator import generate
-from matcher.engine.columns import Columns
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.scope import Scope, whole_scope
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import Scope, whole_scope
 from matcher.engine.stopping import Stopper
 from models.policy import Policy
 from models.settings import SolverSettings

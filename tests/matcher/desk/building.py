@@ -4,7 +4,7 @@ from collections import Counter
 
 from matcher.check import Code, check_plan, evaluate_plan
 from matcher.desk import Desk, Option, Recommendation, open_desk, recommend
-from matcher.engine.stays import planned_stays, stay_model
+from matcher.engine.model.stays import planned_stays, stay_model
 from matcher.travel.protocol import TravelTimes
 from models.plan import Plan, PlanStatus, Price, Provenance, Trajectory
 from models.policy import Policy

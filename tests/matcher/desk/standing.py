@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from matcher.desk.baseline import StandingPlan, open_standing_plan
 from matcher.desk.reasons.place_reason import PlaceReason
-from matcher.desk.standing_plan import StandingPlan, open_standing_plan
 from matcher.desk.what_if.consequences import NoWay, WhatIf
 from matcher.desk.what_if.force import Force
 from matcher.desk.what_if.forcing import force_of_place

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from matcher.engine.pool import Pool
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.relaxation import Relaxation, open_relaxation, price
-from matcher.engine.scope import whole_scope
+from matcher.engine.model.pool import Pool
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import whole_scope
+from matcher.engine.relax.relaxation import Relaxation, open_relaxation, price
 from matcher.engine.stopping import Stopper
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from fixtures.generator import generate
 from matcher.check import evaluate_plan, incumbent_stays
-from matcher.engine.preparing import prepare
+from matcher.engine.model.stays import planned_stays, stay_model
+from matcher.engine.prepare.prepare import prepare
 from matcher.engine.progress import Phase, Progress
 from matcher.engine.solve import solve
-from matcher.engine.stays import planned_stays, stay_model
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
 from models.plan import EndReason, Plan, PlanStatus

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-import matcher.desk.standing_plan
 import matcher.engine.solve
 from matcher.check import CheckReport, Code, Violation, check_plan
-from matcher.desk import recommend
-from matcher.desk.standing_plan import open_standing_plan
-from matcher.engine.preparing import prepare
-from matcher.engine.problem import MatchingProblem
-from matcher.engine.result import build_plan
+from matcher.desk import baseline, recommend
+from matcher.desk.baseline import open_standing_plan
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.prepare.prepare import prepare
+from matcher.engine.report.plan import build_plan
 from matcher.engine.solve import MOST_REFUSALS, solve
 from matcher.resources.pairs import options_of_youth
 from matcher.tables.units import EVER
@@ -157,7 +156,7 @@ def test_the_desk_goes_on_beside_a_youth_without_any_trajectory(monkeypatch: pyt
     made.change("y-3", may_move=True, need=need("family_home", "open_group", start=-40))
     _with(monkeypatch, walled_in)
     plan = _solved(made)
-    monkeypatch.setattr(matcher.desk.standing_plan, "prepare", lambda *given: walled_in(prepare(*given)))
+    monkeypatch.setattr(baseline, "prepare", lambda *given: walled_in(prepare(*given)))
     standing = open_standing_plan(made.snapshot(), made.policy, EVERYTHING, RoadTravel(), plan)
     assert standing.bound <= standing.cost == plan.cost
     assert recommend(standing.desk, "y-2").options[0].place == "u-1"

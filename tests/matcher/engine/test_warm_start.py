@@ -1,6 +1,6 @@
 import pytest
 
-from matcher.engine.stays import planned_stays, stay_model
+from matcher.engine.model.stays import planned_stays, stay_model
 from matcher.engine.warm_start import warm_trajectories
 from tests.matcher.check.build import World, ambulant, living, need, stay, unit, world, youth
 from tests.matcher.tables.scenes import problem_of

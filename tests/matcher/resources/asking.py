@@ -1,6 +1,6 @@
 """What a kind of resource holds and what options ask of it."""
 
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from matcher.resources.protocol import ResourceBlock, ResourceKind
 
 

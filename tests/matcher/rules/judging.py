@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from matcher.rules.protocol import AdmissionRule, YouthView
-from matcher.rules.window import AdmissionWindow
+from matcher.rules.protocol import AdmissionRule, AdmissionWindow, YouthView
 from matcher.tables.scene import Scene
 from tests.matcher.check.build import World
 from tests.matcher.tables.scenes import problem_of, scene_of

@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.preparing import prepare
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.prepare.prepare import prepare
 from matcher.tables.scene import Scene, build_scene
 from matcher.tables.units import EXPERTISES
 from models.geography import Location

@@ -1,6 +1,6 @@
 """What a term takes for one option."""
 
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from matcher.terms.protocol import StayTerm
 
 

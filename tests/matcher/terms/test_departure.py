@@ -1,6 +1,6 @@
 import pytest
 
-from matcher.engine.problem import MatchingProblem
+from matcher.engine.model.problem import MatchingProblem
 from matcher.terms.departure import DepartureTerm
 from models.plan import Plan
 from models.stay import Stay

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matcher.travel import cached
 from matcher.travel.cached import CachedTravel
-from matcher.travel.errors import EngineAnswerError
+from matcher.travel.protocol import EngineAnswerError
 from models.geography import Location
 
 A, B, C = Location(lat=52.1, lon=5.9), Location(lat=51.8, lon=6.2), Location(lat=52.3, lon=5.5)

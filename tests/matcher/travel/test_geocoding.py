@@ -5,8 +5,8 @@ from geopy.exc import GeocoderTimedOut
 from geopy.geocoders import Nominatim
 
 from matcher.travel import geocoding
-from matcher.travel.errors import TravelError
 from matcher.travel.geocoding import locate, nominatim
+from matcher.travel.protocol import TravelError
 
 
 @pytest.mark.parametrize(

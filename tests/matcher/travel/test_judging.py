@@ -3,10 +3,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.travel.errors import EngineAnswerError
 from matcher.travel.judging import MOST_MINUTES, fault_of, is_possible
-from matcher.travel.keys import Key
-from matcher.travel.trip import Trip
+from matcher.travel.protocol import EngineAnswerError, Key, Trip
 
 ARNHEM, NEAR, EDE, ZUTPHEN = (51.98, 5.9), (51.99, 5.92), (52.04, 5.66), (52.14, 6.2)
 """Near is 1.8 km from Arnhem, the others 18 km and more from each other."""

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.travel.errors import MatrixFileError
 from matcher.travel.matrix_file import MatrixFileTravel
+from matcher.travel.protocol import MatrixFileError
 from models.geography import Location
 
 A, B, C = Location(lat=52.1, lon=5.9), Location(lat=51.8, lon=6.2), Location(lat=52.3, lon=-0.0)

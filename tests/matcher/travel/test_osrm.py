@@ -4,8 +4,8 @@ import httpx
 import numpy as np
 import pytest
 
-from matcher.travel.errors import EngineAnswerError, EngineUnreachableError
 from matcher.travel.osrm import ATTEMPTS, BLOCK
+from matcher.travel.protocol import EngineAnswerError, EngineUnreachableError
 from models.geography import Location
 from tests.matcher.travel.osrm_server import OsrmServer
 

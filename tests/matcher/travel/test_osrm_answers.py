@@ -12,9 +12,8 @@ import pytest
 
 from fixtures.generator import generate
 from matcher.travel.cached import CachedTravel
-from matcher.travel.errors import EngineAnswerError, TravelError
-from matcher.travel.osrm import BLOCK, OsrmTravel
-from matcher.travel.osrm_answer import MOST_MOVED_METRES
+from matcher.travel.osrm import BLOCK, MOST_MOVED_METRES, OsrmTravel
+from matcher.travel.protocol import EngineAnswerError, TravelError
 from matcher.travel.tabled import TabledTravel
 from models.geography import Location
 from tests.matcher.travel.osrm_server import OsrmServer

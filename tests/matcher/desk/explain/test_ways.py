@@ -2,9 +2,9 @@ import pytest
 
 from fixtures.generator import generate
 from matcher.desk import Desk, open_desk
+from matcher.desk.desk import places_of
 from matcher.desk.explain.ways import Way, Ways
-from matcher.desk.places import places_of
-from matcher.engine.problem import UNLIMITED
+from matcher.engine.model.problem import UNLIMITED
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings

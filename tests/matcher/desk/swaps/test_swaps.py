@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from matcher.desk.swaps.proposal import SwapKind, SwapSearch, WithoutLink
-from matcher.desk.swaps.swaps import swaps
+from matcher.desk.swaps.swaps import SwapKind, SwapSearch, WithoutLink, swaps
 from models.policy import ExchangeRates, Policy
 from models.youth import Home, Youth
 from tests.matcher.check.build import World, ambulant, at, day, living, need, pinned, stay, unit, world, youth

@@ -3,7 +3,7 @@
 from matcher.desk.what_if.consequences import NoWay, WhatIf
 from matcher.desk.what_if.force import Force, forced_problem, is_met
 from matcher.desk.what_if.forcing import force_of_place
-from matcher.engine.plan_costs import plan_cost
+from matcher.engine.model.feasibility import plan_cost
 from tests.matcher.check.build import World, day, living, need, stay, unit, world, youth
 from tests.matcher.desk.standing import forced, standing_of
 

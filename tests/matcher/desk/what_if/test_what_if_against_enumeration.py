@@ -8,11 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from matcher.check import check_plan
-from matcher.desk.standing_plan import StandingPlan, open_standing_plan
-from matcher.desk.what_if.consequences import NoWay, WhatIf
+from matcher.desk.baseline import StandingPlan, open_standing_plan
+from matcher.desk.what_if.consequences import NoWay, WhatIf, missing_for
 from matcher.desk.what_if.force import Force, does_it, forced_problem
 from matcher.desk.what_if.making_way import cheapest_forced
-from matcher.desk.what_if.missing import missing_for
 from matcher.desk.what_if.what_if import what_if
 from matcher.travel.great_circle import GreatCircleTravel
 from models.plan import Plan

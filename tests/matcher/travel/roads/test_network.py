@@ -1,10 +1,100 @@
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matcher.travel.roads.network import BRIDGE_KM, road_graph, road_network
-from matcher.travel.roads.places import bridges, towns
-from matcher.travel.roads.speeds import KM_PER_HOUR, STRETCH, RoadClass, minutes_on
+from matcher.travel.roads import network
+from matcher.travel.roads.network import (
+    BRIDGE_KM,
+    JUNCTION,
+    Node,
+    RoadDataError,
+    gabriel_pairs,
+    road_graph,
+    road_network,
+    road_pairs,
+)
+from matcher.travel.roads.places import KM_PER_HOUR, STRETCH, Bridge, RoadClass, bridges, minutes_on, towns
+
+BRIDGE = Bridge("Brug", ("north", "south"), 52.0, 6.0, RoadClass.MAIN)
+LAND_OF: dict[Node, str] = {
+    ("Laren", "GM1"): "north",
+    ("Laren", "GM2"): "south",
+    ("Almen", "GM1"): "north",
+    ("Kruis", JUNCTION): "south",
+    ("Brug", "north"): "north",
+    ("Brug", "south"): "south",
+}
+
+
+def pairs(monkeypatch: pytest.MonkeyPatch, through: str) -> list[tuple[str, RoadClass, Node, Node]]:
+    monkeypatch.setattr(network, "data_text", lambda name: f"[motorway]\n[main]\nN9 = {through}\n")
+    return list(road_pairs(LAND_OF, {"Brug": BRIDGE}))
+
+
+def test_a_road_goes_over_its_bridge_from_bank_to_bank(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pairs(monkeypatch, '["Almen", "=Brug", "Kruis"]') == [
+        ("N9", RoadClass.MAIN, ("Almen", "GM1"), ("Brug", "north")),
+        ("N9", RoadClass.MAIN, ("Brug", "north"), ("Brug", "south")),
+        ("N9", RoadClass.MAIN, ("Brug", "south"), ("Kruis", JUNCTION)),
+    ]
+
+
+def test_a_road_may_begin_at_a_bridge(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [pair[2:] for pair in pairs(monkeypatch, '["=Brug", "Almen"]')] == [(("Brug", "north"), ("Almen", "GM1"))]
+
+
+@pytest.mark.parametrize(
+    ("through", "reason"),
+    [
+        ('["Almen", "Kruis"]', "N9: no bridge between Almen and Kruis"),
+        ('["Almen", "Laren"]', "N9: Laren names 2 places; write name, municipality"),
+        ('["Almen", "Lochem"]', "N9: Lochem names 0 places"),
+        ('["Almen", "=Veer", "Kruis"]', "N9: there is no bridge Veer"),
+        ('["Almen", "=Brug", "Laren, GM1"]', "N9: Brug does not join these lands"),
+    ],
+)
+def test_data_that_contradict_themselves_are_refused(
+    monkeypatch: pytest.MonkeyPatch, through: str, reason: str
+) -> None:
+    with pytest.raises(RoadDataError, match=reason):
+        pairs(monkeypatch, through)
+
+
+def test_two_towns_of_one_name_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pairs(monkeypatch, '["Almen", "Laren, GM1"]')[0][3] == ("Laren", "GM1")
+
+
+coordinates = st.integers(0, 400).map(lambda number: number / 7.0)
+clouds = st.lists(st.tuples(coordinates, coordinates), min_size=3, max_size=14, unique=True)
+
+
+def test_a_point_inside_the_circle_parts_two_neighbours() -> None:
+    points = np.array([(0.0, 0.0), (8.0, 0.0), (4.0, 1.0), (4.0, 9.0)])
+    assert gabriel_pairs(points).tolist() == [[0, 2], [1, 2], [2, 3]]
+
+
+def test_one_or_two_points() -> None:
+    assert gabriel_pairs(np.zeros((1, 2))).shape == (0, 2)
+    assert gabriel_pairs(np.array([(0.0, 0.0), (5.0, 1.0)])).tolist() == [[0, 1]]
+
+
+@given(clouds)
+def test_it_is_what_the_definition_says(cloud: list[tuple[float, float]]) -> None:
+    points = np.array(cloud)
+    if np.linalg.matrix_rank(points[1:] - points[0], tol=1e-9) < 2:
+        return  # all on one line: no triangulation
+    found = {tuple(pair) for pair in gabriel_pairs(points).tolist()}
+    for first in range(len(points)):
+        for second in range(first + 1, len(points)):
+            middle = (points[first] + points[second]) / 2.0
+            radius = np.linalg.norm(points[first] - points[second]) / 2.0
+            others = np.delete(points, [first, second], axis=0)
+            gap = np.linalg.norm(others - middle, axis=1).min() - radius
+            if abs(gap) > 1e-6:  # on the circle itself either answer will do
+                assert ((first, second) in found) == (gap > 0)
+
 
 GRAPH = road_graph()
 

@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from fixtures.visits import generate_team_week
 from matcher.visits.preparing import prepare
 from matcher.visits.routing.limits import SearchLimits
-from matcher.visits.routing.neighbourhoods import CHOOSERS, Chooser, Room
+from matcher.visits.routing.lns import CHOOSERS, Chooser, Room
 from matcher.visits.routing.problem import RoutingProblem
-from matcher.visits.routing.scope import around
-from matcher.visits.routing.solution import Placement
+from matcher.visits.routing.solution import Placement, around
 from tests.matcher.visits.building import LineTravel
 
 

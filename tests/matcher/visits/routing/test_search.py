@@ -3,12 +3,11 @@ import threading
 import pytest
 
 from matcher.engine.stopping import Stopper
+from matcher.visits.routing.insertion import solve_scope
 from matcher.visits.routing.limits import Found, SearchLimits
 from matcher.visits.routing.problem import Chance, Link, RoutingProblem, Shift, Task, Visit, Weights
-from matcher.visits.routing.scope import around, everything
 from matcher.visits.routing.search import NoSolutionError, arcs, search
-from matcher.visits.routing.solution import Placement, cost_of
-from matcher.visits.routing.solving import solve_scope
+from matcher.visits.routing.solution import Placement, around, cost_of, everything
 
 EARLY = Chance(((50, 900),), due=80)
 

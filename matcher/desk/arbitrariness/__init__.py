@@ -1,1 +1,0 @@
-"""How much of an answer could as well be otherwise."""

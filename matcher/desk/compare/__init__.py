@@ -1,1 +1,0 @@
-"""Two plans of one snapshot beside each other."""

@@ -1,1 +1,0 @@
-"""Trajectories of one youth as options: kind, dates, support, points by term, travel."""

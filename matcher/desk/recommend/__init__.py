@@ -1,1 +1,0 @@
-"""Ranked options for one youth, and a reason for every other place."""

@@ -1,0 +1,91 @@
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.model.columns import Columns, visit_days
+from matcher.engine.model.problem import MatchingProblem
+from matcher.resources.pairs import options_of_youth
+from matcher.tables.units import EXPERTISES
+from models.stay import HOME, Stay, Support
+
+
+@dataclass(frozen=True)
+class PlannedStay:
+    """A run of periods in which a youth keeps place and support."""
+
+    youth: int
+    option: int
+    first: int
+    until: int
+    """Exclusive."""
+    visit_days: int
+    """Days on which a brigade team visits."""
+
+
+def planned_stays(problem: MatchingProblem, plan: Columns) -> list[list[PlannedStay]]:
+    """The stays of every column, in order of time; neighbours alike in place and support are one."""
+    options = problem.options
+    visits = visit_days(plan.path, options, problem.youths, problem.scene)
+    kinds: dict[int, tuple[int, ...]] = {}
+
+    def kind(option: int) -> tuple[int, ...]:
+        if option not in kinds:
+            team = options.team[option].tolist()
+            kinds[option] = (int(options.place[option]), int(options.brigade[option]), *team)
+        return kinds[option]
+
+    courses = []
+    for youth, path, visited in zip(plan.youth, plan.path, visits, strict=True):
+        course: list[PlannedStay] = []
+        begin = 0
+        breaks = np.flatnonzero(path[1:] != path[:-1]) + 1
+        for end in (*breaks.tolist(), len(path)):
+            option = int(path[begin])
+            if option >= 0:
+                days = int(visited[begin:end].sum())
+                last = course[-1] if course else None
+                if last is not None and last.until == begin and kind(last.option) == kind(option):
+                    course[-1] = PlannedStay(int(youth), last.option, last.first, end, last.visit_days + days)
+                else:
+                    course.append(PlannedStay(int(youth), option, begin, end, days))
+            begin = end
+        courses.append(course)
+    return courses
+
+
+def stay_model(problem: MatchingProblem, stay: PlannedStay) -> Stay:
+    """The stay as it is exchanged."""
+    options, scene, option = problem.options, problem.scene, stay.option
+    calendar = scene.snapshot.calendar
+    place = int(options.place[option])
+    brigade = int(options.brigade[option])
+    return Stay(
+        place=HOME if place == options.home else scene.units.units[place].id,
+        from_date=calendar.date_of(calendar.boundaries[stay.first]),
+        until=calendar.date_of(calendar.boundaries[stay.until]),
+        support=tuple(
+            Support(expertise=expertise, team_id=scene.ambulant.ids[team])
+            for expertise, team in zip(EXPERTISES, options.team[option], strict=True)
+            if team >= 0
+        ),
+        brigade_team_id=None if brigade < 0 else scene.brigade.ids[brigade],
+    )
+
+
+GONE = -2
+"""Row of a team that the snapshot does not have: no option has it."""
+
+
+def matching_options(problem: MatchingProblem, youth: int, stay: Stay) -> NDArray[np.int64]:
+    """The youth's options with the stay's place, brigade team and, expertise by expertise, ambulant teams."""
+    options, scene = problem.options, problem.scene
+    rows = options_of_youth(options, youth)
+    place = options.home if stay.place == HOME else scene.units.index.get(stay.place, GONE)
+    team = np.full(len(EXPERTISES), -1, dtype=np.int64)
+    for item in stay.support:
+        team[EXPERTISES.index(item.expertise)] = scene.ambulant.index.get(item.team_id, GONE)
+    brigade = -1 if stay.brigade_team_id is None else scene.brigade.index.get(stay.brigade_team_id, GONE)
+    same = (options.place[rows] == place) & (options.brigade[rows] == brigade)
+    matching: NDArray[np.int64] = rows[same & (options.team[rows] == team).all(axis=1)]
+    return matching

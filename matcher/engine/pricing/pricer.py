@@ -1,0 +1,108 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import Scope
+from matcher.engine.pricing.alternatives import detours
+from matcher.engine.pricing.graph import TrajectoryGraph
+from matcher.engine.stopping import NoTrajectoryError, Stopper
+
+BLOCK_OPTIONS = 4000
+"""Options of a block: its arrays stay in the processor's cache, and there are enough blocks for the threads."""
+
+STATE_SECONDS, BUILDING_SECONDS = 7e-8, 3e-7
+"""About what a state in a period takes on one thread: to be priced, and to be made."""
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Every youth's cheapest trajectory at given prices, and some that are nearly as cheap."""
+
+    value_points: NDArray[np.float64]
+    """(youths,): cost plus priced demand; exact for these prices."""
+    path: NDArray[np.int64]
+    """(youths, periods)"""
+    detour_youth: NDArray[np.int64]
+    """(detours,): row of the youth."""
+    detour_path: NDArray[np.int64]
+    """(detours, periods)"""
+
+
+class Pricer:
+    r"""
+    Prices the cheapest trajectory (traject) of every youth of a scope, block after block, on several threads.
+
+    .. math:: v_y(\pi) = \min_{\tau \in T_y} c(\tau) + \sum_r \pi_r a_r(\tau)
+    """
+
+    def __init__(self, problem: MatchingProblem, scope: Scope, stopper: Stopper) -> None:
+        self._problem, self._scope = problem, scope
+        options = np.bincount(problem.options.youth, minlength=len(problem.care))
+        windows = np.array([len(care.windows) for care in problem.care], dtype=np.int64)
+        self._graphs: list[TrajectoryGraph] = []
+        for block in _blocks(scope.youths, options * windows):
+            stopper.raise_if_stopped()
+            self._graphs.append(TrajectoryGraph(problem, block))
+        # the largest first, so that the threads end together
+        self._graphs.sort(key=len, reverse=True)
+        self._workers = problem.scene.settings.workers
+        self._stopper = stopper
+        states = sum(map(len, self._graphs)) * problem.scene.periods
+        self._work_seconds = STATE_SECONDS * states
+        stopper.work(BUILDING_SECONDS * states)
+
+    @property
+    def graphs(self) -> list[TrajectoryGraph]:
+        """One for each block."""
+        return self._graphs
+
+    def quotes(self, prices: NDArray[np.float64], most_detours: int = 0, margin_points: float = 0.0) -> Quotes:
+        """
+        The cheapest trajectory of every youth of the scope, in its order.
+
+        Parameters
+        ----------
+        prices
+            Points for one unit in a period, shape (resources, periods), non-negative.
+        most_detours, margin_points
+            Besides, so many trajectories by other places a youth, at most so much dearer than the cheapest.
+        """
+        youths, periods = self._scope.youths, self._problem.scene.periods
+        values, paths = np.zeros(len(youths)), np.zeros((len(youths), periods), dtype=np.int64)
+        around, ways = [np.zeros(0, dtype=np.int64)], [np.zeros((0, periods), dtype=np.int64)]
+        with ThreadPoolExecutor(max_workers=self._workers) as pool:
+            found = pool.map(lambda graph: quotes_of(graph, prices, most_detours, margin_points), self._graphs)
+            for graph, quotes in zip(self._graphs, found, strict=True):
+                rows = np.searchsorted(youths, graph.youths)
+                values[rows], paths[rows] = quotes.value_points, quotes.path
+                around.append(quotes.detour_youth)
+                ways.append(quotes.detour_path)
+        self._stopper.work(self._work_seconds)
+        return Quotes(values, paths, np.concatenate(around), np.concatenate(ways))
+
+
+def quotes_of(
+    graph: TrajectoryGraph, prices: NDArray[np.float64], most_detours: int = 0, margin_points: float = 0.0
+) -> Quotes:
+    """
+    Prices every youth's cheapest trajectory of a block and walks it; and detours, if asked for.
+
+    Raises
+    ------
+    NoTrajectoryError
+        If there is none for some youth, whose price would be no bound.
+    """
+    values = graph.values(prices)
+    least = graph.youth_values(values)
+    if not np.isfinite(least).all():
+        raise NoTrajectoryError(graph.youths[~np.isfinite(least)].tolist())
+    youth, path = detours(graph, values, prices, most_detours, margin_points)
+    return Quotes(least, graph.walk(values), youth, path)
+
+
+def _blocks(youths: NDArray[np.int64], weight: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    total = np.cumsum(weight[youths]) // BLOCK_OPTIONS
+    return [youths[total == number] for number in np.unique(total)]

@@ -1,0 +1,1 @@
+"""Closing the gap by enumeration of what a better plan could use."""

@@ -1,0 +1,1 @@
+"""The Lagrangian bound and good prices: subgradient steps, column generation, stabilisation."""

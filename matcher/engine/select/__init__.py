@@ -1,0 +1,1 @@
+"""From trajectories and prices to a plan: the restricted master problem, whole."""

@@ -1,0 +1,65 @@
+import numpy as np
+
+from matcher.engine.improve.lns import OnBetter
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import exchanged_if_feasible, plan_cost
+from matcher.engine.model.pool import Pool
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import scope_beside
+from matcher.engine.relax.relaxation import Relaxation
+from matcher.engine.select.restricted_master import select
+from matcher.engine.stopping import Stopper
+
+MARGINS_POINTS = (500.0, 1500.0, 4000.0)
+"""A youth may choose what is at most so much dearer, at the prices, than its cheapest."""
+SECONDS = 8.0
+MANY_TRAJECTORIES = 1000
+"""From so many on a choice has all threads; with fewer one decides it at once, and the same every time."""
+
+
+def select_near(
+    problem: MatchingProblem,
+    plan: Columns,
+    state: Relaxation,
+    gap: float,
+    stopper: Stopper,
+    on_better: OnBetter,
+) -> None:
+    """
+    Everybody chooses again at once, among the trajectories near the prices; the margin widens step by step.
+
+    Good prices leave most youths one trajectory that is near, so CP-SAT decides over the whole alliance in seconds
+    what neighbourhoods would have to find piece by piece. The plan's own trajectories are always among them.
+
+    Parameters
+    ----------
+    gap
+        Between plan and bound, relative, at which it is good enough.
+    """
+    columns = state.pool.columns
+    value = np.full(len(problem.care), np.inf)
+    value[state.scope.youths] = state.values
+    # minus infinity for youths who have no choice
+    above = columns.cost + state.prices.reshape(-1) @ columns.demand - value[columns.youth]
+    for margin in MARGINS_POINTS:
+        cost = plan_cost(problem, plan)
+        if stopper.stopped or cost - state.bound <= gap * cost:
+            return
+        pool = Pool(plan.only(state.scope.youths))
+        pool.add(columns.only(np.flatnonzero(np.isfinite(above) & (above <= margin))))
+        choices = np.bincount(pool.columns.youth, minlength=len(value))
+        free = np.flatnonzero(choices > 1)
+        if not len(free):
+            continue
+        scope = scope_beside(problem, free, plan)
+        candidates = pool.columns.only(np.flatnonzero(choices[pool.columns.youth] > 1))
+        # the plan's own come first
+        threads = problem.scene.settings.workers if len(candidates) > MANY_TRAJECTORIES else 1
+        choice = select(problem, scope, candidates, np.arange(len(free)), SECONDS, stopper, threads)
+        better = None if choice is None else exchanged_if_feasible(problem, plan, candidates.only(choice.rows))
+        if better is not None and plan_cost(problem, better) < cost:
+            plan = better
+            on_better(plan, "near")
+        if choice is None or not choice.is_optimal:
+            # with more to choose from it would take longer still: that is for neighbourhoods
+            return

@@ -1,0 +1,79 @@
+"""Steps within a trust region, forced upon a small set: the bound rises, and never above what can be reached."""
+
+import numpy as np
+import pytest
+
+from fixtures.generator import generate
+from matcher.engine.model.pool import Pool
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.model.scope import whole_scope
+from matcher.engine.prepare.prepare import prepare
+from matcher.engine.relax import column_generation
+from matcher.engine.relax.relaxation import Relaxation, open_relaxation, price
+from matcher.engine.relax.stabilised import approach
+from matcher.engine.relax.trust_region import TrustRegion
+from matcher.engine.solve import solve
+from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.tables.scene import build_scene
+from matcher.travel.great_circle import GreatCircleTravel
+from models.policy import Policy
+from models.settings import SolverSettings
+
+
+@pytest.fixture(scope="module")
+def problem() -> MatchingProblem:
+    settings = SolverSettings(workers=1, relax_rounds=12)
+    return prepare(build_scene(generate("small", 1), Policy(), settings, GreatCircleTravel()), None)
+
+
+def _opened(problem: MatchingProblem) -> Relaxation:
+    state = open_relaxation(
+        problem, whole_scope(problem), Pool(problem.incumbent), np.zeros(problem.capacity.shape), Stopper(60.0, None)
+    )
+    price(problem, state, state.prices)
+    return state
+
+
+def test_the_bound_rises_from_round_to_round(problem: MatchingProblem) -> None:
+    state = _opened(problem)
+    bounds = [state.bound]
+
+    approach(problem, state, 1e-4, Stopper(60.0, None), lambda known: bounds.append(known.bound))
+
+    assert bounds == sorted(bounds)
+    assert bounds[-1] > bounds[0] + 500_000
+
+
+def test_prices_stay_within_the_region_and_elsewhere_as_they_were(problem: MatchingProblem) -> None:
+    state = _opened(problem)
+    center = np.random.default_rng(3).uniform(0, 4000, problem.capacity.size)
+    radius = np.random.default_rng(4).uniform(0, 900, problem.capacity.size)
+    rows = np.flatnonzero(np.arange(len(center)) % 3 == 0)
+
+    columns = state.pool.columns.only(state.working.trajectories)
+
+    found = TrustRegion(problem, state.scope).solve(columns, rows, center, radius, Stopper(60.0, None))
+
+    moved = np.abs(found.prices - center)
+    assert (moved <= radius + 1e-6).all()
+    assert (found.prices >= 0).all()
+    assert not moved[np.setdiff1d(np.arange(len(center)), rows)].any()
+    assert (moved[rows] > 0.9 * radius[rows]).sum() > 50
+
+
+def test_a_plan_found_this_way_has_a_bound_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = generate("small", 1)
+    settings = SolverSettings(time_limit_seconds=30, workers=1, prove=True)
+    best = solve(snapshot, Policy(), settings, travel=GreatCircleTravel()).cost
+    monkeypatch.setattr(column_generation, "MANY_YOUTHS", 1)
+
+    plan = solve(snapshot, Policy(), settings, travel=GreatCircleTravel())
+
+    assert plan.bound <= best <= plan.cost
+    assert plan.gap < 0.002
+
+
+def test_a_stop_is_heeded(problem: MatchingProblem) -> None:
+    state = _opened(problem)
+    with pytest.raises(SearchStoppedError):
+        approach(problem, state, 1e-4, Stopper(0.0, None), lambda _: None)
