@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import httpx
 
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.plan import Plan
 from models.policy import Policy
 from models.settings import SolverSettings

@@ -1,6 +1,6 @@
 import json
 
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.plan import Plan
 from models.snapshot import Snapshot
 

@@ -1,5 +1,5 @@
+from models.base import Points, Share
 from models.plan import Plan, PlanStatus
-from models.quantities import Points, Share
 
 
 class HandmadePlan(Plan):

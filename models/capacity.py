@@ -3,9 +3,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from models.base import Model
+from models.base import Identifier, Model
 from models.geography import Location
-from models.identifiers import Identifier
 from models.tags import MixLimits
 from models.text.dates import Day
 from models.vocabulary import Expertise, Setting, Sex

@@ -3,8 +3,7 @@ from typing import Any
 from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from models.base import Model
-from models.identifiers import Identifier
+from models.base import Identifier, Model
 from models.postcodes import degrees_of, is_postcode
 
 

@@ -3,10 +3,8 @@ from typing import Any
 
 from pydantic import Field
 
-from models.base import Model
-from models.identifiers import Identifier
+from models.base import Count, Figure, Identifier, Model, Points, PricePoints, Seconds, Share
 from models.policy import Policy
-from models.quantities import Count, Figure, Points, PricePoints, Seconds, Share
 from models.settings import SolverSettings
 from models.stay import Stay
 from models.text.dates import Day

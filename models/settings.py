@@ -1,7 +1,6 @@
 from pydantic import Field
 
-from models.base import Model
-from models.quantities import LimitSeconds, Share
+from models.base import LimitSeconds, Model, Share
 
 
 class CpSatSettings(Model):

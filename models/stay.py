@@ -2,8 +2,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from models.base import Model
-from models.identifiers import Identifier
+from models.base import Identifier, Model
 from models.text.dates import Day
 from models.vocabulary import Expertise
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from models.quantities import MixLimit
+from models.base import MixLimit
 
 LONGEST_TAG = 100
 

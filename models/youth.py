@@ -1,9 +1,7 @@
 from pydantic import Field
 
-from models.base import Model
+from models.base import CareMinutes, Identifier, Model
 from models.geography import Location
-from models.identifiers import Identifier
-from models.quantities import CareMinutes
 from models.stay import CurrentStay, Pinned
 from models.tags import RiskTag
 from models.text.dates import Day

@@ -3,8 +3,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from models.base import Model
-from models.identifiers import Identifier
+from models.base import Identifier, Model
 
 
 class Role(StrEnum):

@@ -3,7 +3,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from models.text.refusal import quoted
+from models.text import quoted
 
 
 class CarefulGroup(TyperGroup):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from models.text.refusal import quoted
+from models.text import quoted
 
 
 def require_writable(out: Path, inputs: Iterable[Path | None]) -> None:

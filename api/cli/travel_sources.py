@@ -80,9 +80,8 @@ def open_travel(output: Output, choice: TravelChoice, snapshot: Snapshot, source
 def _roads(output: Output, snapshot: Snapshot, source: Path) -> TravelTimes:
     from matcher.travel.roads.travel import RoadTravel
     from models.issue import InvalidInputError, Issue
-    from models.validation.locations import trip_ends
-    from models.validation.pointer import pointer
-    from models.validation.wording import SINGULAR, shown
+    from models.validation.places import trip_ends
+    from models.validation.wording import SINGULAR, pointer, shown
 
     travel = RoadTravel()
     ends = tuple(trip_ends(snapshot))
@@ -136,7 +135,7 @@ def _cache_folder() -> Path:
 
 
 def _parsed(given: str, option: str) -> TravelChoice:
-    from models.text.travel_words import parse_travel
+    from models.text.urls import parse_travel
 
     words = option_value(parse_travel, given, option)
     return TravelChoice(words.kind, words.where, words.version)

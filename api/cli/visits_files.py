@@ -7,8 +7,8 @@ import typer
 from api.cli.visits_calendar import CalendarWords, expert_calendars
 from api.messages import Messages
 from models.files.atomic import write_file
-from models.files.json_writing import json_bytes
-from models.text.refusal import quoted
+from models.files.json_text import json_bytes
+from models.text import quoted
 from models.visits.visit_plan import VisitPlan
 
 PLAN_NAME = "visits.json"

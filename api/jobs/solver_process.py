@@ -18,7 +18,7 @@ from api.jobs.solver_folder import CHANGES, Outcome, ProposedChange, Refusal, So
 from api.jobs.solver_progress import ProgressPipe
 from models.base import Model
 from models.files.atomic import write_file
-from models.files.plans import write_plan
+from models.files.documents import write_plan
 from models.issue import InvalidInputError
 from models.plan import EndReason, Plan
 from models.policy import Policy

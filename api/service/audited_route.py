@@ -21,7 +21,7 @@ from api.service.translating import problem_of
 from api.store.author import Author
 from api.store.database import reading
 from api.store.keys import authenticate
-from models.identifiers import Identifier
+from models.base import Identifier
 
 NOBODY = "nobody"
 NO_GRANT = Grant.model_construct(roles=frozenset(), scope=Scope())

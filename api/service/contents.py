@@ -10,7 +10,7 @@ from api.store.blobs import get_packed
 from api.store.database import Connection
 from api.store.plans import PlanRecord, read_plan_content
 from api.store.snapshots import SnapshotRecord, read_snapshot_content
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.plan import Plan
 from models.snapshot import Snapshot
 

@@ -2,17 +2,15 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from models.files.codes import FileCode, problem
 from models.files.documents import locate_by_pointer
+from models.files.faults import FileCode, problem, tell
 from models.files.json_text import JsonSyntaxError, parse_json
 from models.files.structure import validated
-from models.files.telling import tell
 from models.issue import InvalidInputError, Issue, Severity
 from models.snapshot import Snapshot
 from models.validation import find_issues
-from models.validation.locations import trip_ends
-from models.validation.pointer import pointer
-from models.validation.wording import SINGULAR, shown
+from models.validation.places import trip_ends
+from models.validation.wording import SINGULAR, pointer, shown
 
 M = TypeVar("M", bound=BaseModel)
 SOURCE = "request"

@@ -8,8 +8,7 @@ from api.service.problems import Problem, not_found
 from models.issue import InvalidInputError, Issue, Severity
 from models.snapshot import Snapshot
 from models.tags import tag_as_kept
-from models.validation.pointer import parts_of
-from models.validation.wording import SINGULAR, shown
+from models.validation.wording import SINGULAR, parts_of, shown
 
 TABLES = tuple(SINGULAR)
 OWNED = ("units", "ambulant_teams", "brigade_teams")

@@ -15,9 +15,9 @@ from api.store.plans import KeyReusedError, PlanMissingError
 from api.store.proposals import ProposalMissingError, ProposalNotOpenError
 from api.store.recommendations import RecommendationMissingError
 from api.store.snapshots import HeadMovedError, SnapshotMissingError
-from models.files.telling import safe_loc
+from models.files.faults import safe_loc
 from models.issue import InvalidInputError, Issue
-from models.validation.pointer import pointer
+from models.validation.wording import pointer
 
 RETRY_SECONDS = 2
 REMEDIES = {"missing": "Add the field.", "extra_forbidden": "Delete it, or correct its name."}

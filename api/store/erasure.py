@@ -21,7 +21,7 @@ from api.store.tables import (
     tombstones,
 )
 from models.base import Model
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.plan import Plan
 from models.snapshot import Snapshot
 

@@ -14,7 +14,7 @@ from api.store.redaction import plan_without_youths
 from api.store.states import JobStatus, PlanKind
 from api.store.tables import heads, plans, snapshots
 from models.base import Model
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.plan import Plan, PlanStatus
 from models.policy import Policy
 from models.settings import SolverSettings

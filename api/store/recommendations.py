@@ -9,7 +9,7 @@ from api.store.database import lock
 from api.store.erased import CONTENTS, ErasedYouthError, erased_among
 from api.store.tables import recommendations
 from models.base import Model
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.policy import Policy
 
 

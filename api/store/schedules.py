@@ -10,7 +10,7 @@ from api.store.tables import schedules
 from models.base import Model
 from models.policy import Policy
 from models.settings import SolverSettings
-from models.text.clocks import ClockTime
+from models.text.dates import ClockTime
 
 
 class ScheduleName(StrEnum):

@@ -9,7 +9,7 @@ from api.store.erased import ErasedYouthError, erased_among
 from api.store.states import SnapshotCause
 from api.store.tables import heads, snapshots
 from models.base import Model
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.snapshot import Snapshot
 
 

@@ -15,8 +15,8 @@ from benchmarks.runs.task import threads_at_once
 from benchmarks.runs.version import CodeVersion
 from models.files import read_policy, read_settings
 from models.files.documents import locate_by_pointer
+from models.files.faults import tell
 from models.files.structure import validated
-from models.files.telling import tell
 from models.issue import InvalidInputError, Issue
 from models.policy import Policy
 from models.settings import SolverSettings

@@ -2,8 +2,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue, StringConstraints
 
-from models.base import Model
-from models.quantities import LimitSeconds
+from models.base import LimitSeconds, Model
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]
 """Needs no quotes on a command line, and may be part of a file's name."""

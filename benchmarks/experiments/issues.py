@@ -1,5 +1,5 @@
 from models.issue import Issue
-from models.validation.pointer import pointer
+from models.validation.wording import pointer
 
 
 def an_issue(code: str, where: tuple[str | int, ...], message: str, remedy: str) -> Issue:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 from benchmarks.experiments.experiment import Experiment
 from benchmarks.runs.code_state import ROOT
-from models.files.codes import FileCode, problem
 from models.files.documents import read_toml
+from models.files.faults import FileCode, problem
 from models.issue import InvalidInputError
 
 SHIPPED = Path(__file__).parent

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from benchmarks.service.server import Server, ServiceFailedError
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.snapshot import Snapshot
 
 AMSTERDAM = "Europe/Amsterdam"

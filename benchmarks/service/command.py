@@ -31,7 +31,7 @@ def service_command(
     from benchmarks.service.server import ServiceFailedError
     from fixtures.generator import SETS
     from models.files.atomic import write_file
-    from models.files.json_writing import json_bytes
+    from models.files.json_text import json_bytes
 
     console = Console(stderr=True)
 

@@ -21,7 +21,7 @@ from benchmarks.service.reading import measure_reads
 from benchmarks.service.records import Memory, Queueing, Reads, ServiceResults, Start
 from benchmarks.service.server import Server, server
 from fixtures.generator import generate
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 
 SET_SEED = 1
 NOTHING = "nothing"

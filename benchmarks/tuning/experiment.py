@@ -3,8 +3,7 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from benchmarks.experiments.experiment import Instances, Limits, Name, Seed
-from models.base import Model
-from models.quantities import Number
+from models.base import Model, Number
 
 
 class Parameter(Model):

@@ -11,8 +11,8 @@ from matcher.travel.great_circle import rounded_up
 from matcher.travel.judging import MOST_MINUTES, fault_of, is_possible
 from matcher.travel.protocol import DECIMALS, Key, MatrixFileError, Trip, keys_of
 from models.geography import Location
+from models.text import TextError
 from models.text.numbers import parse_decimal
-from models.text.refusal import TextError
 
 COLUMNS = ("from_lat", "from_lon", "to_lat", "to_lon", "minutes")
 LIMITS = (90.0, 180.0, 90.0, 180.0)

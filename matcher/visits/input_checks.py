@@ -5,7 +5,7 @@ from itertools import combinations
 
 from models.issue import Issue
 from models.snapshot import Snapshot
-from models.validation.pointer import pointer
+from models.validation.wording import pointer
 from models.visits.arrangements import Arrangements, DayHours, Expert, Hours
 from models.visits.clock import minutes_of
 

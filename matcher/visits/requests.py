@@ -8,8 +8,8 @@ from models.issue import InvalidInputError, Issue
 from models.plan import Plan
 from models.snapshot import Snapshot
 from models.stay import HOME
-from models.text.refusal import TextError, quoted
-from models.validation.pointer import pointer
+from models.text import TextError, quoted
+from models.validation.wording import pointer
 from models.visits.arrangements import Arrangements, Expert, WorkingHours
 from models.visits.clock import Weekday, clock_of, dates_of, minutes_of
 from models.visits.team_week import TeamKind, TeamWeek

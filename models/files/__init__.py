@@ -1,7 +1,7 @@
 """Reading and writing: snapshots, plans, policies and settings; everything wrong is told at once."""
 
-from models.files.codes import FileCode
-from models.files.plans import read_plan, read_policy, read_settings, write_plan
+from models.files.documents import read_plan, read_policy, read_settings, write_plan
+from models.files.faults import FileCode
 from models.files.snapshots import read_snapshot, read_snapshot_with_warnings, write_snapshot
 
 __all__ = [

@@ -3,17 +3,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.files.cells import CellError, read_cell
-from models.files.codes import FileCode
 from models.files.columns import Column, Kind
-from models.files.fault import Fault, Loc
-from models.files.headers import header_issues, is_needed
+from models.files.faults import Fault, FileCode, Loc, tell
 from models.files.structure import validated
-from models.files.tables import SNAPSHOT_TABLE, TABLES, RawTable
-from models.files.telling import tell
+from models.files.tables import SNAPSHOT_TABLE, TABLES, CellError, RawTable, header_issues, is_needed, read_cell
 from models.issue import Issue
 from models.snapshot import Snapshot
-from models.validation.pointer import pointer
+from models.validation.wording import pointer
 
 
 @dataclass

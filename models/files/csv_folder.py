@@ -2,10 +2,9 @@ import csv
 import io
 from pathlib import Path
 
-from models.files.codes import FileCode, problem
+from models.files.faults import FileCode, did_you_mean, problem
 from models.files.raw import read_text
 from models.files.tables import TABLES, RawTable, rows_of, texts_of
-from models.files.telling import did_you_mean
 from models.issue import InvalidInputError, Issue
 from models.snapshot import Snapshot
 

@@ -6,14 +6,16 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from models.files.codes import FileCode, problem
-from models.files.fault import Fault, Loc
-from models.files.json_text import JsonSyntaxError, parse_json
+from models.files.atomic import write_file
+from models.files.faults import Fault, FileCode, Loc, problem, tell
+from models.files.json_text import JsonSyntaxError, json_bytes, parse_json
 from models.files.raw import read_text
 from models.files.structure import validated
-from models.files.telling import tell
 from models.issue import InvalidInputError
-from models.validation.pointer import pointer
+from models.plan import Plan
+from models.policy import Policy
+from models.settings import SolverSettings
+from models.validation.wording import pointer
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -78,3 +80,26 @@ def _built(model: type[M], path: Path, text: str, document: object, faults: list
     if faults or value is None:
         raise InvalidInputError(str(path), tell(model, document, faults, locate_by_pointer))
     return value
+
+
+pass
+
+
+def read_plan(path: Path) -> Plan:
+    """Reads a Plan from a JSON file; `InvalidInputError` tells every problem of structure."""
+    return read_json(Plan, path)
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Writes a Plan as JSON, all or nothing."""
+    write_file(path, json_bytes(plan))
+
+
+def read_policy(path: Path) -> Policy:
+    """Reads a Policy from a TOML file; what it leaves out has its default, what is unknown is refused."""
+    return read_toml(Policy, path)
+
+
+def read_settings(path: Path) -> SolverSettings:
+    """Reads SolverSettings from a TOML file; what it leaves out has its default."""
+    return read_toml(SolverSettings, path)

@@ -3,18 +3,16 @@ from pathlib import Path
 
 from models.files.assembly import Assembly
 from models.files.atomic import write_file, write_folder
-from models.files.codes import FileCode, problem
 from models.files.csv_folder import csv_files, file_name, read_csv_folder
 from models.files.documents import locate_by_pointer, read_json
-from models.files.fault import Loc
-from models.files.garbage import collection_paused
-from models.files.json_writing import json_bytes
+from models.files.faults import FileCode, Loc, Locator, problem
+from models.files.json_text import json_bytes
+from models.files.raw import collection_paused
 from models.files.tables import TABLES, RawTable
-from models.files.telling import Locator
 from models.issue import InvalidInputError, Issue, Severity
 from models.snapshot import Snapshot
 from models.validation import find_issues
-from models.validation.pointer import parts_of
+from models.validation.wording import parts_of
 
 
 def read_snapshot(path: Path) -> Snapshot:
@@ -55,7 +53,7 @@ def write_snapshot(snapshot: Snapshot, path: Path) -> None:
             write_file(path, json_bytes(snapshot))
         case ".xlsx":
             # the library of workbooks takes a third of a second to import, and most snapshots are none
-            from models.files.workbook_writing import workbook_bytes
+            from models.files.workbook import workbook_bytes
 
             write_file(path, workbook_bytes(snapshot, path))
         case _:
@@ -67,7 +65,7 @@ def _read(path: Path) -> tuple[Snapshot, Locator]:
         case ".json":
             return read_json(Snapshot, path), locate_by_pointer
         case ".xlsx":
-            from models.files.workbook_reading import read_workbook, sheet_name
+            from models.files.workbook import read_workbook, sheet_name
 
             return _assembled(path, *read_workbook(path), sheet_name)
         case _:

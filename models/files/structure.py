@@ -5,9 +5,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from models.files.codes import FileCode
-from models.files.fault import Fault, Loc
-from models.files.shape import EACH, date_paths
+from models.files.columns import EACH, date_paths
+from models.files.faults import Fault, FileCode, Loc
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -1,6 +1,6 @@
 import re
 
-from models.text.refusal import TextError
+from models.text import TextError
 
 MOST = 2**31 - 1
 """Of seeds and row numbers: what databases and solvers keep in four bytes."""

@@ -2,9 +2,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from models.issue import Issue
-from models.validation.codes import IssueCode
 from models.validation.lookups import Lookups
-from models.validation.wording import error, shown, warning
+from models.validation.wording import IssueCode, error, shown, warning
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 """Years in which a snapshot may be taken."""

@@ -3,9 +3,8 @@ from collections.abc import Iterator
 from models.calendar import Calendar
 from models.issue import Issue
 from models.stay import Stay
-from models.validation.codes import IssueCode
 from models.validation.lookups import Lookups
-from models.validation.wording import error, shown, warning
+from models.validation.wording import IssueCode, error, shown, warning
 from models.vocabulary import Setting
 
 

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from models.text.clocks import CLOCK_PATTERN, parse_clock
-from models.text.weeks import WEEK_PATTERN, parse_week
+from models.text.dates import CLOCK_PATTERN, WEEK_PATTERN, parse_clock, parse_week
 
 
 def _is_week(name: str) -> str:

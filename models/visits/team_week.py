@@ -2,13 +2,11 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from models.base import Model
+from models.base import Identifier, Model
 from models.geography import Location
-from models.identifiers import Identifier
 from models.text.dates import Day
-from models.visits.arrangements import Expert
+from models.visits.arrangements import Expert, VisitRates
 from models.visits.clock import Clock, WeekName
-from models.visits.rates import VisitRates
 from models.vocabulary import Expertise
 
 

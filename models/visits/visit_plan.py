@@ -3,9 +3,7 @@ from typing import Any
 
 from pydantic import Field
 
-from models.base import Model
-from models.identifiers import Identifier
-from models.quantities import MOST, Count, Points, Seconds
+from models.base import MOST, Count, Identifier, Model, Points, Seconds
 from models.text.dates import Day
 from models.visits.clock import Clock, WeekName
 from models.visits.team_week import TeamKind

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from models.files import FileCode, read_policy, read_snapshot, write_snapshot
-from models.files import workbook_reading as reading
+from models.files import workbook as reading
 from models.issue import InvalidInputError, Issue
 from tests.models.snapshots import snapshot
 

@@ -9,8 +9,7 @@ from api.service.desk_work import default_plan, masked, prepared_desk
 from api.service.problems import Problem, not_found
 from api.service.taking import require_seen
 from api.store.plans import get_plan, read_policy_of
-from models.base import Model
-from models.identifiers import Identifier
+from models.base import Identifier, Model
 from models.stay import HOME
 
 router = APIRouter(route_class=AuditedRoute, tags=["explanations"])

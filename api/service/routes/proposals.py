@@ -12,8 +12,7 @@ from api.service.taking import require_seen
 from api.store.plans import get_plan
 from api.store.proposals import Proposal, get_proposal, list_proposals
 from api.store.states import DecisionKind, ProposalState
-from models.base import Model
-from models.identifiers import Identifier
+from models.base import Identifier, Model
 from models.stay import Stay
 
 router = APIRouter(route_class=AuditedRoute, tags=["proposals"])

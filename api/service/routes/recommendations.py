@@ -15,8 +15,7 @@ from api.store.decisions import DecisionRecord
 from api.store.plans import get_plan, read_policy_of
 from api.store.recommendations import RecommendationRecord, get_recommendation, read_result
 from api.store.states import DecisionKind
-from models.base import Model
-from models.identifiers import Identifier
+from models.base import Identifier, Model
 from models.issue import InvalidInputError, Issue
 from models.policy import Policy
 from models.stay import Stay

@@ -17,7 +17,7 @@ from api.store.database import Connection
 from api.store.decisions import DecisionRecord, list_decisions
 from api.store.erasure import Erasure, erase_youth
 from api.store.moves import Move, list_moves
-from models.identifiers import Identifier
+from models.base import Identifier
 from models.text.dates import Day
 
 router = APIRouter(route_class=AuditedRoute, tags=["register"])

@@ -12,7 +12,7 @@ from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.pricing.graph import TrajectoryGraph
 from matcher.engine.pricing.pricer import quotes_of
 from matcher.resources.pairs import options_of_youth
-from models.quantities import MOST
+from models.base import MOST
 
 MARGIN = 1.01
 """How much larger a penalty is than what it must exceed."""

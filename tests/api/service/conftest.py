@@ -16,7 +16,7 @@ from api.store.plans import PlanRecord, finish_plan, get_plan, start_plan
 from api.store.snapshots import get_snapshot, read_snapshot_content
 from fixtures.cases import urgent_goes_first
 from matcher.travel.roads.travel import RoadTravel
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.plan import Plan
 from models.policy import Policy
 from models.settings import SolverSettings

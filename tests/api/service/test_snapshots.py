@@ -3,7 +3,7 @@ import gzip
 import pytest
 
 from api.access.grants import Role, Scope
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.snapshot import Snapshot
 from tests.api.service.conftest import Served, upload
 from tests.models.snapshots import document, snapshot

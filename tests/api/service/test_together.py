@@ -11,7 +11,7 @@ from api.access.grants import Role
 from api.store.audit_verification import verify_audit
 from api.store.database import reading
 from fixtures.cases import keep_apart
-from models.files.json_writing import json_bytes
+from models.files.json_text import json_bytes
 from models.snapshot import Snapshot
 from tests.api.service.conftest import Served, upload
 

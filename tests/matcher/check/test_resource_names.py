@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from matcher.check.demand import Resource
-from models.identifiers import Identifier
+from models.base import Identifier
 from models.tags import tag_as_kept
 
 PARTS = ["a", "b", "c", "a.b", "a-b", "beds", "mix", "apart"]

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.geography import Location
-from models.visits.arrangements import Expert, WorkingHours
+from models.visits.arrangements import Expert, VisitRates, WorkingHours
 from models.visits.clock import Weekday
-from models.visits.rates import VisitRates
 from models.visits.team_week import PairLink, Span, TeamKind, TeamWeek, Visit, VisitDay, VisitPart, YouthVisits
 from models.vocabulary import Expertise
 

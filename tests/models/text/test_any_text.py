@@ -10,13 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from models.text.clocks import ClockTime, parse_clock
-from models.text.dates import FIRST_DAY, LAST_DAY, Day, parse_date, parse_moment
+from models.text import TextError, quoted
+from models.text.dates import FIRST_DAY, LAST_DAY, ClockTime, Day, parse_clock, parse_date, parse_moment, parse_week
 from models.text.numbers import MOST, parse_decimal, parse_named_wholes, parse_numbered, parse_whole, parse_wholes
-from models.text.refusal import TextError, quoted
-from models.text.travel_words import TravelWords, parse_travel
-from models.text.urls import parse_server_url
-from models.text.weeks import parse_week
+from models.text.urls import TravelWords, parse_server_url, parse_travel
 from models.visits.clock import WeekName, dates_of, week_of
 
 PARSERS: list[Callable[[str], Any]] = [
