@@ -3,7 +3,7 @@ from pathlib import Path
 import optuna
 import pytest
 
-import benchmarks.tuning
+from benchmarks import tuning
 from benchmarks.tuning.experiment import Parameter
 from benchmarks.tuning.faults import CANDIDATES, OF_THE_EXPERIMENT
 from benchmarks.tuning.parameters import candidate, suggested
@@ -23,7 +23,7 @@ def test_a_tuning_file_is_read(tmp_path: Path) -> None:
 
 
 def test_the_shipped_search_has_no_fault() -> None:
-    shipped = sorted(Path(benchmarks.tuning.__file__).parent.glob("*.toml"))
+    shipped = sorted(Path(tuning.__file__).parent.glob("*.toml"))
     assert [path.stem for path in shipped] == ["relaxation"]
     assert read_tuning(shipped[0]).name == "relaxation"
 
