@@ -2,14 +2,14 @@
 
 import typer
 
-from benchmarks.desk.command import desk_command
-from benchmarks.documented import columns_command
-from benchmarks.experiments.results_command import results_command
-from benchmarks.external.command import external
-from benchmarks.micro.command import micro_command
-from benchmarks.service.command import service_command
-from benchmarks.travel import travel_command
-from benchmarks.visits.command import visits_command
+from benchmarks.pages.desk.command import desk_command
+from benchmarks.pages.documented import columns_command
+from benchmarks.pages.external.command import external
+from benchmarks.pages.micro.command import micro_command
+from benchmarks.pages.results import results_command
+from benchmarks.pages.service.command import service_command
+from benchmarks.pages.travel import travel_command
+from benchmarks.pages.visits.command import visits_command
 
 main = typer.Typer(
     name="benchmarks",

@@ -13,13 +13,12 @@ from api.bench.tables import snapshots
 from api.jobs.heartbeat import heard_workers
 from api.jobs.port import JobClient, Queue
 from api.store.database import reading, writing
-from benchmarks.experiments.planned import PlannedRun
-from benchmarks.experiments.resuming import require_same_machines
-from benchmarks.experiments.telling import Counter
-from benchmarks.peers.protocol import PeerStatus
-from benchmarks.runs.apart import Measured
-from benchmarks.runs.record import Machine, Outcome, Run
-from benchmarks.runs.store import RunStore
+from benchmarks.bench.experiments.planned import Counter, PlannedRun
+from benchmarks.bench.experiments.resuming import require_same_machines
+from benchmarks.bench.peers.protocol import PeerStatus
+from benchmarks.bench.runs.record import Machine, Outcome, Run
+from benchmarks.bench.runs.store import RunStore
+from benchmarks.bench.runs.subprocess import Measured
 
 POLL_SECONDS = 0.5
 LOOK_SECONDS = 10.0

@@ -10,12 +10,12 @@ from sqlalchemy import Engine, select, update
 from api.bench.tables import runs, snapshots
 from api.jobs.patience import patiently
 from api.store.database import reading, writing
-from benchmarks.peers.protocol import PeerStatus
-from benchmarks.runs.apart import Measured, RunStoppedError, run_apart
-from benchmarks.runs.machine import cores
-from benchmarks.runs.record import Machine, Outcome, Run
-from benchmarks.runs.task import Task
-from benchmarks.runs.version import CodeVersion
+from benchmarks.bench.peers.protocol import PeerStatus
+from benchmarks.bench.runs.machine import cores
+from benchmarks.bench.runs.record import Machine, Outcome, Run
+from benchmarks.bench.runs.subprocess import Measured, RunStoppedError, run_apart
+from benchmarks.bench.runs.task import Task
+from benchmarks.bench.runs.version import CodeVersion
 
 
 class Making:

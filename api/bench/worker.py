@@ -15,7 +15,7 @@ from api.jobs.heartbeat import beat, forget_silent, forget_worker, heard_workers
 from api.jobs.patience import is_absence
 from api.jobs.port import Fate, JobRunner, Queue, RunnerOptions, migrate_queues
 from api.store.database import open_database, reading, writing
-from benchmarks.runs.machine import this_machine
+from benchmarks.bench.runs.machine import this_machine
 
 BEAT_SECONDS = 5.0
 DEAD_AFTER_SECONDS = 45.0

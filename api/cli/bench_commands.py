@@ -20,8 +20,8 @@ from api.cli.service_options import service_refusals
 from api.messages import Lang
 
 if TYPE_CHECKING:
-    from benchmarks.experiments.carrying_out import Carrier
-    from benchmarks.experiments.running import Finished
+    from benchmarks.bench.experiments.executor import Carrier
+    from benchmarks.bench.experiments.running import Finished
 
 bench = typer.Typer(
     name="bench",
@@ -75,9 +75,9 @@ def bench_run_command(
 
     Runs in the store are not made again: stop it, or let it be killed, and run it again to go on.
     """
-    from benchmarks.experiments.progress import ScreenTeller
-    from benchmarks.experiments.resuming import Again
-    from benchmarks.experiments.running import Options, run_experiment
+    from benchmarks.bench.experiments.progress import ScreenTeller
+    from benchmarks.bench.experiments.resuming import Again
+    from benchmarks.bench.experiments.running import Options, run_experiment
 
     output = Output(as_json, Lang.EN)
     try:
@@ -117,8 +117,8 @@ def bench_worker_command(
     from api.bench.tables import make_tables
     from api.bench.worker import BenchWorkerOptions, work
     from api.store.database import open_database
-    from benchmarks.experiments.progress import ScreenTeller
-    from benchmarks.experiments.warming import warm_up_here
+    from benchmarks.bench.experiments.executor import warm_up_here
+    from benchmarks.bench.experiments.progress import ScreenTeller
 
     output = Output(as_json, Lang.EN)
     interruption = Interruption(lambda: None)
@@ -153,7 +153,7 @@ def queue_of(url: str, tell: Callable[[str], object], *, mixed: bool = False) ->
 
 def _tell(output: Output, found: Finished) -> None:
     """What came of it; wrong plans in red."""
-    from benchmarks.experiments.summary import foot_lines, summaries, summary_table
+    from benchmarks.bench.experiments.summary import foot_lines, summaries, summary_table
 
     rows = summaries(found.runs)
     left = found.planned - len(found.runs)

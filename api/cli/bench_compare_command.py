@@ -14,9 +14,9 @@ from api.messages import Lang
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from benchmarks.compare.comparison import Comparison
-    from benchmarks.compare.quantities import Quantity
-    from benchmarks.runs.record import Run
+    from benchmarks.bench.compare.comparison import Comparison
+    from benchmarks.bench.compare.quantities import Quantity
+    from benchmarks.bench.runs.record import Run
 
 
 def bench_compare_command(
@@ -62,9 +62,9 @@ def bench_compare_command(
     if not 0 < alpha < 0.5:
         raise typer.BadParameter("it lies between 0 and 0.5", param_hint="--alpha")
     with refusals(output):
-        from benchmarks.compare.comparing import compare
-        from benchmarks.compare.pairing import CompareError
-        from benchmarks.measures.problems import UnlikeTravelError
+        from benchmarks.bench.compare.comparison import compare
+        from benchmarks.bench.compare.pairing import CompareError
+        from benchmarks.bench.measures.problems import UnlikeTravelError
 
         runs = stored_runs(chosen_store(store))
         quantity = _quantity(measure, runs)
@@ -77,7 +77,7 @@ def bench_compare_command(
 
 
 def _quantity(name: str, runs: Sequence[Run]) -> Quantity:
-    from benchmarks.compare.quantities import find_quantity
+    from benchmarks.bench.compare.quantities import find_quantity
 
     try:
         return find_quantity(name, sorted({figure for run in runs for figure in run.outcome.kpis}))
@@ -87,7 +87,7 @@ def _quantity(name: str, runs: Sequence[Run]) -> Quantity:
 
 def _tell(output: Output, found: Comparison) -> None:
     from api.cli.bench_compare_lines import tell_comparison, tell_disqualified, tell_missing
-    from benchmarks.compare.verdict import gate_words, verdict
+    from benchmarks.bench.compare.verdict import gate_words, verdict
 
     tell_disqualified(output.notes, found)
     tell_missing(output.notes, found)

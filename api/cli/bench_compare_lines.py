@@ -3,12 +3,12 @@ from __future__ import annotations
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from benchmarks.compare.quantities import KPI, Scale
-from benchmarks.compare.verdict import estimate_words, gate_words, p_words, verdict
+from benchmarks.bench.compare.quantities import KPI, Scale
+from benchmarks.bench.compare.verdict import estimate_words, gate_words, p_words, verdict
 
 if TYPE_CHECKING:
     from api.cli.screen import Screen
-    from benchmarks.compare.comparison import Comparison, PairFigures
+    from benchmarks.bench.compare.comparison import Comparison, PairFigures
 
 RED = "bold red"
 

@@ -15,8 +15,8 @@ from api.messages import Lang
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from benchmarks.reports.material import Material
-    from benchmarks.reports.report import Report
+    from benchmarks.bench.reports.material import Material
+    from benchmarks.bench.reports.report import Report
 
 
 def bench_report_command(
@@ -51,11 +51,10 @@ def bench_report_command(
     """
     output = Output(as_json, Lang.EN)
     with refusals(output), bench_extra(output):
-        from benchmarks.measures.problems import UnlikeTravelError
-        from benchmarks.reports.material import UnknownBaselineError, sort_out
-        from benchmarks.reports.report import draw_report
-        from benchmarks.reports.targets import UnknownTargetError, target_named
-        from benchmarks.reports.writing import write_report
+        from benchmarks.bench.measures.problems import UnlikeTravelError
+        from benchmarks.bench.reports.material import UnknownBaselineError, UnknownTargetError, sort_out, target_named
+        from benchmarks.bench.reports.page import write_report
+        from benchmarks.bench.reports.report import draw_report
 
         path = chosen_store(store)
         runs = stored_runs(path)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from benchmarks.runs.record import Run
+    from benchmarks.bench.runs.record import Run
 
 FOLDER = Path("bench")
 """Where `bench run` puts its stores, in the current folder."""
@@ -50,7 +50,7 @@ def stored_runs(path: Path) -> tuple[Run, ...]:
     InvalidInputError
         If it is not there, holds no runs, or a line is no run.
     """
-    from benchmarks.runs.store import read_runs
+    from benchmarks.bench.runs.store import read_runs
 
     if not path.is_file():
         raise _refused(

@@ -14,7 +14,7 @@ from api.cli.refusals import refusals
 from api.messages import Lang
 
 if TYPE_CHECKING:
-    from benchmarks.tuning.running import Tuned
+    from benchmarks.bench.tuning.running import Tuned
 
 
 def bench_tune_command(
@@ -37,10 +37,10 @@ def bench_tune_command(
     """
     output = Output(as_json, Lang.EN)
     with bench_extra(output):
-        from benchmarks.experiments.progress import ScreenTeller
-        from benchmarks.tuning.evaluating import TuningStoppedError
-        from benchmarks.tuning.running import Options, tune
-        from benchmarks.tuning.searching import DefaultWrongError
+        from benchmarks.bench.experiments.progress import ScreenTeller
+        from benchmarks.bench.tuning.evaluating import TuningStoppedError
+        from benchmarks.bench.tuning.running import Options, tune
+        from benchmarks.bench.tuning.searching import DefaultWrongError
     from models.files.atomic import write_file
 
     if not out.absolute().parent.is_dir():
@@ -63,15 +63,15 @@ def bench_tune_command(
 
 
 def _settings(found: Tuned) -> str:
-    from benchmarks.tuning.settings_file import settings_toml
+    from benchmarks.bench.tuning.experiment import settings_toml
 
     return settings_toml(found.champion.solver, [f"bench tune {found.experiment.name}", *_verdict(found)])
 
 
 def _verdict(found: Tuned) -> tuple[str, ...]:
     """What was decided, and what it rests on."""
-    from benchmarks.compare.verdict import verdict
-    from benchmarks.tuning.parameters import DEFAULT
+    from benchmarks.bench.compare.verdict import verdict
+    from benchmarks.bench.tuning.experiment import DEFAULT
 
     if found.look is None:
         return (

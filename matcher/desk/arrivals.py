@@ -78,9 +78,6 @@ def siblings_of(desk: Desk, youth: int) -> list[tuple[int, bool]]:
     return found + [(first, False) for first, second in desk.sibling_pairs if second == youth]
 
 
-pass
-
-
 @dataclass(frozen=True)
 class Leaving:
     """
@@ -149,10 +146,6 @@ def leaving_of(desk: Desk, youth: int, graph: TrajectoryGraph, weights: Weights)
     move = float(costs.move[youth, 0])
     entering = np.stack([move + changes, np.full(len(nodes.option), move)])
     return Leaving(origin, path, points, may_enter, entering, end)
-
-
-pass
-pass
 
 
 @dataclass(frozen=True)

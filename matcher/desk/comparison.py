@@ -96,9 +96,6 @@ def _places(stays: Sequence[Stay]) -> list[tuple[object, ...]]:
     return found
 
 
-pass
-
-
 @dataclass(frozen=True)
 class RegionChange:
     """What two plans differ in for the youths of one region, by their home."""

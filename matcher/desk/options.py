@@ -166,10 +166,6 @@ def _siblings_apart(desk: Desk, columns: Columns) -> tuple[NDArray[np.int64], ND
     return days * problem.scene.policy.rates.siblings_apart_day, days
 
 
-pass
-pass
-
-
 def columns_of(desk: Desk, youth: int, paths: NDArray[np.int64]) -> Columns:
     """Trajectories of one youth with exact costs and demands."""
     return desk.own_part(youth).columns(paths)
@@ -259,8 +255,6 @@ def _option_stay(desk: Desk, stay: PlannedStay) -> OptionStay:
         },
     )
 
-
-pass
 
 NEAR_PERCENT = 1
 """So much above the best counts as near: less than what estimated travel minutes are worth."""

@@ -101,9 +101,6 @@ def _elsewhere(stays: Sequence[OptionStay]) -> tuple[bool, ...]:
     return tuple(before.stay.place != after.stay.place for before, after in pairwise(stays))
 
 
-pass
-pass
-
 MOST_RELAXATIONS = 5
 STAYING = (OptionKind.STAY, OptionKind.STAY_WITH_BRIGADE)
 

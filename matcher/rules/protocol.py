@@ -53,8 +53,6 @@ class AdmissionWindow:
         return inside & self.open_periods
 
 
-pass
-
 Spans = tuple[tuple[int, int], ...]
 """Day offsets from the first until, not including, the second; in order, none of them empty."""
 

@@ -172,8 +172,6 @@ def _finite(value: Any) -> float:
     return number if math.isfinite(number) else math.nan
 
 
-pass
-
 BLOCK = 100
 """Most origins and most destinations of one request: what an OSRM server takes unless told otherwise."""
 

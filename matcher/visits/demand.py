@@ -75,9 +75,6 @@ def _spans(parts: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     return tuple(Span.model_validate({"from": clock_of(begin), "until": clock_of(end)}) for begin, end in parts)
 
 
-pass
-
-
 @dataclass(frozen=True)
 class AskedVisits:
     """Visits of one kind that a stay asks of a team in the week: so many, so long, on these days."""

@@ -48,8 +48,6 @@ class RememberedTravel:
         return self._minutes[np.ix_(rows, columns)]
 
 
-pass
-
 LEAST_SHARE_SECONDS = 1.0
 """However small a team's week, so long it may be searched while time is left."""
 

@@ -37,9 +37,6 @@ def fewest_runs(possible: Iterable[int], visits: int, agreed: Collection[int] = 
     return min((runs({*fixed, *others}) for others in combinations(free, more)), default=runs(fixed))
 
 
-pass
-
-
 @dataclass(frozen=True)
 class PreparedWeek:
     """A team's week in whole numbers, with the way back to ids and dates."""

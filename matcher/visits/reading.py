@@ -120,9 +120,6 @@ def _round_trip(problem: RoutingProblem, number: int) -> int:
     return min(problem.travel[base][site] + problem.travel[site][base] for base in bases)
 
 
-pass
-
-
 def read_week(week: TeamWeek, prepared: PreparedWeek, found: Found) -> TeamWeekPlan:
     """A solution as a proposal: visits by day and time, what does not fit and why."""
     problem = prepared.problem

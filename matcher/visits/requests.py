@@ -64,9 +64,6 @@ def _hours(minutes: int) -> tuple[WorkingHours, ...]:
     return tuple(found)
 
 
-pass
-
-
 @dataclass(frozen=True)
 class TeamRequest:
     """One team's week with what the plan asks of it."""

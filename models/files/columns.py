@@ -74,9 +74,6 @@ def date_paths(annotation: Any) -> tuple[tuple[str, ...], ...]:
     return tuple((key, *path) for key, field in fields_of(inner).items() for path in date_paths(field))
 
 
-pass
-
-
 class Kind(Enum):
     """How a cell of a column is written."""
 

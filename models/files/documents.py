@@ -82,9 +82,6 @@ def _built(model: type[M], path: Path, text: str, document: object, faults: list
     return value
 
 
-pass
-
-
 def read_plan(path: Path) -> Plan:
     """Reads a Plan from a JSON file; `InvalidInputError` tells every problem of structure."""
     return read_json(Plan, path)

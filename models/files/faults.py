@@ -65,8 +65,6 @@ def problem(code: FileCode, path: str, message: str, remedy: str) -> Issue:
     return Issue(code=code.value, path=path, message=message, remedy=remedy)
 
 
-pass
-
 Loc = tuple[str | int, ...]
 """Keys and indices from the document's root, as pydantic gives them."""
 
@@ -79,9 +77,6 @@ class Fault:
     loc: Loc
     reason: str
 
-
-pass
-pass
 
 Locator = Callable[[Loc], str]
 """How a place of a document is told: as JSON pointer, or as table, row and column."""

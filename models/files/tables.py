@@ -115,8 +115,6 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-pass
-
 SNAPSHOT_TABLE = "snapshot"
 """The table with one row for what is not a list: version, date, horizon."""
 
@@ -170,9 +168,6 @@ def _value(item: Any, path: tuple[str, ...]) -> Any:
             return None
         item = item.get(key)
     return item
-
-
-pass
 
 
 def header_issues(table: str, name: str, raw: RawTable) -> Iterator[Issue]:

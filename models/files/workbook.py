@@ -84,9 +84,6 @@ def _ranges(sheet: IO[bytes]) -> list[str]:
     return found
 
 
-pass
-pass
-
 MOST_BYTES = 2**30
 """Unpacked; a larger workbook is refused before it fills the memory."""
 
@@ -236,9 +233,6 @@ def _text(value: Any) -> str:
         case _:
             return str(value)
 
-
-pass
-pass
 
 Native = int | float | bool | str | None
 """What a cell of a workbook holds."""

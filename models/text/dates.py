@@ -66,8 +66,6 @@ Day = Annotated[date, BeforeValidator(_day), Field(ge=FIRST_DAY, le=LAST_DAY)]
 """A date of a model or a request, as `parse_date` reads it."""
 
 
-pass
-
 WEEK_PATTERN = r"^[0-9]{4}-W(?:0[1-9]|[1-4][0-9]|5[0-3])$"
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")

@@ -39,8 +39,6 @@ def _refused(text: str) -> TextError:
     return TextError(text, "URL of a server", "http://localhost:5000")
 
 
-pass
-
 ROADS, GREAT_CIRCLE, MATRIX, OSRM = "roads", "great-circle", "matrix", "osrm"
 LONGEST_VERSION = 100
 _OSRM = "osrm:http://localhost:5000#nl-2026-11"

@@ -26,8 +26,6 @@ def km_between(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(share)))
 
 
-pass
-
 Located = tuple[str, Location, tuple[str | int, ...]]
 """An owner's id, the location, and where it stands."""
 
@@ -86,8 +84,6 @@ def _locations(snapshot: Snapshot) -> Iterator[Located]:
         yield municipality.id, municipality.location, ("municipalities", index, "location")
     yield from trip_ends(snapshot)
 
-
-pass
 
 FASTEST_KM_PER_MINUTE = 2.2
 """In a straight line, 132 km an hour: no road is faster, so that what is out of reach here is out of reach."""

@@ -58,9 +58,6 @@ def parts_of(text: str) -> tuple[str, ...]:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in text.split("/")[1:])
 
 
-pass
-pass
-
 SINGULAR = {
     "regions": "region",
     "municipalities": "municipality",

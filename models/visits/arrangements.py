@@ -25,9 +25,6 @@ class VisitRates(Model):
     )
 
 
-pass
-
-
 class Hours(Model):
     """Hours on one day of the week, or on every day where no day is given."""
 

@@ -9,9 +9,9 @@ import pytest
 
 from api.store.database import open_database
 from api.store.migrating import migrate
-from benchmarks.runs.store import read_runs
+from benchmarks.bench.runs.store import read_runs
 from tests.api.conftest import Run
-from tests.benchmarks.experiments.writing import OWN, TWO_WAYS, written
+from tests.benchmarks.bench.experiments.writing import OWN, TWO_WAYS, written
 
 WRONG = TWO_WAYS.replace("seeds = [0, 1]", "seeds = [0]").replace("CRASHING", "BREAKING").replace("crashing", "wrong")
 

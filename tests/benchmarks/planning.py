@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.peers.protocol import PeerResult, PeerStatus, TraceStep
+from benchmarks.bench.peers.protocol import PeerResult, PeerStatus, TraceStep
 from matcher.check import incumbent_stays
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy

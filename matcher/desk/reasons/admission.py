@@ -133,9 +133,6 @@ def _by_month(parameters: dict[str, Any], today: date) -> dict[str, Any]:
     }
 
 
-pass
-
-
 def current_place_reason(desk: Desk, youth: int, view: YouthView, room: NDArray[np.int64]) -> PlaceReason:
     """Why a resident cannot even begin by staying: care is over, a pin, a rule that ends the stay, or no room."""
     problem = desk.problem

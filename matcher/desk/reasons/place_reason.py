@@ -34,8 +34,6 @@ class PlaceReason(Model):
     family_travel_minutes: int | None = Field(default=None, ge=0, description="One way, 0 at home; null: not known.")
 
 
-pass
-
 NEAREST = ("may_move", "longest_travel", "beds_open", "contract", "region", "age", "brigade", "setting")
 """Changes without a price, those first that are soonest talked over."""
 FARTHEST_MINUTES = 10**6
@@ -80,9 +78,6 @@ def _steps(item: PlaceReason) -> int:
     asked = [Setting(name).level for name in item.parameters.get("asked", ())]
     return min((abs(level - one) for one in asked if level is not None and one is not None), default=MOST_STEPS)
 
-
-pass
-pass
 
 KINDS = ("accept_setting", "admit_sex", "serve_region", "suitable_in")
 """Parameters that say of what kind a change is; dates, ages and minutes only say how much."""

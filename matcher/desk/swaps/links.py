@@ -218,8 +218,6 @@ class SiblingsInExchange:
         return int(self._points[apart].sum())
 
 
-pass
-
 TEAM_KINDS = ("ambulant", "brigade")
 
 

@@ -67,8 +67,6 @@ class SwapSearch(Model):
     proposals: tuple[SwapProposal, ...]
 
 
-pass
-
 LONGEST = 4
 
 

@@ -137,9 +137,6 @@ def _otherwise(problem: MatchingProblem, force: Force, rows: NDArray[np.int64]) 
     return wrong
 
 
-pass
-
-
 def cannot_make_way(forced: ForcedProblem, plan: Columns, prices: NDArray[np.float64]) -> bool:
     """
     Whether too many of those who have the place on the first day have no trajectory without it.

@@ -117,8 +117,6 @@ def _wishers(
     return found
 
 
-pass
-
 FIRST_YOUTHS = 40
 """Youths who choose anew first, beside the one in question."""
 WAYS = 6

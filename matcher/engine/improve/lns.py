@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import scope_beside
 from matcher.engine.relax.relaxation import Relaxation
-from matcher.engine.select.restricted_master import select
+from matcher.engine.select.restricted_master import OnBetter, select
 from matcher.engine.stopping import SearchStoppedError, Stopper
 
 LOCAL_SECONDS = 2.0
@@ -21,9 +21,6 @@ LOCAL_SECONDS = 2.0
 MOST_COLUMNS = 2500
 DETOURS = 12
 """Trajectories by other places generated for each youth of a deep neighbourhood."""
-
-OnBetter = Callable[[Columns, str], None]
-"""Takes a better plan and what found it."""
 
 
 def improve(

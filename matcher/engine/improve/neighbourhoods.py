@@ -61,8 +61,6 @@ class Rivals:
         return nearest[self._chooses[nearest]]
 
 
-pass
-
 REGRET_SHARE = 0.7
 """Of the neighbourhoods, so many begin at a regret while all kinds are equally successful."""
 WIDE_FACTOR = 4

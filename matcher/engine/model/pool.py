@@ -75,9 +75,6 @@ class Pool:
         return self._columns
 
 
-pass
-
-
 class WorkingSet:
     """
     The trajectories that matter to the relaxation for now.

@@ -48,8 +48,6 @@ def cheapest_of_each(
     return keep
 
 
-pass
-
 CHUNK_YOUTHS = 256
 
 

@@ -144,9 +144,6 @@ def _stack(rows: list[NDArray[np.bool_]], periods: int) -> NDArray[np.bool_]:
     return np.stack(rows) if rows else np.zeros((0, periods), dtype=bool)
 
 
-pass
-
-
 class LodgingRules:
     """Applies the rules to one youth after the other: where, with or without brigade, in which periods."""
 

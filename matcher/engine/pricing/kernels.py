@@ -42,9 +42,6 @@ class Values:
     step: NDArray[np.int8]
 
 
-pass
-pass
-
 INFINITE = np.inf
 
 

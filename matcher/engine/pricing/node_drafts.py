@@ -47,10 +47,6 @@ def node_visit_days(
     return days.astype(np.int16)
 
 
-pass
-pass
-
-
 @dataclass(frozen=True)
 class NodeDraft:
     """

@@ -55,8 +55,6 @@ def _work_seconds(highs: highspy.Highs) -> float:
     return float(RUN_SECONDS * size + simplex + interior)
 
 
-pass
-
 TOLERANCE = 1e-6
 MANY_COLUMNS = 3000
 """From so many on, the first vertex is found by an interior point and crossover, the others by simplex from there."""

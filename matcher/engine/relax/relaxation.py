@@ -36,8 +36,6 @@ def lower_bound(
     return bound
 
 
-pass
-
 NEAR_POINTS = 15_000.0
 """Trajectories that are at most so much dearer than their youth's cheapest: what other prices can make cheapest."""
 WHOLE = 1e-6

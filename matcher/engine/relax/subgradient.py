@@ -19,8 +19,6 @@ def typical_prices(problem: MatchingProblem) -> NDArray[np.float64]:
     return prices
 
 
-pass
-
 LEAST_MINUTES = 600.0
 FIRST_SHARE = 0.6
 STEP = 0.3

@@ -1,13 +1,12 @@
 import numpy as np
 
-from matcher.engine.improve.lns import OnBetter
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.feasibility import exchanged_if_feasible, plan_cost
 from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import scope_beside
 from matcher.engine.relax.relaxation import Relaxation
-from matcher.engine.select.restricted_master import select
+from matcher.engine.select.restricted_master import OnBetter, select
 from matcher.engine.stopping import Stopper
 
 MARGINS_POINTS = (500.0, 1500.0, 4000.0)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,10 @@ FULL_RELAXATION = "max_lp"
 
 BindingRow = tuple[int, NDArray[Any], NDArray[Any], int]
 """Row, its columns, their demands, and what they may ask together."""
+
+
+OnBetter = Callable[[Columns, str], None]
+"""Takes a better plan and what found it."""
 
 
 @dataclass(frozen=True)

@@ -84,8 +84,6 @@ def _side(a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64]
     return (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
 
 
-pass
-
 KM_FINENESS = 65536.0
 """Kilometres are kept as multiples of 1/65536, so that sums are exact and there and back are the same number."""
 

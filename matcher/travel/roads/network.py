@@ -120,9 +120,6 @@ def _other(bridge: Bridge, land: str) -> str:
     return bridge.lands[1] if bridge.lands[0] == land else bridge.lands[0]
 
 
-pass
-pass
-
 FINENESS = 1024.0
 """Minutes are kept as multiples of 1/1024, so that sums are exact and there and back are the same number."""
 

@@ -35,9 +35,6 @@ def minutes_on(road: RoadClass, straight_km: float) -> float:
     return straight_km * STRETCH[road] / KM_PER_HOUR[road] * 60.0
 
 
-pass
-
-
 class Town(NamedTuple):
     """A town or village; there are two of some names, so the municipality belongs to the key."""
 

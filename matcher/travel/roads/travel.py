@@ -99,8 +99,6 @@ def _together(first: Joints, second: Joints) -> Joints:
     )
 
 
-pass
-
 AREA = "the road graph's area (Gelderland and its surroundings)"
 
 

@@ -44,9 +44,6 @@ def _about(code: VisitCode, visit_id: str, words: str) -> VisitViolation:
     return VisitViolation(code=code, visit_id=visit_id, message=f"visit {visit_id} {words}")
 
 
-pass
-
-
 def check_week(week: TeamWeek, plan: TeamWeekPlan, travel: TravelTimes) -> tuple[VisitViolation, ...]:
     """
     Recomputes a team's week from clocks and dates, sharing no code with the search.

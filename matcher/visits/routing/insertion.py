@@ -70,9 +70,6 @@ def solve_scope(
     )
 
 
-pass
-
-
 def fewest_chances_first(problem: RoutingProblem) -> list[int]:
     """All visits: pairs first, then those with the least time in which they may begin, over all shifts."""
 

@@ -119,8 +119,6 @@ def _some(items: list[int], random: Random, most: int) -> frozenset[int]:
     return frozenset(items if len(items) <= most else random.sample(items, max(0, most)))
 
 
-pass
-
 OnFound = Callable[[Found], object]
 
 LEAST_WORTH = 0.2

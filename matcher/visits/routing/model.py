@@ -116,9 +116,6 @@ class Circuits:
         return earliest + one.duration + self._problem.travel[one.site][following.site] <= latest
 
 
-pass
-
-
 @dataclass
 class Variables:
     """What the model decides, by the problem's numbers."""

@@ -110,9 +110,6 @@ def _changes(problem: RoutingProblem, solution: Solution, number: int) -> int:
     return max(0, len(experts - series.known_experts) - series.free_strangers)
 
 
-pass
-
-
 @dataclass(frozen=True)
 class Scope:
     """

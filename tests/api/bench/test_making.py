@@ -9,11 +9,11 @@ from api.bench.asking import NOT_RUN, NOWHERE
 from api.bench.making import Making
 from api.bench.tables import make_tables, runs, snapshots
 from api.store.database import open_database, reading, writing
-from benchmarks.peers.protocol import PeerStatus
-from benchmarks.runs.machine import cores, this_machine
-from benchmarks.runs.record import Run
+from benchmarks.bench.peers.protocol import PeerStatus
+from benchmarks.bench.runs.machine import cores, this_machine
+from benchmarks.bench.runs.record import Run
 from fixtures.cases.nearest_free_place import nearest_free_place
-from tests.benchmarks.experiments.planning_runs import a_planned_run
+from tests.benchmarks.bench.experiments.planning_runs import a_planned_run
 
 ITEM = a_planned_run()
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 import api.service.routes
-from benchmarks.experiments.experiment import Experiment
-from benchmarks.tuning.experiment import TuningExperiment
+from benchmarks.bench.experiments.experiment import Experiment
+from benchmarks.bench.tuning.experiment import TuningExperiment
 from tests.models.bounds import numbers_in, unlimited
 
 ROUTES = [

@@ -1,0 +1,1 @@
+"""The bench as analysts use it: experiments, runs, measures, statistics, comparisons, tuning, reports."""

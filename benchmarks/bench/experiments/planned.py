@@ -1,0 +1,146 @@
+import hashlib
+import json
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import product
+from typing import Protocol
+
+from benchmarks.bench.experiments.configurations import Arm
+from benchmarks.bench.experiments.experiment import Limits
+from benchmarks.bench.experiments.instances import Instance
+from benchmarks.bench.runs.record import Machine, Run
+from benchmarks.bench.runs.subprocess import Measured
+from benchmarks.bench.runs.task import Task
+
+Coordinates = tuple[str, str, int]
+"""Setting, instance and seed: one run of an experiment each."""
+
+
+@dataclass(frozen=True)
+class PlannedRun:
+    """One run that an experiment asks for."""
+
+    arm: Arm
+    instance: Instance
+    seed: int
+    memory_gib: float
+
+    @property
+    def key(self) -> str:
+        """
+        Hash of all that decides the run; not of the experiment's name, nor of the code's commit.
+
+        Who changes the code is asked before its runs are mixed with older ones.
+        """
+        decides = {
+            "setting": self.arm.name,
+            "way": self.arm.way,
+            "solver": dict(self.arm.solver),
+            "policy": dict(self.arm.policy),
+            "threads": self.arm.threads,
+            "version": self.arm.version.label,
+            "snapshot_id": self.instance.snapshot_id,
+            "seed": self.seed,
+            "time_limit_seconds": self.instance.time_limit_seconds,
+            "memory_gib": self.memory_gib,
+        }
+        canonical = json.dumps(decides, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()[:24]
+
+    @property
+    def coordinates(self) -> Coordinates:
+        """Where it stands in the experiment."""
+        return self.arm.name, self.instance.name, self.seed
+
+    @property
+    def task(self) -> Task:
+        """What its process is told."""
+        return Task(
+            snapshot=str(self.instance.path),
+            way=self.arm.way,
+            solver=dict(self.arm.solver),
+            policy=dict(self.arm.policy),
+            time_limit_seconds=self.instance.time_limit_seconds,
+            threads=self.arm.threads,
+            seed=self.seed,
+            memory_limit_gib=self.memory_gib,
+            out="",
+        )
+
+    def record(self, experiment: str, machine: Machine, measured: Measured) -> Run:
+        """The line of the store."""
+        overrides = {"solver": dict(self.arm.solver), "policy": dict(self.arm.policy)}
+        return Run(
+            experiment=experiment,
+            key=self.key,
+            setting=self.arm.name,
+            parameters=dict(self.arm.parameters),
+            overrides={name: value for name, value in overrides.items() if value},
+            way=self.arm.way,
+            version=self.arm.version.label,
+            instance=self.instance.name,
+            instance_set=self.instance.set_name,
+            snapshot_id=self.instance.snapshot_id,
+            features=self.instance.features,
+            seed=self.seed,
+            time_limit_seconds=self.instance.time_limit_seconds,
+            threads=self.arm.threads,
+            begun=measured.begun,
+            load_before=measured.load_before,
+            load_after=measured.load_after,
+            process_seconds=measured.process_seconds,
+            machine=machine,
+            outcome=measured.outcome,
+        )
+
+
+def planned_runs(arms: Sequence[Arm], instances: Sequence[Instance], limits: Limits) -> tuple[PlannedRun, ...]:
+    """
+    Every run, seed by seed, then instance by instance, the arms side by side and each in its turn the first.
+
+    What else the machine does in an hour then falls on all arms alike, whoever runs after a heavy way is not always
+    the same, and an experiment that is broken off has the same seeds of all of them.
+    """
+    seeds = sorted({seed for arm in arms for seed in arm.seeds})
+    runs: list[PlannedRun] = []
+    for turn, (seed, instance) in enumerate(product(seeds, instances)):
+        beside = [arm for arm in arms if seed in arm.seeds]
+        first = turn % len(beside)
+        runs += (PlannedRun(arm, instance, seed, limits.memory_gib) for arm in beside[first:] + beside[:first])
+    return tuple(runs)
+
+
+class Counter(Protocol):
+    """What is told of each run."""
+
+    def began(self, item: PlannedRun) -> None:
+        """A run begins."""
+        ...
+
+    def ended(self, item: PlannedRun, run: Run) -> None:
+        """A run is stored."""
+        ...
+
+
+class Teller(Protocol):
+    """Where an experiment tells how far it is."""
+
+    def note(self, text: str) -> None:
+        """A sentence."""
+        ...
+
+    def counting(
+        self, runs: Sequence[PlannedRun], made: Sequence[Run], parallel_runs: int
+    ) -> AbstractContextManager[Counter]:
+        """
+        Begins to count.
+
+        Parameters
+        ----------
+        runs
+            To be made now.
+        made
+            Made before, from which the time that these take can be told.
+        """
+        ...

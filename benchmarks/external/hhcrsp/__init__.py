@@ -1,1 +1,0 @@
-"""Home health care routing with synchronised services (Mankowska, Meisel, Bierwirth 2014)."""

@@ -1,1 +1,0 @@
-"""Patient admission scheduling: who lies in which room, night by night."""

@@ -1,0 +1,1 @@
+"""Our own figures, each a section of RESULTS.md with the runs that it comes from."""

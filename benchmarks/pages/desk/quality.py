@@ -1,0 +1,176 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.pages.desk.records import Choice, HeldOut
+from fixtures.generator import generate
+from matcher.desk import Desk, Option, open_desk, recommend
+from matcher.desk.baseline import StandingPlan, open_standing_plan
+from matcher.desk.plan_columns import holding_of
+from matcher.desk.what_if.consequences import WhatIf
+from matcher.desk.what_if.force import dated_points
+from matcher.desk.what_if.forcing import force_of_option
+from matcher.desk.what_if.what_if import what_if
+from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import plan_cost
+from matcher.engine.model.pool import joined
+from matcher.engine.model.problem import MatchingProblem
+from matcher.engine.search import Search
+from matcher.engine.solve import solve
+from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.engine.warm_start import warm_prices
+from matcher.resources.pairs import options_of_youth
+from matcher.travel.protocol import TravelTimes
+from models.plan import Plan
+from models.policy import Policy
+from models.settings import SolverSettings
+from models.stay import HOME
+
+
+def plan_without(standing: StandingPlan, row: int, seconds: float) -> StandingPlan:
+    """
+    The plan searched anew, warm, while one waiting youth goes on waiting: the others take what it had.
+
+    Any other trajectory of the youth costs, with the penalty, more than waiting does; and waiting takes nothing from
+    anybody. So no plan in which it has a place is the cheapest.
+    """
+    problem = standing.desk.problem
+    costs = problem.costs
+    dated = dated_points(problem)
+    dated[options_of_youth(problem.options, row)] += problem.incumbent.cost[row] + 1
+    shut = replace(problem, costs=replace(costs, dated=dated))
+    rows = np.arange(len(standing.columns))
+    rows[row] += len(rows)
+    waiting = joined([standing.columns, problem.incumbent]).only(rows)
+    columns, prices = _search(shut, shut.recosted(waiting), standing.prices, seconds)
+    found = problem.recosted(columns)
+    used = np.asarray(found.demand.sum(axis=1)).reshape(standing.desk.used.shape).astype(np.int64)
+    own_prices = prices.copy()
+    own_prices[standing.desk.soft] = 0.0
+    desk = replace(standing.desk, held=found, used=used, prices=own_prices)
+    return StandingPlan(desk, standing.published, prices)
+
+
+def searched(standing: StandingPlan, seconds: float) -> Columns:
+    """The cheapest plan that a warm search over everybody finds from a plan, one column a youth."""
+    return _search(standing.desk.problem, standing.columns, standing.prices, seconds)[0]
+
+
+def _search(
+    problem: MatchingProblem, plan: Columns, prices: NDArray[np.float64], seconds: float
+) -> tuple[Columns, NDArray[np.float64]]:
+    search = Search(problem, Stopper(seconds), None)
+    search.begin_with(prices, plan)
+    try:
+        search.relax()
+        search.select()
+        search.improve()
+    except SearchStoppedError:
+        pass
+    return search.plan, search.prices
+
+
+OWN_AND_PRICE, OWN, DISTANCE = "own points and price", "own points", "distance"
+RANKINGS: dict[str, Callable[[Option], tuple[object, ...]]] = {
+    OWN_AND_PRICE: lambda item: (item.total_points, item.own_points, item.from_date, item.place),
+    OWN: lambda item: (item.own_points, item.from_date, item.place),
+    DISTANCE: lambda item: (_family_minutes(item), item.from_date, item.place),
+}
+"""What each way of ranking looks at; ties go to the sooner day."""
+
+
+def measure_quality(
+    set_name: str,
+    youths: int,
+    plan_seconds: float,
+    search_seconds: float,
+    travel: TravelTimes,
+    say: Callable[[str], None],
+) -> list[HeldOut]:
+    """Holds out waiting youths of seeds 1, 2, ... of a set until there are enough."""
+    found: list[HeldOut] = []
+    seed = 0
+    while len(found) < youths:
+        seed += 1
+        before = len(found)
+        for item in _of_seed(set_name, seed, plan_seconds, search_seconds, travel):
+            found.append(item)
+            say(f"{set_name} {seed}: {item.youth_id}, {len(found)} of {youths}")
+            if len(found) == youths:
+                break
+        if len(found) == before:
+            break
+    return found
+
+
+def _of_seed(
+    set_name: str, seed: int, plan_seconds: float, search_seconds: float, travel: TravelTimes
+) -> Iterator[HeldOut]:
+    snapshot = generate(set_name, seed)
+    settings = SolverSettings(time_limit_seconds=plan_seconds)
+    plan = solve(snapshot, Policy(), settings, travel=travel)
+    desk = open_desk(snapshot, Policy(), settings, travel, plan)
+    standing = open_standing_plan(snapshot, Policy(), settings, travel, plan)
+    for row, youth in enumerate(snapshot.youths):
+        if youth.current_stay is None:
+            item = _held_out(desk, standing, row, search_seconds)
+            if item is not None:
+                yield item.model_copy(update={"set_name": set_name, "set_seed": seed})
+
+
+def _held_out(desk: Desk, standing: StandingPlan, row: int, search_seconds: float) -> HeldOut | None:
+    """One youth taken out, ranked for, and put back in every way; None without two options to choose between."""
+    youth_id = standing.desk.problem.scene.snapshot.youths[row].id
+    without = plan_without(standing, row, search_seconds)
+    options = recommend(_desk_beside(desk, without.stated), youth_id).options
+    if len(options) < 2:
+        return None
+    free = searched(without, search_seconds)
+    costs: dict[str, int | None] = {}
+    tried = [(plan_cost(without.desk.problem, free), _first_place(without, free, row))]
+    choices = []
+    for ranking, key in RANKINGS.items():
+        option = min(options, key=key)
+        name = f"{option.place} {option.from_date} {option.kind.value}"
+        if name not in costs:
+            force = force_of_option(without.desk, youth_id, option)
+            answer = what_if(without, force, search_seconds)
+            costs[name] = answer.cost_after - answer.left_out_points if isinstance(answer, WhatIf) else None
+        cost = costs[name]
+        if cost is not None:
+            tried.append((cost, option.place))
+        choices.append(Choice(ranking=ranking, place=option.place, cost=cost))
+    best_cost, best_place = min(tried, key=lambda item: item[0])
+    return HeldOut(
+        set_name="",
+        set_seed=0,
+        youth_id=youth_id,
+        options=len(options),
+        best_cost=best_cost,
+        best_place=best_place,
+        choices=tuple(choices),
+    )
+
+
+def _desk_beside(desk: Desk, plan: Plan) -> Desk:
+    """The desk with another plan of the same snapshot."""
+    held = holding_of(desk.problem, plan)
+    used = np.asarray(held.demand.sum(axis=1)).reshape(desk.used.shape).astype(np.int64)
+    prices = warm_prices(desk.problem, plan)
+    prices[desk.soft] = 0.0
+    return replace(desk, held=held, used=used, prices=prices)
+
+
+def _first_place(standing: StandingPlan, plan: Columns, row: int) -> str | None:
+    problem = standing.desk.problem
+    placed = plan.path[row][plan.path[row] >= 0]
+    if not len(placed):
+        return None
+    place = int(problem.options.place[placed[0]])
+    return HOME if place == problem.options.home else problem.scene.units.units[place].id
+
+
+def _family_minutes(option: Option) -> int:
+    return next(item for item in option.stays if item.stay.place == option.place).family_travel_minutes

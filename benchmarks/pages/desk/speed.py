@@ -1,0 +1,134 @@
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks.bench.runs.machine import load
+from benchmarks.pages.desk.records import Speed
+from fixtures.generator import generate
+from matcher.desk import Desk, Recommendation, explain, open_desk, recommend
+from matcher.desk.baseline import StandingPlan, open_standing_plan
+from matcher.desk.what_if.force import Force
+from matcher.desk.what_if.forcing import force_of_option, force_of_place
+from matcher.desk.what_if.what_if import what_if
+from matcher.engine.solve import solve
+from matcher.travel.protocol import TravelTimes
+from models.policy import Policy
+from models.settings import SolverSettings
+
+WHAT_IF_SECONDS = 20.0
+"""What-if ends at its first answer; this is how long it may look for one."""
+CAPACITY_REASONS = ("full", "given_to_others")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A set with a plan, ready to be asked."""
+
+    desk: Desk
+    standing: StandingPlan
+
+
+@dataclass(frozen=True)
+class Question:
+    """A kind of question: asked of a prepared set for one youth; None where there is nothing to ask."""
+
+    name: str
+    aim_seconds: float
+    most_youths: int
+    ask: Callable[[Prepared, str], float | None]
+
+
+def _recommend(prepared: Prepared, youth_id: str) -> float:
+    begun = time.perf_counter()
+    recommend(prepared.desk, youth_id)
+    return time.perf_counter() - begun
+
+
+def _explain(prepared: Prepared, youth_id: str) -> float:
+    """Why here and not at the best other place."""
+    begun = time.perf_counter()
+    explain(prepared.desk, youth_id)
+    return time.perf_counter() - begun
+
+
+def _what_if_option(prepared: Prepared, youth_id: str) -> float | None:
+    """The second option, for the first is mostly what the plan has."""
+    options = recommend(prepared.desk, youth_id).options
+    if len(options) < 2:
+        return None
+    return _first_answer(prepared, force_of_option(prepared.standing.desk, youth_id, options[1]))
+
+
+def _what_if_full(prepared: Prepared, youth_id: str) -> float | None:
+    """The place without room that is worth least: somebody has to make way."""
+    place = _cheapest_full(recommend(prepared.desk, youth_id))
+    if place is None:
+        return None
+    force = force_of_place(prepared.standing.desk, youth_id, place, None)
+    return _first_answer(prepared, force) if isinstance(force, Force) else None
+
+
+def _cheapest_full(found: Recommendation) -> str | None:
+    full = [item for item in found.reasons if item.code in CAPACITY_REASONS and item.points is not None]
+    return min(full, key=lambda item: (item.points, item.place)).place if full else None
+
+
+def _first_answer(prepared: Prepared, force: Force) -> float:
+    """Until the first answer is found, told and checked, or it is known that there is none."""
+    stop = threading.Event()
+    begun = time.perf_counter()
+    what_if(prepared.standing, force, WHAT_IF_SECONDS, stop=stop, on_first=lambda points, seconds: stop.set())
+    return time.perf_counter() - begun
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question("recommend", 0.1, 200, _recommend),
+    Question("explain", 0.2, 200, _explain),
+    Question("what-if, first answer: the second option", 5.0, 20, _what_if_option),
+    Question("what-if, first answer: a full place", 5.0, 20, _what_if_full),
+)
+"""Another question about one youth is one line here."""
+
+
+def measure_speed(
+    set_name: str, set_seed: int, plan_seconds: float, travel: TravelTimes, say: Callable[[str], None]
+) -> list[Speed]:
+    """Plans a set, prepares it, and asks every question for its waiting youths, in their order."""
+    snapshot = generate(set_name, set_seed)
+    settings = SolverSettings(time_limit_seconds=plan_seconds)
+    plan = solve(snapshot, Policy(), settings, travel=travel)
+    say(f"{set_name}: planned, gap {100 * plan.gap:.2f} %")
+    prepared = Prepared(
+        open_desk(snapshot, Policy(), settings, travel, plan),
+        open_standing_plan(snapshot, Policy(), settings, travel, plan),
+    )
+    # prepared once as well: everybody's value at the prices, and the plan's own costs
+    _ = prepared.standing.stated, prepared.standing.wishes
+    waiting = [youth.id for youth in snapshot.youths if youth.current_stay is None]
+    speeds = []
+    for question in QUESTIONS:
+        # once unmeasured: compiled loops are read from disk
+        question.ask(prepared, waiting[0])
+        before = load()
+        seconds: list[float] = []
+        for youth_id in waiting:
+            if len(seconds) == question.most_youths:
+                break
+            spent = question.ask(prepared, youth_id)
+            if spent is not None:
+                seconds.append(round(spent, 4))
+        say(f"{question.name}: {len(seconds)} asked")
+        speeds.append(
+            Speed(
+                question=question.name,
+                set_name=set_name,
+                set_seed=set_seed,
+                youths_of_set=len(snapshot.youths),
+                seconds=tuple(seconds),
+                aim_seconds=question.aim_seconds,
+                load_before=before,
+                load_after=load(),
+            )
+        )
+    return speeds

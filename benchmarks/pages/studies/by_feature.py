@@ -1,0 +1,90 @@
+import csv
+import io
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean, median
+from typing import Annotated
+
+import typer
+
+from benchmarks.bench.measures.measuring import Measured, measure
+from benchmarks.bench.runs.record import Run
+
+COLUMNS = ("setting", "feature", "runs", "seconds", "gap", "to_gap_1_percent", "reached_gap_1_percent", "peak_mib")
+
+
+class NoSuchFeatureError(ValueError):
+    """No run has the feature."""
+
+
+def by_feature(runs: Sequence[Run], feature: str) -> list[dict[str, str | int | float | None]]:
+    """
+    One row for each setting and value of a feature of the instance; nothing in it counts points.
+
+    Median seconds, mean gap to the own bound, median seconds to a proven gap of 1 % (null if fewer than half of the
+    runs reached it; how many did stands beside it), and the greatest memory.
+
+    Raises
+    ------
+    NoSuchFeatureError
+        With the features there are.
+    """
+    groups: dict[tuple[str, float], list[Measured]] = {}
+    for row in measure(runs):
+        if feature not in row.features:
+            raise NoSuchFeatureError(f"no feature {feature}; there are {', '.join(row.features)}")
+        groups.setdefault((row.arm, row.features[feature]), []).append(row)
+    return [_row(arm, value, rows) for (arm, value), rows in sorted(groups.items())]
+
+
+def _row(arm: str, value: float, rows: Sequence[Measured]) -> dict[str, str | int | float | None]:
+    seconds = [row.seconds for row in rows if row.seconds is not None]
+    gaps = [row.gap for row in rows if row.gap is not None]
+    # over all runs: a median of those that got there alone would fall the more others fail
+    reached = [math.inf if row.seconds_to_gap_1_percent is None else row.seconds_to_gap_1_percent for row in rows]
+    half = median(reached)
+    peaks = [row.peak_mib for row in rows if row.peak_mib is not None]
+    figures = (
+        arm,
+        value,
+        len(rows),
+        round(median(seconds), 2) if seconds else None,
+        float(f"{fmean(gaps):.3g}") if gaps else None,
+        round(half, 2) if math.isfinite(half) else None,
+        sum(map(math.isfinite, reached)),
+        max(peaks, default=None),
+    )
+    return dict(zip(COLUMNS, figures, strict=True))
+
+
+def as_csv(rows: Sequence[dict[str, str | int | float | None]]) -> str:
+    """As text with a line of names."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def by_feature_command(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="Made by `thuisnabij bench run`.")],
+    feature: Annotated[str, typer.Option("--feature", help="Of the instances: horizon_days, youths, ...")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="CSV", show_default=False)] = None,
+) -> None:
+    """Seconds, gap and memory by a feature of the instances: what `bench compare` cannot pair."""
+    from benchmarks.bench.runs.store import read_runs
+
+    pass
+    from models.files.atomic import write_file
+    from models.issue import InvalidInputError
+
+    try:
+        text = as_csv(by_feature(read_runs(store), feature))
+    except (FileNotFoundError, InvalidInputError) as error:
+        raise typer.BadParameter(f"{store}: {error}", param_hint="STORE") from None
+    except NoSuchFeatureError as error:
+        raise typer.BadParameter(str(error), param_hint="--feature") from None
+    typer.echo(text, nl=False)
+    if out is not None:
+        write_file(out, text.encode())
