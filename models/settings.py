@@ -1,6 +1,14 @@
 from pydantic import Field
 
 from models.base import LimitSeconds, Model, Share
+from models.parameters import (
+    ColumnGenerationParams,
+    ImprovementParams,
+    PricingParams,
+    SelectionParams,
+    StabilisationParams,
+    SubgradientParams,
+)
 
 
 class CpSatSettings(Model):
@@ -99,3 +107,9 @@ class SolverSettings(Model):
         default=80, ge=2, le=10_000, description="Youths freed at once when improving, to begin with."
     )
     cp_sat: CpSatSettings = CpSatSettings()
+    pricing: PricingParams = PricingParams()
+    subgradient: SubgradientParams = SubgradientParams()
+    column_generation: ColumnGenerationParams = ColumnGenerationParams()
+    stabilisation: StabilisationParams = StabilisationParams()
+    selection: SelectionParams = SelectionParams()
+    improvement: ImprovementParams = ImprovementParams()

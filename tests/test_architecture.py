@@ -15,14 +15,13 @@ import matcher.rules
 import matcher.terms
 from matcher.resources import RESOURCE_KINDS
 from matcher.rules import ADMISSION_RULES, ENDING_RULES
-from matcher.terms import CHANGE_OF_TEAM, DEPARTURE, MOVES, SIBLINGS_APART, STAY_TERMS, TERM_ORDER, WAITING
+from matcher.terms import TERMS
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("models", "matcher", "api", "fixtures", "benchmarks")
 LONGEST_FILE_LINES = 400
 
 RULES = (*ADMISSION_RULES, *ENDING_RULES)
-TERMS: tuple[Any, ...] = (*STAY_TERMS, WAITING, MOVES, CHANGE_OF_TEAM, DEPARTURE, SIBLINGS_APART)
 PARTS: dict[str, tuple[ModuleType, tuple[Any, ...]]] = {
     "rules": (matcher.rules, RULES),
     "terms": (matcher.terms, TERMS),
@@ -68,10 +67,6 @@ def test_every_rule_that_is_written_is_registered_or_judged_elsewhere() -> None:
 
 def test_ending_rules_are_admission_rules() -> None:
     assert {type(rule) for rule in ENDING_RULES} <= {type(rule) for rule in ADMISSION_RULES}
-
-
-def test_every_term_has_its_place_in_the_order() -> None:
-    assert sorted({term.code for term in TERMS}) == sorted(TERM_ORDER)
 
 
 @pytest.mark.parametrize("kind", PARTS)

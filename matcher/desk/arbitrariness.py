@@ -15,7 +15,7 @@ from matcher.engine.model.columns import Columns
 from matcher.engine.model.feasibility import plan_cost
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.search import Search
-from matcher.engine.stopping import PlanRejectedError, SearchStoppedError, Stopper
+from matcher.engine.stopping import PlanRejectedError, Stopper
 from models.base import Model
 
 SHAKE_SHARE = 0.01
@@ -151,12 +151,7 @@ def _shaken_plan(standing: StandingPlan, seed: int, stopper: Stopper) -> Columns
     search = Search(other, stopper, None)
     # at the plan's prices, but not at its trajectories: they would be kept wherever nothing is gained
     search.begin_with(standing.prices * TENTHS, None)
-    try:
-        search.relax()
-        search.select()
-        search.improve()
-    except SearchStoppedError:
-        pass
+    search.run(prove=False)
     return problem.recosted(search.plan)
 
 

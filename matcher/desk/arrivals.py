@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from matcher.desk.desk import Desk
 from matcher.engine.model.columns import visit_days
 from matcher.engine.pricing.graph import TrajectoryGraph
-from matcher.engine.pricing.kernels import backward, forward
-from matcher.resources.pairs import options_of_youth
-from matcher.resources.siblings import certain_place
-from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
+from matcher.engine.pricing.kernels import Values, forward
+from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING, options_of_youth
 from matcher.terms import CHANGE_OF_TEAM, SIBLINGS_APART
+from matcher.terms.siblings_apart import certain_place
 
 
 @dataclass(frozen=True)
@@ -148,14 +147,6 @@ def leaving_of(desk: Desk, youth: int, graph: TrajectoryGraph, weights: Weights)
     return Leaving(origin, path, points, may_enter, entering, end)
 
 
-@dataclass(frozen=True)
-class _Values:
-    node: NDArray[np.float64]
-    gap: NDArray[np.float64]
-    step: NDArray[np.int8]
-    origin: NDArray[np.float64]
-
-
 class Arrivals:
     r"""
     The cheapest trajectory of one youth through each place, beside what the others leave.
@@ -196,7 +187,7 @@ class Arrivals:
         periods = self._problem.scene.periods
         if not len(self._graph):
             return np.zeros((0, periods), dtype=np.int64)
-        values = self._values(self._weights)
+        values = self._graph.values_at(self._weights.priced, self._weights.priced_visits)
         total = self._totals(values)
         found = self._stays()
         for place in np.unique(self._place if only is None else self._place[self._place == only]):
@@ -213,18 +204,7 @@ class Arrivals:
                     found.append(self._walk(values, node, begin))
         return np.array(found, dtype=np.int64).reshape(len(found), periods)
 
-    def _values(self, weights: Weights) -> _Values:
-        arrays, count = self._graph.arrays, len(self._graph)
-        periods, (windows, levels) = self._problem.scene.periods, arrays.move_points.shape
-        value = np.full((periods + 1, count), np.inf)
-        gap = np.full((periods + 1, windows, levels, 3), np.inf)
-        begin = np.full((periods + 1, windows), np.inf)
-        step = np.zeros((periods + 1, count), dtype=np.int8)
-        origin = np.full(count, np.inf)
-        backward(arrays, weights.priced, weights.priced_visits, value, gap, begin, step, origin)
-        return _Values(value, gap, step, origin)
-
-    def _totals(self, values: _Values) -> NDArray[np.float64]:
+    def _totals(self, values: Values) -> NDArray[np.float64]:
         """Own points and priced demand of first coming to a node in each period, shape (periods, nodes)."""
         nodes, windows, arrays = self._graph.nodes, self._graph.windows, self._graph.arrays
         total = np.where(arrays.enter_by_move, values.node[:-1], np.inf)
@@ -237,13 +217,13 @@ class Arrivals:
         total += self._graph.waited[:-1][:, nodes.window]
         return total
 
-    def _walk(self, values: _Values, node: int, begin: int) -> NDArray[np.int64]:
+    def _walk(self, values: Values, node: int, begin: int) -> NDArray[np.int64]:
         path = self._onward(values, node, begin + 1)
         path[:begin] = WAITING if self.leaving is None else self.leaving.path[:begin]
         path[begin] = self._graph.nodes.option[node]
         return path
 
-    def _onward(self, values: _Values, node: int, begin: int) -> NDArray[np.int64]:
+    def _onward(self, values: Values, node: int, begin: int) -> NDArray[np.int64]:
         path = np.empty(self._problem.scene.periods, dtype=np.int64)
         window = int(self._graph.nodes.window[node])
         forward(
@@ -267,7 +247,7 @@ class Arrivals:
             if not kept.any():
                 continue
             shut = np.where(kept, 0.0, np.inf)[:, None]
-            values = self._values(Weights(self._weights.priced + shut, self._weights.priced_visits))
+            values = self._graph.values_at(self._weights.priced + shut, self._weights.priced_visits)
             if np.isfinite(values.origin[origin]):
                 path = self._onward(values, origin, 0)
                 if (path >= 0).any():

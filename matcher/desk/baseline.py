@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from matcher.desk.desk import Desk, desk_beside
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.dearest import dearest_of_everybody
-from matcher.engine.model.feasibility import plan_cost
+from matcher.engine.model.feasibility import integral_bound, plan_cost
 from matcher.engine.model.scope import Scope, whole_scope
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.pricing.pricer import Pricer, Quotes
@@ -23,8 +23,6 @@ from models.settings import SolverSettings
 from models.snapshot import Snapshot
 
 NO_LIMIT_SECONDS = 1e9
-ROUNDING_POINTS = 1e-3
-"""Costs are whole: a bound so little above a whole number is that number."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ class StandingPlan:
             Points that no plan of the snapshot undercuts.
         """
         cost = plan_cost(self.desk.problem, columns)
-        is_optimal = cost <= np.ceil(bound - ROUNDING_POINTS)
+        is_optimal = cost <= integral_bound(bound)
         known = None if self.published is None else self.published.snapshot_id
         return build_plan(
             self.desk.problem,

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from matcher.desk.plan_columns import holding_of, with_refused_held
 from matcher.desk.youth_slice import OwnPart, own_part
 from matcher.engine.model.columns import Columns
+from matcher.engine.model.feasibility import room_left
 from matcher.engine.model.problem import UNLIMITED, MatchingProblem
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.warm_start import warm_prices
@@ -72,22 +73,11 @@ class Desk:
 
     def room_beside(self, youth: int) -> NDArray[np.int64]:
         """What everybody but one youth leaves of each resource in each period, shape (resources, periods)."""
-        problem = self.problem
         own = np.asarray(self.held.demand[:, [youth]].todense()).reshape(self.used.shape)
-        others, capacity = self.used - own, problem.capacity.copy()
-        for switch in problem.resources.switches:
-            rows = np.array([row for row in switch.coefficients if not self.soft[row]], dtype=np.int64)
-            if not len(rows):
-                continue
-            added = np.stack([switch.coefficients[int(row)] for row in rows])
-            may_be_off = (others[rows] <= capacity[rows]).all(axis=0)
-            may_be_on = (others[rows] + added <= capacity[rows]).all(axis=0)
-            # of both states that the others leave open, the one better for each row: a youth uses one row only
-            on = may_be_on & (~may_be_off | (added < 0))
-            capacity[rows] -= added * on
-        room: NDArray[np.int64] = capacity - others
-        room[self.soft] = UNLIMITED
-        return room
+        left = self.problem.capacity - (self.used - own)
+        # over a soft capacity costs points, and is counted there
+        left[self.soft] = UNLIMITED
+        return room_left(self.problem, left.reshape(-1)).reshape(left.shape)
 
 
 def open_desk(

@@ -12,12 +12,12 @@ from matcher.desk.arrivals import siblings_of
 from matcher.desk.desk import Desk
 from matcher.desk.reasons.place_reason import Shortage
 from matcher.desk.reasons.shortages import support_shortages
-from matcher.engine.model.columns import Columns, moves_before
+from matcher.engine.model.columns import Columns
 from matcher.engine.model.stays import PlannedStay, planned_stays, stay_model
-from matcher.engine.report.plan import UNITS
+from matcher.engine.report.terms import cost_lines, term_lines
 from matcher.tables.options import INTERRUPTED, WAITING, trips_per_week
 from matcher.tables.units import EXPERTISES, SETTINGS
-from matcher.terms import MOVES, TERM_ORDER
+from matcher.terms import MOVES, SIBLINGS_APART
 from models.base import Model
 from models.plan import CostLine
 from models.stay import HOME, Stay
@@ -76,11 +76,7 @@ class Option(Model):
         return self.own_points + self.price_points
 
 
-Lines = dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]
-"""Points and amounts by term, each of shape (trajectories,)."""
-
-
-def cost_lines(desk: Desk, columns: Columns, courses: list[list[PlannedStay]]) -> list[tuple[CostLine, ...]]:
+def option_lines(desk: Desk, columns: Columns, courses: list[list[PlannedStay]]) -> list[tuple[CostLine, ...]]:
     """
     Points and amounts by term of trajectories of one youth, the others as in the plan.
 
@@ -88,18 +84,10 @@ def cost_lines(desk: Desk, columns: Columns, courses: list[list[PlannedStay]]) -
     """
     if not len(columns):
         return []
-    lines = _dated_terms(desk, columns) | _stay_terms(desk, int(columns.youth[0]), courses)
-    lines["siblings_apart"] = _siblings_apart(desk, columns)
-    return [
-        tuple(
-            CostLine.model_construct(
-                term=term, points=int(lines[term][0][row]), amount=int(lines[term][1][row]), unit=UNITS[term]
-            )
-            for term in TERM_ORDER
-            if lines[term][0][row] or lines[term][1][row]
-        )
-        for row in range(len(columns))
-    ]
+    steps = desk.own_part(int(columns.youth[0])).transitions(columns.path)
+    lines = term_lines(desk.problem, columns, courses, steps)
+    lines[SIBLINGS_APART.code] = _siblings_apart(desk, columns)
+    return cost_lines(lines, len(columns))
 
 
 def days_without_place(desk: Desk, columns: Columns) -> NDArray[np.int64]:
@@ -108,51 +96,6 @@ def days_without_place(desk: Desk, columns: Columns) -> NDArray[np.int64]:
     waiting = (path == WAITING) * costs.waiting_days[columns.youth]
     days: NDArray[np.int64] = waiting + (path == INTERRUPTED) * desk.problem.scene.days
     return days
-
-
-def _dated_terms(desk: Desk, columns: Columns) -> Lines:
-    problem, youth, path = desk.problem, columns.youth, columns.path
-    costs, scene = problem.costs, problem.scene
-    steps = desk.own_part(int(youth[0])).transitions(path)
-    before = moves_before(steps)
-    move_points = costs.move[youth[:, None], before.clip(max=costs.move.shape[1] - 1)] * steps.moves
-    changes = steps.changes.sum(axis=1)
-    rate = scene.policy.rates.departure_day
-    departures = costs.departures
-    departed = (path == WAITING) * departures.published_waiting_days[youth]
-    departed = departed + (path == INTERRUPTED) * departures.published_days[youth]
-    if departures.option_days is not None and len(problem.options):
-        placed = path >= 0
-        departed = departed + departures.option_days[path.clip(0), np.arange(scene.periods)] * placed
-    waiting_points = costs.waiting[youth] - rate * departures.published_waiting_days[youth]
-    interrupted_points = scene.policy.rates.interrupted_day * scene.days
-    points = (path == WAITING) * waiting_points + (path == INTERRUPTED) * interrupted_points
-    return {
-        "waiting": (points.sum(axis=1), days_without_place(desk, columns).sum(axis=1)),
-        "moves": (move_points.sum(axis=1), steps.moves.sum(axis=1)),
-        "change_of_team": (changes * costs.change_of_team, changes),
-        "departure": (rate * departed.sum(axis=1), departed.sum(axis=1)),
-    }
-
-
-def _stay_terms(desk: Desk, youth: int, courses: list[list[PlannedStay]]) -> Lines:
-    bounds, part = desk.problem.scene.boundaries, desk.own_part(youth)
-    stays = [(row, stay) for row, course in enumerate(courses) for stay in course]
-    used = np.array([stay.option for _, stay in stays], dtype=np.int64) - part.first
-    rows = np.array([row for row, _ in stays], dtype=np.int64)
-    days = np.array([bounds[stay.until] - bounds[stay.first] for _, stay in stays], dtype=np.int64)
-    visited = np.array([stay.visit_days for _, stay in stays], dtype=np.int64)
-    lines: Lines = {}
-    for term, points_a_day, amount_a_week in part.rates:
-        counted = visited if term.visiting else days
-        points, amounts = np.zeros(len(courses), dtype=np.int64), np.zeros(len(courses), dtype=np.int64)
-        np.add.at(points, rows, points_a_day[used] * counted)
-        # whole minutes once a stay
-        np.add.at(amounts, rows, amount_a_week[used] * counted // 7)
-        # ambulant and brigade travel are one term
-        before = lines.get(term.code, (0, 0))
-        lines[term.code] = (before[0] + points, before[1] + amounts)
-    return lines
 
 
 def _siblings_apart(desk: Desk, columns: Columns) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -174,7 +117,7 @@ def columns_of(desk: Desk, youth: int, paths: NDArray[np.int64]) -> Columns:
 def describe(desk: Desk, youth: int, room: NDArray[np.int64], columns: Columns) -> list[Option]:
     """Trajectories of one youth as options, in their order."""
     courses = planned_stays(desk.problem, columns)
-    lines = cost_lines(desk, columns, courses)
+    lines = option_lines(desk, columns, courses)
     price = np.asarray(columns.demand.T @ desk.prices.reshape(-1))
     without = days_without_place(desk, columns).sum(axis=1)
     calendar = desk.problem.scene.snapshot.calendar

@@ -1,15 +1,12 @@
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.feasibility import is_feasible
 from matcher.engine.model.problem import MatchingProblem
-from matcher.engine.model.stays import matching_options
-from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
+from matcher.engine.model.stays import path_of_stays
 from models.plan import Plan
-from models.stay import Stay
 
 
 class PlanNotHeldError(ValueError):
@@ -38,7 +35,7 @@ def holding_of(problem: MatchingProblem, plan: Plan) -> Columns:
         if row is not None and problem.held[row]:
             # was refused elsewhere, and does as in the incumbent
             continue
-        path = None if row is None else _path(problem, row, trajectory.stays)
+        path = None if row is None else path_of_stays(problem, row, trajectory.stays)
         if row is None or path is None:
             different.append(trajectory.youth_id)
         else:
@@ -63,32 +60,3 @@ def with_refused_held(problem: MatchingProblem, plan: Plan) -> MatchingProblem:
         return problem
     held = np.array([youth.id in refused for youth in problem.scene.snapshot.youths], dtype=bool)
     return replace(problem, held=problem.held | held)
-
-
-def _path(problem: MatchingProblem, youth: int, stays: tuple[Stay, ...]) -> NDArray[np.int64] | None:
-    """The stays as option rows, shape (periods,); None where one is not among the options on all its days."""
-    calendar, options = problem.scene.snapshot.calendar, problem.options
-    resident = bool(problem.youths.is_resident[youth])
-    path = np.full(problem.scene.periods, INTERRUPTED if resident else WAITING, dtype=np.int64)
-    current = int(problem.current_option[youth])
-    begun, before = (0, 0) if resident else (None, 0)
-    never_left = resident
-    for stay in sorted(stays, key=lambda item: item.from_date):
-        first, until = (calendar.period_from(calendar.day_of(day)) for day in (stay.from_date, stay.until))
-        begun = first if begun is None else begun
-        rows = matching_options(problem, youth, stay)
-        never_left = never_left and first == before and bool((options.place[rows] == options.place[current]).all())
-        rows = rows[options.resident[rows] == never_left]
-        possible = options.allowed[rows, first:until]
-        if until <= first or not len(rows) or not possible.any(axis=0).all():
-            return None
-        path[first:until] = rows[possible.argmax(axis=0)]
-        before = until
-    if begun is None:
-        return path
-    end = next((item.end for item in problem.care[youth].windows if item.first <= begun <= item.last), None)
-    if end is None or (path[end:] >= 0).any():
-        return None
-    path[begun:end][path[begun:end] == WAITING] = INTERRUPTED
-    path[end:] = NO_CARE
-    return path

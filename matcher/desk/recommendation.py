@@ -14,10 +14,10 @@ from matcher.desk.options import (
     OptionKind,
     OptionStay,
     columns_of,
-    cost_lines,
     days_without_place,
     describe,
     near_best,
+    option_lines,
 )
 from matcher.desk.reasons.place_reason import PlaceReason, nearest_first
 from matcher.desk.reasons.reasons import Reasons
@@ -145,7 +145,7 @@ def _without_choice(desk: Desk, youth: int) -> WithoutChoice:
     problem = desk.problem
     scene, record = problem.scene, problem.scene.snapshot.youths[youth]
     column = problem.incumbent.only(np.array([youth], dtype=np.int64))
-    lines = cost_lines(desk, column, planned_stays(problem, column))[0]
+    lines = option_lines(desk, column, planned_stays(problem, column))[0]
     days = days_without_place(desk, column)[0]
     first = None
     norm = None

@@ -1,15 +1,11 @@
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.model.columns import Columns, Transitions, columns_of_paths, transitions
 from matcher.engine.model.problem import MatchingProblem
-from matcher.resources.pairs import options_of_youth
-from matcher.tables.options import StayOptions
-from matcher.terms import STAY_TERMS
-from matcher.terms.protocol import StayTerm
+from matcher.tables.options import StayOptions, options_of_youth
 
 
 @dataclass(frozen=True)
@@ -45,15 +41,6 @@ class OwnPart:
             problem.scene,
         )
         return Columns(own.youth, paths, own.cost, own.demand)
-
-    @cached_property
-    def rates(self) -> list[tuple[StayTerm, NDArray[np.int64], NDArray[np.int64]]]:
-        """Each term of a stay with points a day and amount a week of each row, both of shape (rows,)."""
-        youths, scene = self.problem.youths, self.problem.scene
-        return [
-            (term, term.points_per_day(self.options, youths, scene), term.amount_per_week(self.options, youths, scene))
-            for term in STAY_TERMS
-        ]
 
     def transitions(self, paths: NDArray[np.int64]) -> Transitions:
         """Moves and changes of team of the youth's trajectories."""

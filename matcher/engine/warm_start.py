@@ -5,11 +5,9 @@ from matcher.check import check_plan
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.feasibility import is_feasible
 from matcher.engine.model.problem import MatchingProblem
-from matcher.engine.model.stays import matching_options, planned_stays, stay_model
+from matcher.engine.model.stays import path_of_stays, planned_stays, stay_model
 from matcher.engine.refusals import youths_at_fault
-from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 from models.plan import Plan, PlanStatus, Provenance, Trajectory
-from models.stay import Stay
 
 REPAIRS = 6
 """Rounds in which youths whose earlier trajectory no longer holds go back to the incumbent's."""
@@ -53,7 +51,7 @@ def warm_trajectories(problem: MatchingProblem, earlier: Plan, published: Plan |
     index = scene.youth_index
     for trajectory in earlier.trajectories:
         row = index.get(trajectory.youth_id)
-        path = None if row is None else _path(problem, row, trajectory.stays)
+        path = None if row is None else path_of_stays(problem, row, trajectory.stays)
         if row is not None and path is not None:
             paths[row] = path
     everybody = np.arange(len(paths))
@@ -65,38 +63,6 @@ def warm_trajectories(problem: MatchingProblem, earlier: Plan, published: Plan |
             return columns if not broken.any() and is_feasible(problem, columns) else None
         paths[changed] = problem.incumbent.path[changed]
     return None
-
-
-def _path(problem: MatchingProblem, row: int, stays: tuple[Stay, ...]) -> NDArray[np.int64] | None:
-    """The stays as today's options, period by period; None where one is no longer among them."""
-    scene, options, care = problem.scene, problem.options, problem.care[row]
-    calendar = scene.snapshot.calendar
-    resident = bool(problem.youths.is_resident[row])
-    path = np.full(scene.periods, INTERRUPTED if resident else WAITING, dtype=np.int64)
-    begun: int | None = 0 if resident else None
-    never_left, gone_on_until = resident, 0
-    for stay in stays:
-        first = calendar.period_from(max(0, calendar.day_of(stay.from_date)))
-        until = calendar.period_from(max(0, calendar.day_of(stay.until)))
-        if until <= first:
-            continue
-        current = scene.snapshot.youths[row].current_stay
-        never_left = never_left and first == gone_on_until and current is not None and current.place == stay.place
-        gone_on_until = until
-        match = matching_options(problem, row, stay)
-        if not len(match):
-            return None
-        begun = first if begun is None else begun
-        # with another support a resident's place may be an option of either kind
-        path[first:until] = match[(options.resident[match] == never_left).argmax()]
-    if begun is not None:
-        end = next((window.end for window in care.windows if window.first <= begun <= window.last), None)
-        if end is None:
-            return None
-        inside = path[begun:end]
-        inside[inside == WAITING] = INTERRUPTED
-        path[end:] = NO_CARE
-    return path
 
 
 def _broken(problem: MatchingProblem, columns: Columns, published: Plan | None) -> NDArray[np.bool_]:

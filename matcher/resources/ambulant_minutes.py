@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from matcher.resources.protocol import ResourceBlock
+from matcher.resources.protocol import ResourceBlock, ResourceUnit
 from matcher.tables.options import StayOptions, trips_per_week
 from matcher.tables.scene import Scene
 from matcher.tables.teams import road_minutes
@@ -28,5 +28,5 @@ class AmbulantMinutes:
             option=rows,
             resource=team,
             demand=care[rows, expertise] + trips[rows, expertise] * 2 * road,
-            unit="minute per week",
+            unit=ResourceUnit.MINUTE_PER_WEEK,
         )

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from matcher.resources.protocol import ResourceBlock
+from matcher.resources.protocol import ResourceBlock, ResourceUnit
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
@@ -22,5 +22,5 @@ class Beds:
             option=rows,
             resource=options.place[rows],
             demand=np.ones(len(rows), dtype=np.int64),
-            unit="bed",
+            unit=ResourceUnit.BED,
         )

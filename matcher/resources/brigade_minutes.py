@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from matcher.resources.protocol import ResourceBlock
+from matcher.resources.protocol import ResourceBlock, ResourceUnit
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.teams import road_minutes
@@ -27,6 +27,6 @@ class BrigadeMinutes:
             option=rows,
             resource=options.brigade[rows],
             demand=youths.brigade_visits[youth] * each,
-            unit="minute per week",
+            unit=ResourceUnit.MINUTE_PER_WEEK,
             visiting=True,
         )

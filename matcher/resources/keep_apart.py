@@ -2,9 +2,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from matcher.resources.pairs import options_of_youth
-from matcher.resources.protocol import ResourceBlock, empty_block
-from matcher.tables.options import StayOptions
+from matcher.resources.protocol import ResourceBlock, ResourceUnit, empty_block
+from matcher.tables.options import StayOptions, options_of_youth
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
 
@@ -33,12 +32,12 @@ class KeepApart:
                 resource += [len(ids)] * len(there)
                 ids.append(f"{self.code}:{first}:{second}:{scene.units.units[unit].id}")
         if not ids:
-            return empty_block(scene.periods, "youth")
+            return empty_block(scene.periods, ResourceUnit.YOUTH)
         return ResourceBlock(
             ids=ids,
             capacity=np.ones((len(ids), scene.periods), dtype=np.int64),
             option=np.array(chosen, dtype=np.int64),
             resource=np.array(resource, dtype=np.int64),
             demand=np.ones(len(chosen), dtype=np.int64),
-            unit="youth",
+            unit=ResourceUnit.YOUTH,
         )

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from matcher.resources.protocol import ResourceBlock, empty_block
+from matcher.resources.protocol import ResourceBlock, ResourceUnit, empty_block
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
@@ -21,7 +21,7 @@ class MixLimits:
             for tag, limit in sorted(unit.mix_limits.items())
         ]
         if not limits:
-            return empty_block(scene.periods, "youth")
+            return empty_block(scene.periods, ResourceUnit.YOUTH)
         tagged = {
             tag: np.array([tag in youth.risk_tags for youth in scene.snapshot.youths], dtype=bool)
             for tag in {tag for _, tag, _ in limits}
@@ -41,5 +41,5 @@ class MixLimits:
             option=rows,
             resource=np.concatenate(resource),
             demand=np.ones(len(rows), dtype=np.int64),
-            unit="youth",
+            unit=ResourceUnit.YOUTH,
         )

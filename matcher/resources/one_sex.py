@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from matcher.resources.protocol import ExcessTest, ResourceBlock, Switch, empty_block
+from matcher.resources.protocol import ExcessTest, ResourceBlock, ResourceUnit, Switch, empty_block
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.units import SEXES
@@ -24,7 +24,7 @@ class OneSexAtATime:
         """Two resources for each such unit, one a sex, and a switch between them."""
         units = [row for row, unit in enumerate(scene.units.units) if unit.one_sex_at_a_time]
         if not units:
-            return empty_block(scene.periods, "youth")
+            return empty_block(scene.periods, ResourceUnit.YOUTH)
         sex = np.array([SEXES.index(youth.sex) for youth in scene.snapshot.youths], dtype=np.int64)
         number = np.full(options.home + 1, -1, dtype=np.int64)
         number[units] = np.arange(len(units))
@@ -45,7 +45,7 @@ class OneSexAtATime:
             option=rows,
             resource=resource,
             demand=np.ones(len(rows), dtype=np.int64),
-            unit="youth",
+            unit=ResourceUnit.YOUTH,
             excess_test=ExcessTest.BOTH_PRESENT,
             partner=order ^ 1,
             switches=switches,

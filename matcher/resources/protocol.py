@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -20,6 +20,15 @@ class ExcessTest(Enum):
     """The incumbent has demand on this resource and on its partner."""
     NEVER = "never"
     """The capacity is soft: going over is a cost, not an excess."""
+
+
+class ResourceUnit(StrEnum):
+    """What one unit of a capacity is; the values are what people are shown and plans hold."""
+
+    BED = "bed"
+    YOUTH = "youth"
+    PAIR = "pair"
+    MINUTE_PER_WEEK = "minute per week"
 
 
 @dataclass(frozen=True)
@@ -50,8 +59,7 @@ class ResourceBlock:
     option: NDArray[np.int64]
     resource: NDArray[np.int64]
     demand: NDArray[np.int64]
-    unit: str
-    """What one unit of capacity is, for people."""
+    unit: ResourceUnit
     visiting: bool = False
     """Demand counts only in periods in which the brigade visits."""
     excess_test: ExcessTest = ExcessTest.OVER_CAPACITY
@@ -70,7 +78,7 @@ class ResourceKind(Protocol):
         ...
 
 
-def empty_block(periods: int, unit: str) -> ResourceBlock:
+def empty_block(periods: int, unit: ResourceUnit) -> ResourceBlock:
     """No resource of the kind."""
     none = np.zeros(0, dtype=np.int64)
     return ResourceBlock([], np.zeros((0, periods), dtype=np.int64), none, none, none, unit)

@@ -1,14 +1,13 @@
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matcher.resources.pairs import options_of_youth
-from matcher.resources.protocol import ExcessTest, ResourceBlock, Switch, empty_block
-from matcher.tables.options import StayOptions
+from matcher.resources.protocol import ExcessTest, ResourceBlock, ResourceUnit, Switch, empty_block
+from matcher.tables.options import StayOptions, options_of_youth
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
 from matcher.terms import SIBLINGS_APART
+from matcher.terms.siblings_apart import certain_place
 
 
 class SiblingsTogether:
@@ -20,7 +19,7 @@ class SiblingsTogether:
     term's points in its period. With both placed but not together exactly one row needs its switch, that of a's
     place. One switch for all rows would cost the same in a plan, but the relaxation would then pay only for the
     place at which the halves of a and b differ most instead of for all of them.
-    Pairs of whom one is certain to be at one place need none of this: see ``apart_from_certain_sibling``.
+    Pairs of whom one is certain to be at one place need none of this: see `SiblingsApartTerm.charges`.
     """
 
     code: ClassVar[str] = "siblings"
@@ -54,7 +53,7 @@ class SiblingsTogether:
                 switches.append(Switch(points, room, SIBLINGS_APART.code, first))
                 ids.append(f"{self.code}:{name}")
         if not ids:
-            return empty_block(scene.periods, "pair")
+            return empty_block(scene.periods, ResourceUnit.PAIR)
         option = np.concatenate(chosen)
         return ResourceBlock(
             ids=ids,
@@ -62,47 +61,10 @@ class SiblingsTogether:
             option=option,
             resource=np.concatenate(resource),
             demand=np.ones(len(option), dtype=np.int64),
-            unit="pair",
+            unit=ResourceUnit.PAIR,
             excess_test=ExcessTest.NEVER,
             switches=switches,
         )
-
-
-def certain_place(options: StayOptions, youth: int) -> bool:
-    """A resident who has no place but the current one."""
-    rows = options_of_youth(options, youth)
-    return len(rows) > 0 and bool(options.resident[rows].all())
-
-
-def apart_from_certain_sibling(options: StayOptions, scene: Scene, care_ends: list[int]) -> NDArray[np.int64]:
-    """
-    Points of being apart from a sibling whose place is certain: a cost of the option itself.
-
-    Parameters
-    ----------
-    care_ends
-        Period (exclusive) in which each resident's care ends.
-
-    Returns
-    -------
-    NDArray[np.int64]
-        Shape (options, periods).
-    """
-    extra = np.zeros((len(options), scene.periods), dtype=np.int64)
-    points = SIBLINGS_APART.points(scene)
-    for first, second in SIBLINGS_APART.pairs(scene):
-        certain = [certain_place(options, youth) for youth in (first, second)]
-        if not any(certain):
-            continue
-        fixed, other = (first, second) if certain[0] else (second, first)
-        rows = options_of_youth(options, fixed)
-        # who must leave does not come back
-        there = np.logical_and.accumulate(options.allowed[rows].any(axis=0))
-        there[care_ends[fixed] :] = False
-        mine = options_of_youth(options, other)
-        apart = mine[options.place[mine] != options.place[rows[0]]]
-        extra[apart] += points * there
-    return extra
 
 
 def _name(place: int, options: StayOptions, scene: Scene) -> str:

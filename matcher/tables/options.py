@@ -87,3 +87,10 @@ def concatenate_options(home: int, periods: int, parts: list[StayOptions]) -> St
             false, false, false, np.zeros((0, periods), dtype=bool), np.zeros((0, periods), dtype=bool), none, none,
         )  # fmt: skip
     return StayOptions(home, **{name: np.concatenate([getattr(part, name) for part in parts]) for name in _fields()})
+
+
+def options_of_youth(options: StayOptions, youth: int) -> NDArray[np.int64]:
+    """Rows of one youth's options (they are neighbours)."""
+    first = int(np.searchsorted(options.youth, youth))
+    last = int(np.searchsorted(options.youth, youth, side="right"))
+    return np.arange(first, last, dtype=np.int64)

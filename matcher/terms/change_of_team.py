@@ -4,13 +4,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.tables.scene import Scene
+from matcher.terms.protocol import Charge, Charges, SoloTerm, TermView
 
 
-class ChangeOfTeamTerm:
+class ChangeOfTeamTerm(SoloTerm):
     """Each ambulant or brigade team that stops while care goes on without a break."""
 
     code: ClassVar[str] = "change_of_team"
     unit: ClassVar[str] = "changes"
+
+    def charges(self, view: TermView) -> Charges:
+        """For each team that stops."""
+        return Charges(team_stop=Charge.at(self.points(view.scene), np.ones((), dtype=np.int64)))
 
     def points(self, scene: Scene) -> int:
         """Points for one change."""

@@ -7,15 +7,15 @@ from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.units import SETTINGS
 from matcher.tables.youths import YouthTable
+from matcher.terms.protocol import StayTerm
 from models.vocabulary import Setting
 
 
-class ClosedDaysTerm:
+class ClosedDaysTerm(StayTerm):
     """Every day in a closed unit: the brigade is there to avoid it."""
 
     code: ClassVar[str] = "closed_days"
     unit: ClassVar[str] = "days"
-    visiting: ClassVar[bool] = False
 
     def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Seven days in closed units."""

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
+from matcher.terms.protocol import Charge, Charges, SoloTerm, TermView
 from models.plan import Plan
 from models.stay import HOME
 
@@ -22,11 +23,21 @@ class Departures:
     """(options, periods): days with a published stay at another place; None without a published plan."""
 
 
-class DepartureTerm:
+class DepartureTerm(SoloTerm):
     """Days on which the place differs from the published plan's: what was promised is kept where it can be."""
 
     code: ClassVar[str] = "departure"
     unit: ClassVar[str] = "days"
+
+    def charges(self, view: TermView) -> Charges:
+        """For each day at another place than published, and each day without one."""
+        found = self.departures(view.options, view.youths.need_day, view.published, view.scene)
+        rate = self.points_per_day(view.scene)
+        return Charges(
+            dated=None if found.option_days is None else Charge.at(rate, found.option_days),
+            waiting=Charge.at(rate, found.published_waiting_days),
+            interrupted=Charge.at(rate, found.published_days),
+        )
 
     def points_per_day(self, scene: Scene) -> int:
         """Points for each such day."""

@@ -7,14 +7,14 @@ from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.units import LEVELS
 from matcher.tables.youths import YouthTable
+from matcher.terms.protocol import StayTerm
 
 
-class HeavierSettingTerm:
+class HeavierSettingTerm(StayTerm):
     """Steps by which the unit's setting is heavier than the lightest acceptable one; as light as possible."""
 
     code: ClassVar[str] = "heavier_setting"
     unit: ClassVar[str] = "step days"
-    visiting: ClassVar[bool] = False
 
     def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Seven times the steps."""

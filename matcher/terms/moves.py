@@ -5,11 +5,12 @@ from numpy.typing import NDArray
 
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
+from matcher.terms.protocol import Charge, Charges, SoloTerm, TermView
 
 MOST_COUNTED = 20
 
 
-class MovesTerm:
+class MovesTerm(SoloTerm):
     """
     A change of place that is not the start or the end of care (overplaatsing), heavier with each earlier one.
 
@@ -19,6 +20,11 @@ class MovesTerm:
 
     code: ClassVar[str] = "moves"
     unit: ClassVar[str] = "moves"
+
+    def charges(self, view: TermView) -> Charges:
+        """For each move, by how many there were before."""
+        points = self.points(view.youths, view.scene, view.most_moves)
+        return Charges(move=Charge(points, np.ones_like(points)))
 
     def points(self, youths: YouthTable, scene: Scene, most: int) -> NDArray[np.int64]:
         """Points of the next move after 0, 1, ... moves in this plan, shape (youths, most)."""

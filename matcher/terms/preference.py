@@ -6,14 +6,14 @@ from numpy.typing import NDArray
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
+from matcher.terms.protocol import StayTerm
 
 
-class PreferenceTerm:
+class PreferenceTerm(StayTerm):
     """Days in a unit that is not among those that youth and parents prefer, where they named any."""
 
     code: ClassVar[str] = "preference"
     unit: ClassVar[str] = "days"
-    visiting: ClassVar[bool] = False
 
     def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Seven days outside the preferred units."""

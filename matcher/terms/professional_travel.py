@@ -6,15 +6,14 @@ from numpy.typing import NDArray
 from matcher.tables.options import StayOptions, trips_per_week
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
-from matcher.terms.protocol import per_day
+from matcher.terms.protocol import StayTerm, per_day
 
 
-class AmbulantTravelTerm:
+class AmbulantTravelTerm(StayTerm):
     """The round trips of the ambulant teams that support the stay."""
 
     code: ClassVar[str] = "professional_travel"
     unit: ClassVar[str] = "minutes"
-    visiting: ClassVar[bool] = False
 
     def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Over the teams: trips per week × 2 × one-way minutes."""
@@ -29,7 +28,7 @@ class AmbulantTravelTerm:
         return per_day(weekly)
 
 
-class BrigadeTravelTerm:
+class BrigadeTravelTerm(StayTerm):
     """The round trips of the brigade team, as long as it visits."""
 
     code: ClassVar[str] = "professional_travel"

@@ -3,7 +3,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.tables.options import StayOptions, options_of_youth
 from matcher.tables.scene import Scene
+from matcher.terms.protocol import Charge, Charges, TermView
 
 
 class SiblingsApartTerm:
@@ -16,6 +18,19 @@ class SiblingsApartTerm:
 
     code: ClassVar[str] = "siblings_apart"
     unit: ClassVar[str] = "pair days"
+
+    def charges(self, view: TermView) -> Charges:
+        """Of a trajectory only where the sibling's place is certain; else the resource's switches say it."""
+        points = apart_from_certain_sibling(view.options, view.scene, view.care_end)
+        return Charges(dated=Charge(points, np.zeros_like(points))) if points.any() else Charges()
+
+    def between(self, place: NDArray[np.int64], scene: Scene) -> Charge | None:
+        """Days of each pair at two places, charged to the first of the pair by id, shape (youths,)."""
+        days = np.zeros(len(place), dtype=np.int64)
+        for first, second in self.pairs(scene):
+            one, other = place[first], place[second]
+            days[first] += int(scene.days[(one >= 0) & (other >= 0) & (one != other)].sum())
+        return Charge.at(scene.policy.rates.siblings_apart_day, days)
 
     def points(self, scene: Scene) -> NDArray[np.int64]:
         """Points of each period apart, shape (periods,)."""
@@ -30,3 +45,40 @@ class SiblingsApartTerm:
             for other in youth.sibling_ids
         }
         return [(index[first], index[second]) for first, second in sorted(names)]
+
+
+def certain_place(options: StayOptions, youth: int) -> bool:
+    """A resident who has no place but the current one."""
+    rows = options_of_youth(options, youth)
+    return len(rows) > 0 and bool(options.resident[rows].all())
+
+
+def apart_from_certain_sibling(options: StayOptions, scene: Scene, care_ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """
+    Points of being apart from a sibling whose place is certain: a cost of the option itself.
+
+    Parameters
+    ----------
+    care_ends
+        Period (exclusive) in which each youth's care ends, shape (youths,).
+
+    Returns
+    -------
+    NDArray[np.int64]
+        Shape (options, periods).
+    """
+    extra = np.zeros((len(options), scene.periods), dtype=np.int64)
+    points = SiblingsApartTerm().points(scene)
+    for first, second in SiblingsApartTerm().pairs(scene):
+        certain = [certain_place(options, youth) for youth in (first, second)]
+        if not any(certain):
+            continue
+        fixed, other = (first, second) if certain[0] else (second, first)
+        rows = options_of_youth(options, fixed)
+        # who must leave does not come back
+        there = np.logical_and.accumulate(options.allowed[rows].any(axis=0))
+        there[care_ends[fixed] :] = False
+        mine = options_of_youth(options, other)
+        apart = mine[options.place[mine] != options.place[rows[0]]]
+        extra[apart] += points * there
+    return extra

@@ -6,15 +6,14 @@ from numpy.typing import NDArray
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
-from matcher.terms.protocol import per_day
+from matcher.terms.protocol import StayTerm, per_day
 
 
-class UncoveredExpertiseTerm:
+class UncoveredExpertiseTerm(StayTerm):
     """Asked care minutes that are neither on site nor brought by a team."""
 
     code: ClassVar[str] = "uncovered_expertise"
     unit: ClassVar[str] = "minutes"
-    visiting: ClassVar[bool] = False
 
     def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Asked minutes per week that nobody brings."""

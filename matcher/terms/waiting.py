@@ -5,9 +5,10 @@ from numpy.typing import NDArray
 
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
+from matcher.terms.protocol import Charge, Charges, SoloTerm, TermView
 
 
-class WaitingTerm:
+class WaitingTerm(SoloTerm):
     """
     Days without a place: before care begins, by urgency and rising beyond the norm; and when care breaks off.
 
@@ -18,6 +19,16 @@ class WaitingTerm:
     code: ClassVar[str] = "waiting"
     unit: ClassVar[str] = "days"
 
+    def charges(self, view: TermView) -> Charges:
+        """For waiting, and for interruptions at a rate of their own."""
+        youths, scene = view.youths, view.scene
+        shape = (len(scene.snapshot.youths), scene.periods)
+        waiting = Charge(
+            np.diff(self.points_until(youths, scene), axis=1), np.diff(self.days_until(youths, scene), axis=1)
+        )
+        interrupted = Charge.at(scene.policy.rates.interrupted_day, np.broadcast_to(scene.days, shape).astype(np.int64))
+        return Charges(waiting=waiting, interrupted=interrupted)
+
     def points_until(self, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Points of waiting from today until each boundary, shape (youths, periods + 1)."""
         return _at_boundaries(scene, _waiting_days(youths, scene) * self._points_on_days(youths, scene))
@@ -25,10 +36,6 @@ class WaitingTerm:
     def days_until(self, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         """Days of waiting from today until each boundary, shape (youths, periods + 1)."""
         return _at_boundaries(scene, _waiting_days(youths, scene).astype(np.int64))
-
-    def interrupted_points(self, scene: Scene) -> NDArray[np.int64]:
-        """Points of each period without a place during care, shape (periods,)."""
-        return scene.policy.rates.interrupted_day * scene.days
 
     def _points_on_days(self, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
         day = np.arange(int(scene.boundaries[-1]))

@@ -7,7 +7,7 @@ from api.messages.en import EN
 from api.messages.nl import NL
 from matcher.engine.progress import Phase
 from matcher.rules import ADMISSION_RULES
-from matcher.terms import TERM_ORDER
+from matcher.terms import TERM_UNITS
 from models.plan import EndReason, PlanStatus
 
 
@@ -27,7 +27,7 @@ def test_both_languages_have_the_same_parameters(key: str) -> None:
 @pytest.mark.parametrize(
     ("family", "codes"),
     [
-        ("term", TERM_ORDER),
+        ("term", TERM_UNITS),
         ("phase", tuple(Phase)),
         ("status", tuple(PlanStatus)),
         ("ended", tuple(EndReason)),

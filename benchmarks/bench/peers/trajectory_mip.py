@@ -12,7 +12,7 @@ from matcher.engine.model.columns import Columns
 from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import Scope, whole_scope
-from matcher.engine.relax.column_generation import relax
+from matcher.engine.relax.column_generation import generate_columns
 from matcher.engine.relax.relaxation import open_relaxation
 from matcher.engine.relax.subgradient import ascend
 from matcher.engine.stopping import SearchStoppedError, Stopper
@@ -38,7 +38,7 @@ def relaxed(problem: MatchingProblem, scope: Scope, stopper: Stopper) -> Relaxed
         try:
             state = open_relaxation(problem, scope, pool, prices, stopper)
             ascend(problem, state, problem.scene.settings.ascent_rounds, stopper, lambda _: None)
-            relax(problem, state, problem.scene.settings.gap, stopper, lambda _: None)
+            generate_columns(problem, state, problem.scene.settings.gap, stopper, lambda _: None)
             prices = state.prices
         except SearchStoppedError:
             pass

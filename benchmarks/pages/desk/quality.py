@@ -19,9 +19,9 @@ from matcher.engine.model.pool import joined
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.search import Search
 from matcher.engine.solve import solve
-from matcher.engine.stopping import SearchStoppedError, Stopper
+from matcher.engine.stopping import Stopper
 from matcher.engine.warm_start import warm_prices
-from matcher.resources.pairs import options_of_youth
+from matcher.tables.options import options_of_youth
 from matcher.travel.protocol import TravelTimes
 from models.plan import Plan
 from models.policy import Policy
@@ -63,12 +63,7 @@ def _search(
 ) -> tuple[Columns, NDArray[np.float64]]:
     search = Search(problem, Stopper(seconds), None)
     search.begin_with(prices, plan)
-    try:
-        search.relax()
-        search.select()
-        search.improve()
-    except SearchStoppedError:
-        pass
+    search.run(prove=False)
     return search.plan, search.prices
 
 

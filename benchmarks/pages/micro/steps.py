@@ -12,7 +12,6 @@ from matcher.engine.model.feasibility import plan_cost
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.relax.master import Master, MasterSolution
 from matcher.engine.relax.relaxation import Offer, quote
-from matcher.engine.relax.stabilised import PRICE_SHARE, TYPICAL_SHARE
 from matcher.engine.relax.subgradient import typical_prices
 from matcher.engine.relax.trust_region import RegionSolution, TrustRegion
 
@@ -61,7 +60,8 @@ def ready_trust_region(subject: Subject) -> Callable[[], RegionSolution]:
     problem, state = subject.problem, subject.relaxation
     columns = state.pool.columns.only(state.working.trajectories)
     center = state.prices.reshape(-1)
-    radius = PRICE_SHARE * center + TYPICAL_SHARE * typical_prices(problem).reshape(-1)
+    params = problem.scene.settings.stabilisation
+    radius = params.price_share * center + params.typical_share * typical_prices(problem).reshape(-1)
     rows = np.flatnonzero(center > 0)
     return lambda: TrustRegion(problem, state.scope).solve(columns, rows, center, radius, subject.stopper())
 

@@ -12,7 +12,7 @@ from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import whole_scope
 from matcher.engine.prepare.prepare import prepare
-from matcher.engine.relax.column_generation import relax
+from matcher.engine.relax.column_generation import generate_columns
 from matcher.engine.relax.relaxation import Relaxation, open_relaxation
 from matcher.engine.relax.subgradient import ascend
 from matcher.engine.report.plan import build_plan
@@ -62,7 +62,7 @@ class Subject:
         # without prices: trajectories begin from nothing, as in a first solve
         state = open_relaxation(problem, whole_scope(problem), pool, np.zeros(problem.capacity.shape), stopper)
         ascend(problem, state, SETTINGS.ascent_rounds, stopper, lambda _: None)
-        relax(problem, state, SETTINGS.gap, stopper, lambda _: None)
+        generate_columns(problem, state, SETTINGS.gap, stopper, lambda _: None)
         return state
 
     @cached_property

@@ -4,7 +4,7 @@ from numpy.typing import NDArray
 from matcher.desk.desk import Desk
 from matcher.desk.explain.explanation import CapacityChange, Change, ChangeCode, Contrast, Room, TermDifference
 from matcher.desk.explain.ways import Way
-from matcher.terms import TERM_ORDER
+from matcher.terms import TERM_UNITS
 
 MOST_HOLDERS = 10
 
@@ -45,7 +45,7 @@ def _terms(here: Way, there: Way) -> tuple[TermDifference, ...]:
     points = [{line.term: line.points for line in way.costs} for way in (here, there)]
     lines = [
         TermDifference(term=term, here=points[0].get(term, 0), there=points[1].get(term, 0))
-        for term in TERM_ORDER
+        for term in TERM_UNITS
         if points[0].get(term, 0) != points[1].get(term, 0)
     ]
     return tuple(sorted(lines, key=lambda line: line.here - line.there))

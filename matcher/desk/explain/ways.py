@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from matcher.desk.arrivals import Arrivals, arrivals_of, siblings_of
 from matcher.desk.desk import Desk, row_of_place
 from matcher.desk.explain.explanation import PricedResource
-from matcher.desk.options import Option, columns_of, cost_lines, describe
+from matcher.desk.options import Option, columns_of, describe, option_lines
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.stays import planned_stays
 from models.plan import CostLine
@@ -125,5 +125,5 @@ def _rank(option: Option) -> tuple[int, int, date, str]:
 def _way(desk: Desk, column: Columns, option: Option | None) -> Way:
     asked = np.asarray(column.demand.todense()).reshape(desk.prices.shape).astype(np.int64)
     points = asked * desk.prices
-    costs = cost_lines(desk, column, planned_stays(desk.problem, column))[0] if option is None else option.costs
+    costs = option_lines(desk, column, planned_stays(desk.problem, column))[0] if option is None else option.costs
     return Way(column, option, costs, round(float(points.sum())), points, asked)

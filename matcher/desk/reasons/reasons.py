@@ -6,11 +6,11 @@ from matcher.desk.desk import Desk
 from matcher.desk.reasons.admission import FULL, admission_of, current_place_reason, home_reason, reason
 from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.reasons.shortages import lasting_until, least_lack
-from matcher.resources.pairs import options_of_youth
 from matcher.rules.closed_authorisation import ClosedAuthorisationRule
 from matcher.rules.full_today import FullTodayRule
 from matcher.rules.may_move import MayMoveRule
 from matcher.rules.protocol import SmallestChange
+from matcher.tables.options import options_of_youth
 
 LACKING = {"beds": FULL, "brigade": "brigade_full", "mix": "mix", "apart": "apart", "sex": "sex_today"}
 """Code by kind of the resource that is short."""

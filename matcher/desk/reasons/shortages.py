@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from matcher.desk.desk import Desk
 from matcher.desk.reasons.place_reason import Shortage
 from matcher.engine.model.stays import PlannedStay
-from matcher.resources.pairs import options_of_youth
+from matcher.tables.options import options_of_youth
 from matcher.tables.units import EVER, NEVER
 
 

@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from matcher.desk.desk import Desk
 from matcher.engine.model.columns import Columns, visit_days
 from matcher.engine.model.feasibility import overloaded
-from matcher.resources.pairs import options_of_youth
-from matcher.resources.siblings import certain_place
 from matcher.rules.may_move import MayMoveRule
-from matcher.tables.options import INTERRUPTED, NO_CARE
+from matcher.tables.options import INTERRUPTED, NO_CARE, options_of_youth
 from matcher.terms import SIBLINGS_APART
+from matcher.terms.siblings_apart import certain_place
 
 CHUNK_PATHS = 10_000
 

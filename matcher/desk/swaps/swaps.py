@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from matcher.desk.desk import Desk
-from matcher.desk.options import cost_lines
+from matcher.desk.options import option_lines
 from matcher.desk.swaps.chain import Chain, ChainJudge
 from matcher.desk.swaps.graph import improvement_graph
 from matcher.desk.swaps.links import ExchangeRoom, Links, SiblingsInExchange
@@ -178,7 +178,7 @@ def _who_goes_where(links: Links, chain: Chain) -> list[tuple[int, int]]:
 
 
 def _points_by_term(desk: Desk, column: Columns) -> dict[str, int]:
-    lines = cost_lines(desk, column, planned_stays(desk.problem, column))[0]
+    lines = option_lines(desk, column, planned_stays(desk.problem, column))[0]
     return {line.term: line.points for line in lines}
 
 

@@ -11,7 +11,7 @@ from matcher.engine.model.dearest import dearest_of, points_of_all_siblings_apar
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.pricing.graph import TrajectoryGraph
 from matcher.engine.pricing.pricer import quotes_of
-from matcher.resources.pairs import options_of_youth
+from matcher.tables.options import options_of_youth
 from models.base import MOST
 
 MARGIN = 1.01

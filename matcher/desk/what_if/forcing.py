@@ -11,7 +11,7 @@ from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.reasons.reasons import Reasons
 from matcher.desk.what_if.force import Force, any_day_problem
 from matcher.engine.model.problem import UNLIMITED
-from matcher.resources.pairs import options_of_youth
+from matcher.tables.options import options_of_youth
 
 NOT_ON_THAT_DAY = "not_on_that_day"
 

@@ -221,17 +221,8 @@ def _everybody(
     """The whole search, from the plan and the prices."""
     search = Search(forced, stopper, None)
     search.begin_with(prices, plan)
-    try:
-        search.relax()
-        if search.bound > forced.most_points:
-            # proven: nobody can make way
-            return plan, search.bound
-        search.select()
-        search.improve()
-        if forced.scene.settings.prove:
-            search.prove()
-    except SearchStoppedError:
-        pass
+    # a bound above what the cheapest plan without penalty may cost proves that nobody can make way
+    search.run(enough=lambda known: known.bound > forced.most_points)
     if _rank(forced, search.plan) < _rank(forced, plan):
         plan = search.plan
         on_better(plan)

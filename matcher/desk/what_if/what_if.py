@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.check import check_plan
 from matcher.desk.arrivals import Arrivals
-from matcher.desk.baseline import ROUNDING_POINTS, StandingPlan
+from matcher.desk.baseline import StandingPlan
 from matcher.desk.options import columns_of
 from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.what_if.consequences import (
@@ -23,7 +23,7 @@ from matcher.desk.what_if.force import Force, ForcedProblem, cannot_make_way, do
 from matcher.desk.what_if.forcing import not_on_that_day, soonest_period
 from matcher.desk.what_if.making_way import cheapest_forced, make_way
 from matcher.engine.model.columns import Columns
-from matcher.engine.model.feasibility import is_feasible, plan_cost
+from matcher.engine.model.feasibility import integral_bound, is_feasible, plan_cost
 from matcher.engine.model.pool import joined
 from matcher.engine.stopping import PlanRejectedError, Stopper
 from models.stay import HOME
@@ -144,7 +144,7 @@ def _told(
         terms=term_changes(standing.stated, plan),
         own=own[0],
         others=tuple(item for item in found if item.youth_id != youth_id),
-        bound=min(plan.cost, max(0, int(np.ceil(bound - ROUNDING_POINTS)))),
+        bound=min(plan.cost, integral_bound(bound)),
         left_out_points=max(0, points_left_out(forced, after, kept)),
         first_answer_seconds=round(first_seconds, 3),
         seconds=round(seconds, 3),

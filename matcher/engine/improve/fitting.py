@@ -49,7 +49,7 @@ def fitting_prices(
     return fitting
 
 
-def fits(columns: Columns, room: NDArray[np.float64]) -> NDArray[np.bool_]:
+def fits(columns: Columns, room: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which trajectories each find room for themselves; (columns,)."""
     demand = columns.demand
     column = np.repeat(np.arange(len(columns)), np.diff(demand.indptr))

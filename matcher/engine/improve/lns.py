@@ -13,14 +13,8 @@ from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import scope_beside
 from matcher.engine.relax.relaxation import Relaxation
-from matcher.engine.select.restricted_master import OnBetter, select
+from matcher.engine.select.restricted_master import OnBetter, solve_restricted_master
 from matcher.engine.stopping import SearchStoppedError, Stopper
-
-LOCAL_SECONDS = 2.0
-"""CP-SAT's time for one neighbourhood; what it cannot decide by then is drawn smaller next time."""
-MOST_COLUMNS = 2500
-DETOURS = 12
-"""Trajectories by other places generated for each youth of a deep neighbourhood."""
 
 
 def improve(
@@ -115,16 +109,19 @@ def _choose_anew(
     is_deep: bool,
 ) -> _Found:
     """Changes nothing that it is given, so that several may run at once."""
+    params = problem.scene.settings.improvement
     scope = scope_beside(problem, youths, plan)
     pool = Pool(plan.only(scope.youths))
     pool.add(_near_columns(problem, known, prices, scope.youths, room_beside(problem, scope)))
     if is_deep:
         try:
-            pool.add(fitting_columns(problem, scope, prices, DETOURS, stopper))
+            pool.add(fitting_columns(problem, scope, prices, params.repair_detours, stopper))
         except SearchStoppedError:
             return _Found(pool.columns, None, False)
     # the plan's own come first
-    choice = select(problem, scope, pool.columns, np.arange(len(scope.youths)), LOCAL_SECONDS, stopper)
+    choice = solve_restricted_master(
+        problem, scope, pool.columns, np.arange(len(scope.youths)), params.repair_seconds, stopper
+    )
     if choice is None:
         return _Found(pool.columns, None, False)
     return _Found(pool.columns, pool.columns.only(choice.rows), choice.is_optimal)
@@ -135,14 +132,18 @@ def _near_columns(
     known: Columns,
     prices: NDArray[np.float64],
     youths: NDArray[np.int64],
-    room: NDArray[np.float64],
+    room: NDArray[np.int64],
 ) -> Columns:
     """Known trajectories of some youths that fit beside the others, nearest to the prices first."""
     inside = np.zeros(len(problem.care), dtype=bool)
     inside[youths] = True
     mine = known.only(np.flatnonzero(inside[known.youth]))
     mine = mine.only(np.flatnonzero(fits(mine, room)))
-    return mine.only(np.argsort(above_cheapest(mine, prices, len(inside)), kind="stable")[:MOST_COLUMNS])
+    return mine.only(
+        np.argsort(above_cheapest(mine, prices, len(inside)), kind="stable")[
+            : problem.scene.settings.improvement.repair_columns
+        ]
+    )
 
 
 def _draw(neighbourhoods: Neighbourhoods, plan: Columns, under_way: Iterable[Neighbourhood]) -> Neighbourhood | None:

@@ -7,9 +7,6 @@ from matcher.engine.model.columns import Columns, above_cheapest
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.relax.relaxation import Relaxation
 
-WISHES = 12
-"""Trajectories of one youth, the cheapest at the prices, whose capacity is looked at."""
-
 
 def regrets(state: Relaxation, plan: Columns) -> NDArray[np.float64]:
     """
@@ -25,9 +22,17 @@ def regrets(state: Relaxation, plan: Columns) -> NDArray[np.float64]:
 
 
 class Rivals:
-    """Who has, in a plan, what a youth would like; prepared once for many questions about the same plan."""
+    """
+    Who has, in a plan, what a youth would like; prepared once for many questions about the same plan.
 
-    def __init__(self, state: Relaxation, plan: Columns) -> None:
+    Parameters
+    ----------
+    most_wishes
+        Trajectories of one youth, the cheapest at the prices, whose capacity is looked at.
+    """
+
+    def __init__(self, state: Relaxation, plan: Columns, most_wishes: int) -> None:
+        self._most_wishes = most_wishes
         columns, prices = state.pool.columns, state.prices.reshape(-1)
         self._demand = columns.demand
         order = np.lexsort((columns.cost + prices @ columns.demand, columns.youth))
@@ -48,7 +53,7 @@ class Rivals:
         NDArray[np.int64]
             Rows of youths who choose, the given one first.
         """
-        wishes = self._wishes[self._first[youth] : self._first[youth + 1]][:WISHES]
+        wishes = self._wishes[self._first[youth] : self._first[youth + 1]][: self._most_wishes]
         found = [np.array([youth], dtype=np.int64)]
         for wish in wishes:
             asked = self._demand.indices[self._demand.indptr[wish] : self._demand.indptr[wish + 1]]
@@ -59,16 +64,6 @@ class Rivals:
         _, first = np.unique(together, return_index=True)
         nearest = together[np.sort(first)]
         return nearest[self._chooses[nearest]]
-
-
-REGRET_SHARE = 0.7
-"""Of the neighbourhoods, so many begin at a regret while all kinds are equally successful."""
-WIDE_FACTOR = 4
-"""A wide neighbourhood begins at so many times the youths of a deep one."""
-GROWTH, SHRINK = 1.1, 0.7
-LEAST_YOUTHS = 10.0
-MEMORY, REWARD, LEAST_SUCCESS = 0.8, 0.4, 0.1
-"""Of a kind's success: what is left of it after each draw, what a gain adds, and below which it never falls."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +93,10 @@ class Neighbourhoods:
 
     def __init__(self, problem: MatchingProblem, state: Relaxation, random: np.random.Generator) -> None:
         self._problem, self._state, self._random = problem, state, random
+        self._params = problem.scene.settings.improvement
         choosers, usual = len(state.scope.youths), problem.scene.settings.neighbourhood_youths
         self._most = float(choosers)
-        self._size = {True: float(min(usual, choosers)), False: float(min(WIDE_FACTOR * usual, choosers))}
+        self._size = {True: float(min(usual, choosers)), False: float(min(self._params.wide_factor * usual, choosers))}
         """Youths freed at once, by whether it is deep."""
         kinds = [name.split(":", 1)[0] for name in problem.resources.ids]
         self._kinds = [*sorted(set(kinds)), "regret"]
@@ -113,8 +109,8 @@ class Neighbourhoods:
         is_deep = self._random.random() < self._depth_success[True] / sum(self._depth_success.values())
         size = int(self._size[is_deep])
         regret = regrets(self._state, plan)
-        share = self._success[-1] * REGRET_SHARE
-        share /= share + self._success[:-1].mean() * (1 - REGRET_SHARE)
+        share = self._success[-1] * self._params.regret_share
+        share /= share + self._success[:-1].mean() * (1 - self._params.regret_share)
         if regret.sum() > 0 and self._random.random() < share:
             return Neighbourhood(self._around_regret(plan, regret, size), is_deep, self._kinds[-1])
         youths, kind = self._around_resource(size)
@@ -125,7 +121,7 @@ class Neighbourhoods:
         chosen: set[int] = set()
         likely = regret / regret.sum()
         drawn = self._random.choice(len(regret), size=int((likely > 0).sum()), replace=False, p=likely)
-        rivals_of = Rivals(self._state, plan)
+        rivals_of = Rivals(self._state, plan, self._params.wishes)
         for youth in self._state.scope.youths[drawn]:
             rivals = rivals_of.around(int(youth))[: size // 2]
             if chosen and len(chosen | set(rivals.tolist())) > size:
@@ -176,10 +172,10 @@ class Neighbourhoods:
         is_optimal
             There was no better choice in the neighbourhood.
         """
-        reward = REWARD if gained else 0.0
+        reward = self._params.reward if gained else 0.0
         kind = self._kinds.index(drawn.kind)
-        self._success[kind] = max(LEAST_SUCCESS, MEMORY * self._success[kind] + reward)
+        self._success[kind] = max(self._params.least_success, self._params.memory * self._success[kind] + reward)
         depth = self._depth_success[drawn.is_deep]
-        self._depth_success[drawn.is_deep] = max(LEAST_SUCCESS, MEMORY * depth + reward)
-        size = self._size[drawn.is_deep] * (GROWTH if is_optimal else SHRINK)
-        self._size[drawn.is_deep] = min(max(size, LEAST_YOUTHS), self._most)
+        self._depth_success[drawn.is_deep] = max(self._params.least_success, self._params.memory * depth + reward)
+        size = self._size[drawn.is_deep] * (self._params.growth if is_optimal else self._params.shrink)
+        self._size[drawn.is_deep] = min(max(size, self._params.least_youths), self._most)

@@ -3,7 +3,7 @@ from numpy.typing import NDArray
 
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import whole_scope
-from matcher.resources.pairs import options_of_youth
+from matcher.tables.options import options_of_youth
 from matcher.terms import SIBLINGS_APART
 
 

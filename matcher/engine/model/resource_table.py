@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.resources import RESOURCE_KINDS
-from matcher.resources.protocol import ExcessTest, Switch
+from matcher.resources.protocol import ExcessTest, ResourceUnit, Switch
 from matcher.tables.options import StayOptions
 from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
@@ -17,7 +17,7 @@ class ResourceTable:
     """All resources of all kinds in one numbering."""
 
     ids: tuple[str, ...]
-    unit: tuple[str, ...]
+    unit: tuple[ResourceUnit, ...]
     capacity: NDArray[np.int64]
     """(resources, periods)"""
     demand: "sparse.csr_array"
@@ -32,6 +32,11 @@ class ResourceTable:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def in_minutes(self) -> NDArray[np.bool_]:
+        """Which resources are minutes of a team, shape (resources,)."""
+        return np.array([unit is ResourceUnit.MINUTE_PER_WEEK for unit in self.unit], dtype=bool)
 
     @cached_property
     def switch_matrix(self) -> "sparse.csr_array":
@@ -69,7 +74,7 @@ class ResourceTable:
 def build_resources(options: StayOptions, youths: YouthTable, scene: Scene) -> ResourceTable:
     """Asks every kind for its resources and numbers them through."""
     ids: list[str] = []
-    units: list[str] = []
+    units: list[ResourceUnit] = []
     tests: list[ExcessTest] = []
     capacity, partners = [], []
     switches: list[Switch] = []

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -5,7 +6,7 @@ from numpy.typing import NDArray
 
 from matcher.engine.model.columns import Columns, visit_days
 from matcher.engine.model.problem import MatchingProblem
-from matcher.resources.pairs import options_of_youth
+from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING, options_of_youth
 from matcher.tables.units import EXPERTISES
 from models.stay import HOME, Stay, Support
 
@@ -89,3 +90,50 @@ def matching_options(problem: MatchingProblem, youth: int, stay: Stay) -> NDArra
     same = (options.place[rows] == place) & (options.brigade[rows] == brigade)
     matching: NDArray[np.int64] = rows[same & (options.team[rows] == team).all(axis=1)]
     return matching
+
+
+def path_of_stays(problem: MatchingProblem, youth: int, stays: Sequence[Stay]) -> NDArray[np.int64] | None:
+    """
+    A youth's stays of some plan as option rows, shape (periods,); the one reader of plans.
+
+    Before the first stay a youth waits, between stays care is interrupted, and after its end there is none. What was
+    over before today is passed over, so an earlier date's plan can be read.
+
+    Returns
+    -------
+    NDArray[np.int64] | None
+        None where a stay is not among the options on all its days, or is shorter than a period.
+    """
+    calendar, options = problem.scene.snapshot.calendar, problem.options
+    resident = bool(problem.youths.is_resident[youth])
+    path = np.full(problem.scene.periods, INTERRUPTED if resident else WAITING, dtype=np.int64)
+    current = int(problem.current_option[youth])
+    begun: int | None = 0 if resident else None
+    never_left, stayed_until = resident, 0
+    for stay in sorted(stays, key=lambda item: item.from_date):
+        if calendar.day_of(stay.until) <= 0:
+            continue
+        first = calendar.period_from(max(0, calendar.day_of(stay.from_date)))
+        until = calendar.period_from(calendar.day_of(stay.until))
+        rows = matching_options(problem, youth, stay)
+        if until <= first or not len(rows):
+            return None
+        begun = first if begun is None else begun
+        never_left = (
+            never_left and first == stayed_until and bool((options.place[rows] == options.place[current]).all())
+        )
+        stayed_until = until
+        # going on at a place that was never left is another option than coming back to it
+        rows = rows[options.resident[rows] == never_left]
+        possible = options.allowed[rows, first:until]
+        if not possible.any(axis=0).all():
+            return None
+        path[first:until] = rows[possible.argmax(axis=0)]
+    if begun is None:
+        return path
+    end = next((item.end for item in problem.care[youth].windows if item.first <= begun <= item.last), None)
+    if end is None or (path[end:] >= 0).any():
+        return None
+    path[begun:end][path[begun:end] == WAITING] = INTERRUPTED
+    path[end:] = NO_CARE
+    return path

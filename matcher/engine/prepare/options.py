@@ -4,8 +4,7 @@ from numpy.typing import NDArray
 from matcher.engine.model.care import YouthCarePlan
 from matcher.engine.prepare.placements import HomeTravel, LodgingRules, Lodgings, stay_options
 from matcher.engine.prepare.supports import NOBODY, Supports
-from matcher.resources.pairs import options_of_youth
-from matcher.tables.options import StayOptions
+from matcher.tables.options import StayOptions, options_of_youth
 from matcher.tables.scene import Scene
 from matcher.tables.units import EXPERTISES
 from matcher.tables.youths import YouthTable

@@ -8,11 +8,11 @@ from matcher.engine.model.resource_table import ResourceTable, build_resources
 from matcher.engine.prepare.care import always_leave, beginnings, care_of_youths
 from matcher.engine.prepare.incumbent import incumbent_paths
 from matcher.engine.prepare.options import CHUNK_YOUTHS, OptionBuilder
-from matcher.resources.siblings import certain_place
 from matcher.rules.full_today import FullTodayRule
 from matcher.tables.options import StayOptions, concatenate_options
 from matcher.tables.scene import Scene
 from matcher.tables.youths import youth_table
+from matcher.terms.siblings_apart import certain_place
 from models.plan import Plan
 from models.vocabulary import Setting
 

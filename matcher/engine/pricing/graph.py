@@ -66,6 +66,17 @@ class TrajectoryGraph:
         prices
             Shape (resources, periods), non-negative.
         """
+        return self.values_at(self._demand @ prices, self._visiting @ prices)
+
+    def values_at(self, priced: NDArray[np.float64], priced_visits: NDArray[np.float64]) -> Values:
+        """
+        The same, with whatever the options cost besides their own points in each period; inf shuts a period.
+
+        Parameters
+        ----------
+        priced, priced_visits
+            For the option, and on top while the brigade visits, shape (options of the block, periods).
+        """
         arrays, count = self.arrays, len(self)
         periods, (windows, levels) = self._problem.scene.periods, self.arrays.move_points.shape
         value = np.full((periods + 1, count), np.inf)
@@ -73,8 +84,8 @@ class TrajectoryGraph:
         first = np.full((periods + 1, windows), np.inf)
         step = np.zeros((periods + 1, count), dtype=np.int8)
         origin = np.full(count, np.inf)
-        backward(arrays, self._demand @ prices, self._visiting @ prices, value, gap, first, step, origin)
-        return Values(value, gap, self._begin_values(first, origin), step)
+        backward(arrays, priced, priced_visits, value, gap, first, step, origin)
+        return Values(value, gap, self._begin_values(first, origin), step, origin)
 
     def _begin_values(self, first: NDArray[np.float64], origin: NDArray[np.float64]) -> NDArray[np.float64]:
         """Value of beginning care in each period, the last row never: (periods + 1, windows)."""

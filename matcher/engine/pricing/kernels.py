@@ -40,6 +40,8 @@ class Values:
     begin: NDArray[np.float64]
     """Periods + 1 rows."""
     step: NDArray[np.int8]
+    origin: NDArray[np.float64]
+    """(nodes,): of a resident's node of today's stay, inf elsewhere."""
 
 
 INFINITE = np.inf

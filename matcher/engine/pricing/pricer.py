@@ -10,9 +10,6 @@ from matcher.engine.pricing.alternatives import detours
 from matcher.engine.pricing.graph import TrajectoryGraph
 from matcher.engine.stopping import NoTrajectoryError, Stopper
 
-BLOCK_OPTIONS = 4000
-"""Options of a block: its arrays stay in the processor's cache, and there are enough blocks for the threads."""
-
 STATE_SECONDS, BUILDING_SECONDS = 7e-8, 3e-7
 """About what a state in a period takes on one thread: to be priced, and to be made."""
 
@@ -43,7 +40,7 @@ class Pricer:
         options = np.bincount(problem.options.youth, minlength=len(problem.care))
         windows = np.array([len(care.windows) for care in problem.care], dtype=np.int64)
         self._graphs: list[TrajectoryGraph] = []
-        for block in _blocks(scope.youths, options * windows):
+        for block in _blocks(scope.youths, options * windows, problem.scene.settings.pricing.block_options):
             stopper.raise_if_stopped()
             self._graphs.append(TrajectoryGraph(problem, block))
         # the largest first, so that the threads end together
@@ -103,6 +100,7 @@ def quotes_of(
     return Quotes(least, graph.walk(values), youth, path)
 
 
-def _blocks(youths: NDArray[np.int64], weight: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    total = np.cumsum(weight[youths]) // BLOCK_OPTIONS
+def _blocks(youths: NDArray[np.int64], weight: NDArray[np.int64], block_options: int) -> list[NDArray[np.int64]]:
+    """Neighbouring youths, about as many options to a block as are given; weight of shape (all youths,)."""
+    total = np.cumsum(weight[youths]) // block_options
     return [youths[total == number] for number in np.unique(total)]

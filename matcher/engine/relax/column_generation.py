@@ -9,11 +9,8 @@ from matcher.engine.relax.relaxation import Relaxation, price
 from matcher.engine.relax.stabilised import approach
 from matcher.engine.stopping import SearchStoppedError, Stopper
 
-MANY_YOUTHS = 1000
-"""From so many on, column generation begins within a trust region; below, simplex is quicker from the start."""
 
-
-def relax(
+def generate_columns(
     problem: MatchingProblem,
     state: Relaxation,
     gap: float,
@@ -41,7 +38,7 @@ def relax(
     try:
         if not np.isfinite(state.bound):
             price(problem, state, state.prices)
-        if len(state.scope.youths) >= MANY_YOUTHS:
+        if len(state.scope.youths) >= problem.scene.settings.column_generation.large_from_youths:
             approach(problem, state, gap, stopper, on_round)
             return False
         return _exactly(problem, state, gap, stopper, on_round)

@@ -56,8 +56,6 @@ def _work_seconds(highs: highspy.Highs) -> float:
 
 
 TOLERANCE = 1e-6
-MANY_COLUMNS = 3000
-"""From so many on, the first vertex is found by an interior point and crossover, the others by simplex from there."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ class Master:
         none = np.zeros(0, np.int32)
         self._highs.addRows(count, np.ones(count), np.ones(count), 0, none, none, np.zeros(0))
         self._add_new_columns()
-        if len(self._in_lp) > MANY_COLUMNS:
+        if len(self._in_lp) > problem.scene.settings.column_generation.interior_from_columns:
             self._highs.setOptionValue("solver", "ipm")
 
     def solve(self, stopper: Stopper) -> MasterSolution:

@@ -36,8 +36,6 @@ def lower_bound(
     return bound
 
 
-NEAR_POINTS = 15_000.0
-"""Trajectories that are at most so much dearer than their youth's cheapest: what other prices can make cheapest."""
 WHOLE = 1e-6
 """Weights nearer than this to 0 or 1 are whole."""
 
@@ -101,7 +99,7 @@ def quote(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float6
     detours
         Besides the cheapest, so many trajectories by other places a youth.
     """
-    quotes = state.pricer.quotes(prices, detours, NEAR_POINTS)
+    quotes = state.pricer.quotes(prices, detours, problem.scene.settings.column_generation.kept_points)
     bound = lower_bound(problem, state.scope, prices, quotes.value_points)
     if bound > state.bound:
         state.bound, state.prices, state.values = bound, prices, quotes.value_points

@@ -4,26 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.model.problem import MatchingProblem
-from matcher.engine.relax.relaxation import NEAR_POINTS, Relaxation, quote
+from matcher.engine.relax.relaxation import Relaxation, quote
 from matcher.engine.relax.subgradient import typical_prices
 from matcher.engine.relax.trust_region import TrustRegion
 from matcher.engine.stopping import Stopper
-
-SHARES = (0.6, 0.2)
-"""Of the known prices, in the mixes that are priced: one careful step and one bold."""
-PRICE_SHARE, TYPICAL_SHARE = 0.5, 0.05
-"""How far a price may go in one step, of itself and of a typical price."""
-WIDER, NARROWER, WIDEST, NARROWEST = 1.4, 0.6, 4.0, 0.05
-GOOD_SHARE = 0.4
-"""Of the promised rise of the bound: from here on the region may be wider."""
-FIRST_GAIN, LEAST_GAIN, GAIN_SHRINK = 1e-5, 1e-6, 0.7
-"""A row joins where its price could raise the bound by so much, relative; less from round to round."""
-FIRST_PASSES, LATER_PASSES = 5, 1
-PROMISE_SHARE = 3.0
-"""Of the gap: a step that promises less is not worth another round; a tenth to a half of a promise comes true."""
-POOR_ROUNDS = 2
-STILL = 1e-3
-"""A price that moves by less, of what it may, is left as it is."""
 
 
 def approach(
@@ -45,34 +29,36 @@ def approach(
     gap
         Ends when steps promise less than a share of it, relative.
     """
+    settings = problem.scene.settings
+    params = settings.stabilisation
     region, size = TrustRegion(problem, state.scope), 1.0
     rows, over = np.zeros(0, dtype=np.int64), np.zeros(problem.capacity.size)
-    typical = TYPICAL_SHARE * typical_prices(problem).reshape(-1)
+    typical = params.typical_share * typical_prices(problem).reshape(-1)
     _price(problem, state, state.prices)
     poor = 0
-    while poor < POOR_ROUNDS and state.rounds < problem.scene.settings.relax_rounds:
+    while poor < params.poor_rounds and state.rounds < settings.relax_rounds:
         before, center = state.bound, state.prices.reshape(-1)
-        state.working.keep_near(center, NEAR_POINTS)
+        state.working.keep_near(center, settings.column_generation.kept_points)
         columns = state.pool.columns.only(state.working.trajectories)
-        radius = size * (PRICE_SHARE * center + typical)
-        least = abs(before) * max(LEAST_GAIN, FIRST_GAIN * GAIN_SHRINK**state.rounds)
-        for _ in range(LATER_PASSES if len(rows) else FIRST_PASSES):
+        radius = size * (params.price_share * center + typical)
+        least = abs(before) * max(params.least_gain, params.first_gain * params.gain_shrink**state.rounds)
+        for _ in range(params.later_passes if len(rows) else params.first_passes):
             rows = np.union1d(rows, np.flatnonzero(_gain(over, center, radius) > least))
             solution = region.solve(columns, rows, center, radius, stopper)
             over = solution.over
-        rows = rows[np.abs(solution.prices - center)[rows] > STILL * radius[rows]]
+        rows = rows[np.abs(solution.prices - center)[rows] > params.still_share * radius[rows]]
         bold = before
-        for share in SHARES:
+        for share in params.mix_shares:
             stopper.raise_if_stopped()
             mix = (share * center + (1 - share) * solution.prices).reshape(state.prices.shape)
             bold = _price(problem, state, mix)
         state.rounds += 1
         promise = solution.bound - before
         if bold < before:
-            size = max(NARROWEST, size * NARROWER)
-        elif state.bound - before > GOOD_SHARE * promise:
-            size = min(WIDEST, size * WIDER)
-        poor = poor + 1 if promise <= PROMISE_SHARE * gap * abs(solution.bound) else 0
+            size = max(params.narrowest, size * params.narrow)
+        elif state.bound - before > params.good_share * promise:
+            size = min(params.widest, size * params.widen)
+        poor = poor + 1 if promise <= params.promise_share * gap * abs(solution.bound) else 0
         on_round(state)
 
 

@@ -8,26 +8,15 @@ from matcher.engine.relax.relaxation import Relaxation, quote
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from matcher.resources.protocol import ExcessTest
 
-BED_DAY_POINTS = 3000.0
-MINUTE_DAY_POINTS = 3.0
-
 
 def typical_prices(problem: MatchingProblem) -> NDArray[np.float64]:
     """Points that a unit of each resource is worth in each period, by order of size; shape (resources, periods)."""
-    minutes = np.array(["minute" in unit for unit in problem.resources.unit])[:, None]
-    prices: NDArray[np.float64] = np.where(minutes, MINUTE_DAY_POINTS, BED_DAY_POINTS) * problem.scene.days
+    params = problem.scene.settings.subgradient
+    minutes = problem.resources.in_minutes[:, None]
+    prices: NDArray[np.float64] = (
+        np.where(minutes, params.minute_day_points, params.bed_day_points) * problem.scene.days
+    )
     return prices
-
-
-LEAST_MINUTES = 600.0
-FIRST_SHARE = 0.6
-STEP = 0.3
-SHRINK = 0.96
-KNOWN_STEP = 0.02
-"""The first step from prices that are known to be good."""
-MOMENTUM = 0.6
-KEEP_LAST = 12
-"""Rounds whose trajectories are kept: earlier ones answer to prices that are far off."""
 
 
 def ascend(
@@ -50,28 +39,28 @@ def ascend(
     start
         Prices known to be good, shape (resources, periods): a few short steps around them find trajectories.
     """
-    resources = problem.resources
-    minutes = np.array(["minute" in unit for unit in resources.unit])[:, None]
+    params, resources = problem.scene.settings.subgradient, problem.resources
+    minutes = resources.in_minutes[:, None]
     hard = np.array([test is ExcessTest.OVER_CAPACITY for test in resources.excess_test])[:, None]
     capacity = state.scope.capacity.reshape(problem.capacity.shape).astype(np.float64)
     # a step of one would go so far
     scale = typical_prices(problem) * hard
     # relative to the whole resource, also where most of it is taken by those who have no choice
-    size = np.maximum(problem.capacity, np.where(minutes, LEAST_MINUTES, 1.0))
-    prices, step = FIRST_SHARE * scale, STEP
+    size = np.maximum(problem.capacity, np.where(minutes, params.least_minutes, 1.0))
+    prices, step = params.first_price_share * scale, params.step
     if start is not None:
-        prices, step, rounds = start, KNOWN_STEP, min(rounds, KEEP_LAST)
+        prices, step, rounds = start, params.warm_step, min(rounds, params.kept_rounds)
     trend: NDArray[np.float64] = np.zeros_like(prices)
     try:
         for number in range(rounds):
             stopper.raise_if_stopped()
             columns = quote(problem, state, prices).columns
-            if number >= rounds - KEEP_LAST:
+            if number >= rounds - params.kept_rounds:
                 state.working.wake(state.pool.add(columns))
             used = np.asarray(columns.demand.sum(axis=1)).reshape(capacity.shape)
             overload = ((used - capacity) / size).clip(-1, 1)
-            trend = overload if number == 0 else MOMENTUM * trend + (1 - MOMENTUM) * overload
-            prices = np.maximum(0.0, prices + step * SHRINK**number * scale * trend)
+            trend = overload if number == 0 else params.momentum * trend + (1 - params.momentum) * overload
+            prices = np.maximum(0.0, prices + step * params.step_shrink**number * scale * trend)
             on_round(state)
     except SearchStoppedError:
         return

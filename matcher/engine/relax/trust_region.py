@@ -11,8 +11,6 @@ from matcher.engine.model.scope import Scope
 from matcher.engine.relax.master import SCALE, quiet_highs, run
 from matcher.engine.stopping import Stopper
 
-TOLERANCE = 1e-4
-"""Where the interior point method stops: ten times looser it is a tenth of a percent wrong, tighter gains nothing."""
 ACCEPTED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnknown)
 """An interior point that ends at a loose tolerance is "unknown" to HiGHS: its prices serve all the same."""
 
@@ -44,6 +42,7 @@ class TrustRegion:
 
     def __init__(self, problem: MatchingProblem, scope: Scope) -> None:
         self._scope = scope
+        self._tolerance = problem.scene.settings.stabilisation.interior_tolerance
         self._capacity = scope.capacity.astype(np.float64)
         self._switches = problem.resources.switch_matrix
         self._by_switch = self._switches.tocsc()
@@ -82,7 +81,7 @@ class TrustRegion:
         highs = quiet_highs()
         highs.setOptionValue("solver", "ipm")
         highs.setOptionValue("run_crossover", "off")
-        highs.setOptionValue("ipm_optimality_tolerance", TOLERANCE)
+        highs.setOptionValue("ipm_optimality_tolerance", self._tolerance)
         cost = np.concatenate([points, switch_points[touched], highest, -lowest])
         count, switches = len(columns), int(touched.sum())
         most = np.full(len(cost), highspy.kHighsInf)

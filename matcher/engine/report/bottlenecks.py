@@ -32,7 +32,7 @@ def bottlenecks(problem: MatchingProblem, prices: NDArray[np.float64]) -> tuple[
         name = resources.ids[row]
         if not name.startswith(CAPACITIES):
             continue
-        hours = resources.unit[row] == "minute per week"
+        hours = resources.in_minutes[row]
         points = float(total[row]) * (MINUTES_AN_HOUR if hours else 1)
         unit = "hour per week" if hours else resources.unit[row]
         words = f"one more {unit} of {name} during {weeks:.0f} weeks saves about {points:,.0f} points"

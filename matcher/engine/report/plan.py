@@ -4,21 +4,15 @@ import platform
 import numpy as np
 
 from matcher.engine.model.columns import Columns
-from matcher.engine.model.feasibility import plan_cost, term_lines
+from matcher.engine.model.feasibility import integral_bound, plan_cost
 from matcher.engine.model.problem import MatchingProblem
-from matcher.engine.model.stays import PlannedStay, planned_stays, stay_model
+from matcher.engine.model.stays import planned_stays, stay_model
 from matcher.engine.report.bottlenecks import bottlenecks, price_lines
+from matcher.engine.report.terms import Lines, cost_lines, plan_lines
 from matcher.engine.report.unplaced import unplaced_youths
-from matcher.terms import CHANGE_OF_TEAM, DEPARTURE, MOVES, SIBLINGS_APART, STAY_TERMS, TERM_ORDER, WAITING
-from models.plan import CostLine, EndReason, Excess, Plan, PlanStatus, Provenance, Trajectory
+from matcher.terms import TERM_UNITS, WAITING
+from models.plan import EndReason, Excess, Plan, PlanStatus, Provenance, Trajectory
 
-UNITS = {term.code: term.unit for term in STAY_TERMS} | {
-    WAITING.code: WAITING.unit,
-    MOVES.code: MOVES.unit,
-    CHANGE_OF_TEAM.code: CHANGE_OF_TEAM.unit,
-    DEPARTURE.code: DEPARTURE.unit,
-    SIBLINGS_APART.code: SIBLINGS_APART.unit,
-}
 VERSIONED = ("thuisnabij", "ortools", "highspy", "numpy", "scipy", "numba")
 
 
@@ -44,9 +38,10 @@ def build_plan(
     """
     snapshot = problem.scene.snapshot
     cost = plan_cost(problem, chosen)
-    whole_bound = min(cost, max(0, int(np.ceil(bound - 1e-6 * max(1.0, abs(bound)) * 1e-3))))
+    whole_bound = min(cost, integral_bound(bound))
     courses = planned_stays(problem, chosen)
-    lines = _cost_lines(problem, chosen, courses)
+    terms = plan_lines(problem, chosen)
+    lines = cost_lines(terms, len(chosen))
     trajectories = tuple(
         Trajectory(
             youth_id=youth.id,
@@ -67,7 +62,7 @@ def build_plan(
         prices=price_lines(problem, prices),
         bottlenecks=bottlenecks(problem, prices),
         excesses=_excesses(problem),
-        kpis=_kpis(problem, chosen, trajectories),
+        kpis=_kpis(problem, chosen, terms),
         provenance=Provenance(
             versions={"python": platform.python_version(), **_versions()},
             policy=problem.scene.policy,
@@ -78,38 +73,6 @@ def build_plan(
             published_snapshot_id=published_snapshot_id,
         ),
     )
-
-
-def _cost_lines(
-    problem: MatchingProblem, chosen: Columns, courses: list[list[PlannedStay]]
-) -> list[tuple[CostLine, ...]]:
-    points = [dict.fromkeys(TERM_ORDER, 0) for _ in courses]
-    amounts = [dict.fromkeys(TERM_ORDER, 0) for _ in courses]
-    for term, (term_points, term_amounts) in term_lines(problem, chosen).items():
-        for row in range(len(courses)):
-            points[row][term] += int(term_points[row])
-            amounts[row][term] += int(term_amounts[row])
-    stays = [stay for course in courses for stay in course]
-    row_of = {int(youth): row for row, youth in enumerate(chosen.youth)}
-    bounds = problem.scene.boundaries
-    used = problem.options.kept(np.array([stay.option for stay in stays], dtype=np.int64))
-    for stay_term in STAY_TERMS:
-        a_day = stay_term.points_per_day(used, problem.youths, problem.scene)
-        a_week = stay_term.amount_per_week(used, problem.youths, problem.scene)
-        for number, stay in enumerate(stays):
-            days = stay.visit_days if stay_term.visiting else int(bounds[stay.until] - bounds[stay.first])
-            row = row_of[stay.youth]
-            points[row][stay_term.code] += int(a_day[number]) * days
-            # whole minutes once a stay
-            amounts[row][stay_term.code] += int(a_week[number]) * days // 7
-    return [
-        tuple(
-            CostLine(term=term, points=points[row][term], amount=amounts[row][term], unit=UNITS[term])
-            for term in TERM_ORDER
-            if points[row][term] or amounts[row][term]
-        )
-        for row in range(len(courses))
-    ]
 
 
 def _excesses(problem: MatchingProblem) -> tuple[Excess, ...]:
@@ -137,23 +100,21 @@ def _excesses(problem: MatchingProblem) -> tuple[Excess, ...]:
     return tuple(lines)
 
 
-def _kpis(problem: MatchingProblem, chosen: Columns, trajectories: tuple[Trajectory, ...]) -> dict[str, float]:
-    amounts = dict.fromkeys(TERM_ORDER, 0)
-    for trajectory in trajectories:
-        for line in trajectory.costs:
-            amounts[line.term] += line.amount
-    waits = term_lines(problem, chosen)["waiting"][1]
+def _kpis(problem: MatchingProblem, chosen: Columns, terms: Lines) -> dict[str, float]:
+    waits = terms[WAITING.code][1]
     urgency = np.array([youth.need.urgency.value for youth in problem.scene.snapshot.youths])
     beds = int((problem.scene.units.beds.astype(np.int64) * problem.scene.days).sum())
     placed = chosen.path >= 0
     home, none = problem.options.home, -1
     in_unit = placed & (np.append(problem.options.place, home)[np.where(placed, chosen.path, -1)] < home)
     occupied = int((in_unit * problem.scene.days).sum())
-    kpis = {f"{term}_{UNITS[term].replace(' ', '_')}": float(amount) for term, amount in amounts.items()}
+    kpis = {
+        f"{term}_{TERM_UNITS[term].replace(' ', '_')}": float(amounts.sum()) for term, (_, amounts) in terms.items()
+    }
     kpis |= {f"waiting_days_{item}": float(waits[urgency == item].sum()) for item in ("crisis", "urgent", "regular")}
     visited = np.append(problem.options.brigade, none)[np.where(placed, chosen.path, -1)] >= 0
     return kpis | {
-        "youths": float(len(trajectories)),
+        "youths": float(len(chosen)),
         "youths_ever_unplaced": float((waits > 0).sum()),
         "youths_with_brigade": float(visited.any(axis=1).sum()),
         "bed_occupancy_percent": round(100 * occupied / beds, 2) if beds else 0.0,

@@ -7,9 +7,6 @@ from matcher.engine.model.pool import joined
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.pricing.kernels import compiled
 
-PRICE_SHARES = (1.0, 0.5, 0.0)
-"""Sweeps: first everybody heeds what capacity is worth to others, at last what is left over is free."""
-
 
 def fill(problem: MatchingProblem, plan: Columns, columns: Columns, prices: NDArray[np.float64]) -> Columns:
     """
@@ -42,7 +39,7 @@ def fill(problem: MatchingProblem, plan: Columns, columns: Columns, prices: NDAr
     indptr, indices = both.demand.indptr.astype(np.int64), both.demand.indices.astype(np.int64)
     best, best_cost = plan, plan_cost(problem, plan)
     chosen = np.arange(len(plan))
-    for share in PRICE_SHARES:
+    for share in problem.scene.settings.selection.greedy_price_shares:
         value = both.cost + share * priced
         order = np.lexsort((value, both.youth))
         first = np.searchsorted(both.youth[order], np.arange(len(plan) + 1))

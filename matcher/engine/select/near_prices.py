@@ -6,14 +6,8 @@ from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import scope_beside
 from matcher.engine.relax.relaxation import Relaxation
-from matcher.engine.select.restricted_master import OnBetter, select
+from matcher.engine.select.restricted_master import OnBetter, solve_restricted_master
 from matcher.engine.stopping import Stopper
-
-MARGINS_POINTS = (500.0, 1500.0, 4000.0)
-"""A youth may choose what is at most so much dearer, at the prices, than its cheapest."""
-SECONDS = 8.0
-MANY_TRAJECTORIES = 1000
-"""From so many on a choice has all threads; with fewer one decides it at once, and the same every time."""
 
 
 def select_near(
@@ -35,12 +29,12 @@ def select_near(
     gap
         Between plan and bound, relative, at which it is good enough.
     """
-    columns = state.pool.columns
+    params, columns = problem.scene.settings.selection, state.pool.columns
     value = np.full(len(problem.care), np.inf)
     value[state.scope.youths] = state.values
     # minus infinity for youths who have no choice
     above = columns.cost + state.prices.reshape(-1) @ columns.demand - value[columns.youth]
-    for margin in MARGINS_POINTS:
+    for margin in params.near_margins_points:
         cost = plan_cost(problem, plan)
         if stopper.stopped or cost - state.bound <= gap * cost:
             return
@@ -53,8 +47,10 @@ def select_near(
         scope = scope_beside(problem, free, plan)
         candidates = pool.columns.only(np.flatnonzero(choices[pool.columns.youth] > 1))
         # the plan's own come first
-        threads = problem.scene.settings.workers if len(candidates) > MANY_TRAJECTORIES else 1
-        choice = select(problem, scope, candidates, np.arange(len(free)), SECONDS, stopper, threads)
+        threads = problem.scene.settings.workers if len(candidates) > params.threads_from_columns else 1
+        choice = solve_restricted_master(
+            problem, scope, candidates, np.arange(len(free)), params.near_seconds, stopper, threads
+        )
         better = None if choice is None else exchanged_if_feasible(problem, plan, candidates.only(choice.rows))
         if better is not None and plan_cost(problem, better) < cost:
             plan = better

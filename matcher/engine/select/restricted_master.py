@@ -37,7 +37,7 @@ class Choice:
     """Points that no choice among the given columns undercuts, those of everybody outside the scope included."""
 
 
-def select(
+def solve_restricted_master(
     problem: MatchingProblem,
     scope: Scope,
     columns: Columns,

@@ -7,13 +7,8 @@ from matcher.engine.model.pool import Pool, joined
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import Scope, scope_beside
 from matcher.engine.relax.relaxation import WHOLE, Relaxation
-from matcher.engine.select.restricted_master import select
+from matcher.engine.select.restricted_master import solve_restricted_master
 from matcher.engine.stopping import Stopper
-
-ROUNDS = 4
-SECONDS = 8.0
-MOST_SHARE = 0.1
-"""Of the youths: where the relaxation leaves more fractional, what it gave the others leaves them too little room."""
 
 
 def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopper) -> Columns | None:
@@ -28,7 +23,8 @@ def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopp
     Columns | None
         One column a youth, or None if too many are fractional, time ran out or no choice was found.
     """
-    if state.weight is None or len(state.fractional) > MOST_SHARE * len(state.scope.youths):
+    params = problem.scene.settings.selection
+    if state.weight is None or len(state.fractional) > params.rounding_most_share * len(state.scope.youths):
         return None
     columns = state.pool.columns.only(np.arange(len(state.weight)))
     rounded = _heaviest(problem, columns, state.weight)
@@ -37,12 +33,12 @@ def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopp
     short = np.flatnonzero(overloaded(problem, rounded.only(np.setdiff1d(np.arange(len(rounded)), free))))
     free = np.union1d(free, np.unique(rounded.demand.tocsr()[short].indices))
     free = free[np.isin(free, state.scope.youths)]
-    for _ in range(ROUNDS):
+    for _ in range(params.rounding_rounds):
         if not len(free):
             return rounded
         scope = scope_beside(problem, free, rounded)
         candidates, hint = _candidates(problem, state, scope, rounded)
-        choice = select(problem, scope, candidates, hint, SECONDS, stopper)
+        choice = solve_restricted_master(problem, scope, candidates, hint, params.rounding_seconds, stopper)
         if choice is not None:
             plan = exchanged_if_feasible(problem, rounded, candidates.only(choice.rows))
             if plan is not None:

@@ -7,7 +7,6 @@ from fixtures.generator import generate
 from matcher.desk import Desk, open_desk
 from matcher.desk.arrivals import arrivals_of
 from matcher.engine.model.columns import transitions
-from matcher.terms import STAY_TERMS
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -34,23 +33,6 @@ def test_trajectories_cost_and_ask_the_same_as_over_everybodys_options(desk: Des
         assert (steps.changes == all_steps.changes).all()
         seen += len(paths)
     assert seen > 100
-
-
-def test_terms_are_those_of_the_youths_rows(desk: Desk) -> None:
-    problem = desk.problem
-    whole = [
-        (
-            term.points_per_day(problem.options, problem.youths, problem.scene),
-            term.amount_per_week(problem.options, problem.youths, problem.scene),
-        )
-        for term in STAY_TERMS
-    ]
-    for youth in (0, 17, 59):
-        part = desk.own_part(youth)
-        for (term, points, amounts), expected, rates in zip(part.rates, STAY_TERMS, whole, strict=True):
-            assert term is expected
-            assert points.tolist() == rates[0][part.rows].tolist()
-            assert amounts.tolist() == rates[1][part.rows].tolist()
 
 
 def test_only_the_last_youth_asked_about_is_kept(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.report.plan import build_plan
 from matcher.engine.solve import MOST_REFUSALS, solve
-from matcher.resources.pairs import options_of_youth
+from matcher.tables.options import options_of_youth
 from matcher.tables.units import EVER
 from models.plan import EndReason, Plan, PlanStatus
 from tests.matcher.check.build import RoadTravel, World, living, need, unit, world, youth

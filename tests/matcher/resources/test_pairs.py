@@ -1,4 +1,4 @@
-from matcher.resources.pairs import options_of_youth
+from matcher.tables.options import options_of_youth
 from tests.matcher.check.build import need, unit, world, youth
 from tests.matcher.tables.scenes import problem_of
 

@@ -2,9 +2,10 @@ from itertools import product
 
 import pytest
 
-from matcher.resources.pairs import options_of_youth
 from matcher.resources.protocol import ExcessTest, ResourceBlock
-from matcher.resources.siblings import SiblingsTogether, apart_from_certain_sibling, certain_place
+from matcher.resources.siblings import SiblingsTogether
+from matcher.tables.options import options_of_youth
+from matcher.terms.siblings_apart import apart_from_certain_sibling, certain_place
 from tests.matcher.check.build import World, ambulant, living, need, unit, world, youth
 from tests.matcher.resources.asking import asked, block_of, excess_days
 from tests.matcher.tables.scenes import UNLIKE, option_at, options_at, problem_of

@@ -78,7 +78,7 @@ def test_growth_is_floored_each_day_not_each_week() -> None:
 
 def test_an_interrupted_day_costs_the_same_for_everybody() -> None:
     problem = problem_of(_made("regular", 0, days=2, weeks=2))
-    assert TERM.interrupted_points(problem.scene).tolist() == [8009, 8009, 56063, 56063]
+    assert problem.costs.interrupted.tolist() == [[8009, 8009, 56063, 56063]]
 
 
 def test_the_problem_waits_at_these_points() -> None:

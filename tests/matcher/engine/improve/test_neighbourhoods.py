@@ -42,5 +42,5 @@ def test_around_a_regret_are_those_who_have_what_is_wished() -> None:
     plan = fill(problem, problem.incumbent, state.pool.columns, state.prices)
 
     assert regrets(state, plan).argmax() == 0
-    assert Rivals(state, plan).around(0).tolist() == [0, 1]
-    assert Rivals(state, plan).around(2).tolist() == [2]
+    assert Rivals(state, plan, 12).around(0).tolist() == [0, 1]
+    assert Rivals(state, plan, 12).around(2).tolist() == [2]

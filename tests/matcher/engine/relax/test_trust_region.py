@@ -8,7 +8,6 @@ from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import whole_scope
 from matcher.engine.prepare.prepare import prepare
-from matcher.engine.relax import column_generation
 from matcher.engine.relax.relaxation import Relaxation, open_relaxation, price
 from matcher.engine.relax.stabilised import approach
 from matcher.engine.relax.trust_region import TrustRegion
@@ -16,6 +15,7 @@ from matcher.engine.solve import solve
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
+from models.parameters import ColumnGenerationParams
 from models.policy import Policy
 from models.settings import SolverSettings
 
@@ -61,11 +61,12 @@ def test_prices_stay_within_the_region_and_elsewhere_as_they_were(problem: Match
     assert (moved[rows] > 0.9 * radius[rows]).sum() > 50
 
 
-def test_a_plan_found_this_way_has_a_bound_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_found_this_way_has_a_bound_that_holds() -> None:
     snapshot = generate("small", 1)
     settings = SolverSettings(time_limit_seconds=30, workers=1, prove=True)
     best = solve(snapshot, Policy(), settings, travel=GreatCircleTravel()).cost
-    monkeypatch.setattr(column_generation, "MANY_YOUTHS", 1)
+    large = ColumnGenerationParams(large_from_youths=1)
+    settings = settings.model_copy(update={"column_generation": large})
 
     plan = solve(snapshot, Policy(), settings, travel=GreatCircleTravel())
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,11 @@ from matcher.engine.prepare.prepare import prepare
 from matcher.engine.relax.relaxation import Relaxation
 from matcher.engine.select import near_prices
 from matcher.engine.select.near_prices import select_near
-from matcher.engine.select.restricted_master import select
+from matcher.engine.select.restricted_master import solve_restricted_master
 from matcher.engine.stopping import Stopper
 from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
+from models.parameters import SelectionParams
 from models.policy import Policy
 from models.settings import SolverSettings
 from tests.matcher.check.build import unit, world, youth
@@ -43,6 +45,12 @@ def _small() -> MatchingProblem:
     return prepare(build_scene(generate("small", 3), Policy(), settings, GreatCircleTravel()), None)
 
 
+def _with(problem: MatchingProblem, **selection: Any) -> MatchingProblem:
+    """The problem under other parameters of selection."""
+    settings = problem.scene.settings.model_copy(update={"selection": SelectionParams(**selection)})
+    return replace(problem, scene=replace(problem.scene, settings=settings))
+
+
 def _selected(problem: MatchingProblem, state: Relaxation) -> list[Columns]:
     """Every better plan."""
     found: list[Columns] = []
@@ -57,11 +65,11 @@ def test_everybody_chooses_at_once() -> None:
     assert is_feasible(problem, plan)
 
 
-def test_what_is_too_dear_at_the_prices_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = _alliance()
+def test_what_is_too_dear_at_the_prices_is_not_looked_at() -> None:
+    problem = _with(_alliance(), near_margins_points=(0.0,))
     state = priced_at_nothing(problem)
-    # u-2 is dearer for y-1 than the nearer u-1: without any margin only the cheapest of each is left, and what is
-    monkeypatch.setattr(near_prices, "MARGINS_POINTS", (0.0,))
+    # u-2 is dearer for y-1 than the nearer u-1: without any margin only the cheapest of each is left, and that is
+    # what the incumbent leaves
     plan = _selected(problem, state)[-1]
     assert {int(row) for row in problem.options.place[plan.path[plan.path >= 0]]} == {0}
 
@@ -72,11 +80,10 @@ def test_only_a_large_choice_has_all_threads(monkeypatch: pytest.MonkeyPatch, ma
 
     def noting(*arguments: Any) -> object:
         given.append(arguments[-1])
-        return select(*arguments[:-1])
+        return solve_restricted_master(*arguments[:-1])
 
-    monkeypatch.setattr(near_prices, "select", noting)
-    monkeypatch.setattr(near_prices, "MANY_TRAJECTORIES", many)
-    problem = _small()
+    monkeypatch.setattr(near_prices, "solve_restricted_master", noting)
+    problem = _with(_small(), threads_from_columns=many)
     _selected(problem, priced_at_nothing(problem))
     assert set(given) == {threads}
 
@@ -88,7 +95,7 @@ def test_the_best_choice_costs_the_same_with_any_number_of_threads() -> None:
     hint = np.arange(len(scope.youths))
     costs = set()
     for threads in (1, 2):
-        choice = select(problem, scope, columns, hint, 60.0, Stopper(60.0), threads)
+        choice = solve_restricted_master(problem, scope, columns, hint, 60.0, Stopper(60.0), threads)
         assert choice is not None
         assert choice.is_optimal
         costs.add(plan_cost(problem, columns.only(choice.rows)))
