@@ -4,13 +4,10 @@ from matcher.rules.age import AgeRule
 from matcher.rules.beds_open import BedsOpenRule
 from matcher.rules.closed_authorisation import ClosedAuthorisationRule
 from matcher.rules.contract import ContractRule
-from matcher.rules.exclusion import ExclusionRule
 from matcher.rules.longest_stay import LongestStayRule
-from matcher.rules.longest_travel import LongestTravelRule
 from matcher.rules.protocol import AdmissionRule, EndingRule
-from matcher.rules.region import RegionRule
 from matcher.rules.setting import SettingRule
-from matcher.rules.sex import SexRule
+from matcher.rules.yes_no import ExclusionRule, LongestTravelRule, RegionRule, SexRule
 
 ADMISSION_RULES: tuple[AdmissionRule, ...] = (
     SettingRule(),

@@ -102,6 +102,28 @@ class AdmissionRule(Protocol):
         ...
 
 
+class YesNoRule:
+    """An admission rule that says yes or no to each unit, whatever the day."""
+
+    code: ClassVar[str]
+
+    def admits(self, view: YouthView, scene: Scene) -> NDArray[np.bool_]:
+        """Which units it says yes to, shape (units,)."""
+        raise NotImplementedError
+
+    def change(self, view: YouthView, unit: int, scene: Scene) -> dict[str, Any]:
+        """What would turn a no into a yes."""
+        raise NotImplementedError
+
+    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+        """Shuts the units that it says no to."""
+        window.admit_only(self.admits(view, scene))
+
+    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+        """What would turn a no into a yes; None where it is a yes."""
+        return None if self.admits(view, scene)[unit] else SmallestChange(self.code, self.change(view, unit, scene))
+
+
 class EndingRule(Protocol):
     """A rule that ends a resident's current stay (semantics, section 5)."""
 
