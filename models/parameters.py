@@ -182,7 +182,7 @@ class ImprovementParams(Model):
     repair_columns: int = Field(
         default=2500, ge=1, le=10_000_000, description="Known trajectories of one neighbourhood at most."
     )
-    repair_detours: int = Field(
+    repair_alternatives: int = Field(
         default=12,
         ge=0,
         le=1000,

@@ -46,12 +46,12 @@ def arbitrary_command(
         from matcher.desk.arbitrariness import how_arbitrary
 
         given = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel)
-        standing = given.standing(output, given.settings)
+        baseline = given.standing(output, given.settings)
         interruption = Interruption(lambda: output.note("solve.stopping"))
         with interruption.listening():
             found = interruption.run(
                 lambda: how_arbitrary(
-                    standing,
+                    baseline,
                     tries,
                     time_limit,
                     stop=interruption.event,

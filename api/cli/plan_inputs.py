@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from api.cli.output import Output
     from api.cli.travel_sources import TravelChoice
     from matcher.desk import Desk, PlanNotHeldError
-    from matcher.desk.baseline import StandingPlan
+    from matcher.desk.baseline import Baseline
     from matcher.travel.protocol import TravelTimes
     from models.plan import Plan
     from models.policy import Policy
@@ -34,7 +34,7 @@ class PlanInputs:
         """Those with which the plan was made."""
         return self.plan.provenance.settings
 
-    def standing(self, output: Output, settings: SolverSettings) -> StandingPlan:
+    def standing(self, output: Output, settings: SolverSettings) -> Baseline:
         """
         The plan prepared over the candidates of some settings.
 
@@ -44,10 +44,10 @@ class PlanInputs:
             If some of the plan's stays are not possible.
         """
         from matcher.desk import PlanNotHeldError
-        from matcher.desk.baseline import open_standing_plan
+        from matcher.desk.baseline import open_baseline
 
         try:
-            return open_standing_plan(self.snapshot, self.policy, settings, self.travel, self.plan, self.published)
+            return open_baseline(self.snapshot, self.policy, settings, self.travel, self.plan, self.published)
         except PlanNotHeldError as error:
             refuse_not_held(output, self.plan_path, error)
 

@@ -49,7 +49,7 @@ def swaps_command(
         from matcher.desk.swaps.swaps import swaps
 
         desk = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel).desk(output)
-        content = desk.problem.scene.snapshot
+        content = desk.problem.instance.snapshot
         calendar = content.calendar
         last = calendar.date_of(calendar.boundaries[-2])
         if day is not None and not calendar.as_of <= day <= last:

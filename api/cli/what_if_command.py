@@ -79,7 +79,7 @@ def what_if_command(
         from models.files import write_plan
 
         given = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel)
-        standing, force = forced_or_reason(output, given, Asked(snapshot, youth_id, option, place, asked_day))
+        baseline, force = forced_or_reason(output, given, Asked(snapshot, youth_id, option, place, asked_day))
         if isinstance(force, NoWay):
             _refuse(output, given.snapshot, force)
         interruption = Interruption(lambda: output.note("solve.stopping"))
@@ -90,7 +90,7 @@ def what_if_command(
 
         with interruption.listening():
             found = interruption.run(
-                lambda: what_if(standing, force, time_limit, stop=interruption.event, on_first=first)
+                lambda: what_if(baseline, force, time_limit, stop=interruption.event, on_first=first)
             )
         if isinstance(found, NoWay):
             _refuse(output, given.snapshot, found)

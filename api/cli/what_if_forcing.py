@@ -9,7 +9,7 @@ from api.cli.output import Output
 from api.cli.plan_inputs import PlanInputs
 from api.cli.refusals import refuse
 from matcher.desk import Option, recommend
-from matcher.desk.baseline import StandingPlan
+from matcher.desk.baseline import Baseline
 from matcher.desk.desk import EVERY_PLACE
 from matcher.desk.what_if.consequences import NoWay
 from matcher.desk.what_if.force import Force
@@ -30,7 +30,7 @@ class Asked:
     from_day: date | None
 
 
-def forced_or_reason(output: Output, given: PlanInputs, asked: Asked) -> tuple[StandingPlan, Force | NoWay]:
+def forced_or_reason(output: Output, given: PlanInputs, asked: Asked) -> tuple[Baseline, Force | NoWay]:
     """
     The plan as it stands, and what is forced in it; or why that is not possible at all.
 
@@ -45,16 +45,16 @@ def forced_or_reason(output: Output, given: PlanInputs, asked: Asked) -> tuple[S
     option = None if asked.option is None else _option(output, given, asked, asked.option)
     place = asked.place if option is None else option.place
     brigade = None if option is None else _brigade(option)
-    standing = given.standing(output, given.settings)
-    if place is not None and not is_considered(standing.desk, youth_id, place, brigade):
+    baseline = given.standing(output, given.settings)
+    if place is not None and not is_considered(baseline.desk, youth_id, place, brigade):
         # beyond the nearest places that the plan's search looked at
-        standing = given.standing(output, given.settings.model_copy(update=WIDER))
+        baseline = given.standing(output, given.settings.model_copy(update=WIDER))
     if option is not None:
-        return standing, force_of_option(standing.desk, youth_id, option)
-    found = force_of_place(standing.desk, youth_id, str(place), asked.from_day)
+        return baseline, force_of_option(baseline.desk, youth_id, option)
+    found = force_of_place(baseline.desk, youth_id, str(place), asked.from_day)
     if isinstance(found, Force):
-        return standing, found
-    return standing, NoWay(
+        return baseline, found
+    return baseline, NoWay(
         snapshot_id=snapshot.id,
         youth_id=youth_id,
         place=str(place),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from matcher.check import check_plan
-from matcher.desk.baseline import StandingPlan
+from matcher.desk.baseline import Baseline
 from matcher.desk.options import NEAR_PERCENT
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.feasibility import plan_cost
@@ -53,7 +53,7 @@ OnPlan = Callable[[NearPlan], None]
 
 
 def how_arbitrary(
-    standing: StandingPlan,
+    baseline: Baseline,
     tries: int,
     time_limit_seconds: float,
     *,
@@ -78,16 +78,16 @@ def how_arbitrary(
     PlanRejectedError
         If the independent checker refuses a plan: a fault of ours.
     """
-    problem, plan = standing.desk.problem, standing.columns
+    problem, plan = baseline.desk.problem, baseline.columns
     whole = Stopper(time_limit_seconds, stop)
     found: list[tuple[int, int, NDArray[np.bool_]]] = []
-    cheapest = standing.cost
+    cheapest = baseline.cost
     for seed in range(1, tries + 1):
         if whole.stopped:
             break
-        other = _shaken_plan(standing, seed, whole.share(1 / (tries - seed + 1)))
+        other = _shaken_plan(baseline, seed, whole.share(1 / (tries - seed + 1)))
         cost = plan_cost(problem, other)
-        _check(standing, other)
+        _check(baseline, other)
         cheapest = min(cheapest, cost)
         found.append((seed, cost, elsewhere(problem, plan, other)))
         if on_plan is not None:
@@ -97,10 +97,10 @@ def how_arbitrary(
     for near, (_, _, moved) in zip(plans, found, strict=True):
         if near.is_near:
             differs |= moved
-    snapshot = problem.scene.snapshot
+    snapshot = problem.instance.snapshot
     return Arbitrariness(
         snapshot_id=snapshot.id,
-        cost=standing.cost,
+        cost=baseline.cost,
         plans=plans,
         youths=len(snapshot.youths),
         youth_ids=tuple(snapshot.youths[row].id for row in np.flatnonzero(differs)),
@@ -144,21 +144,21 @@ def shaken(problem: MatchingProblem, seed: int) -> MatchingProblem:
     return replace(other, incumbent=other.recosted(problem.incumbent))
 
 
-def _shaken_plan(standing: StandingPlan, seed: int, stopper: Stopper) -> Columns:
+def _shaken_plan(baseline: Baseline, seed: int, stopper: Stopper) -> Columns:
     """The best plan at shaken points, at the true ones."""
-    problem = standing.desk.problem
+    problem = baseline.desk.problem
     other = shaken(problem, seed)
     search = Search(other, stopper, None)
     # at the plan's prices, but not at its trajectories: they would be kept wherever nothing is gained
-    search.begin_with(standing.prices * TENTHS, None)
+    search.begin_with(baseline.prices * TENTHS, None)
     search.run(prove=False)
-    return problem.recosted(search.plan)
+    return problem.recosted(search.assignment)
 
 
-def _check(standing: StandingPlan, columns: Columns) -> None:
-    scene = standing.desk.problem.scene
-    plan = standing.written(columns, 0.0)
-    report = check_plan(scene.snapshot, plan, scene.policy, travel=scene.travel, published=standing.published)
+def _check(baseline: Baseline, columns: Columns) -> None:
+    instance = baseline.desk.problem.instance
+    plan = baseline.written(columns, 0.0)
+    report = check_plan(instance.snapshot, plan, instance.policy, travel=instance.travel, published=baseline.published)
     if report.violations:
         raise PlanRejectedError(report.violations)
 

@@ -57,8 +57,8 @@ def does_not_fit(
 def _apart_points(desk: Desk, youth: int, options: NDArray[np.int64]) -> NDArray[np.int64]:
     """Points of living apart from siblings where the plan has them, unless the options' own costs hold them."""
     problem = desk.problem
-    scene, table = problem.scene, problem.options
-    extra = np.zeros((len(options), scene.periods), dtype=np.int64)
+    instance, table = problem.instance, problem.options
+    extra = np.zeros((len(options), instance.periods), dtype=np.int64)
     for sibling, is_first in siblings_of(desk, youth):
         pair = (youth, sibling) if is_first else (sibling, youth)
         certain = [certain_place(table, row) for row in pair]
@@ -67,7 +67,7 @@ def _apart_points(desk: Desk, youth: int, options: NDArray[np.int64]) -> NDArray
         path = desk.held.path[sibling]
         there = np.where(path >= 0, table.place[path.clip(0)], -1)
         apart = (there >= 0) & (table.place[options][:, None] != there)
-        extra += apart * SIBLINGS_APART.points(scene)
+        extra += apart * SIBLINGS_APART.points(instance)
     return extra
 
 
@@ -113,7 +113,7 @@ class Leaving:
 def leaving_of(desk: Desk, youth: int, graph: TrajectoryGraph, weights: Weights) -> Leaving:
     """How a resident gets away from the current place."""
     problem, nodes = desk.problem, graph.nodes
-    options, costs, periods = problem.options, problem.costs, problem.scene.periods
+    options, costs, periods = problem.options, problem.costs, problem.instance.periods
     origin = int(graph.origin_of[0])
     current = int(problem.current_option[youth])
     care_end = int(graph.windows.end[0])
@@ -122,16 +122,16 @@ def leaving_of(desk: Desk, youth: int, graph: TrajectoryGraph, weights: Weights)
     end = min(care_end, int(np.flatnonzero(~np.append(here, False))[0]))
     path = np.full(periods, NO_CARE, dtype=np.int64)
     path[:end], path[end:care_end] = stays[:end], INTERRUPTED
-    visits = visit_days(path[None, :], options, problem.youths, problem.scene)[0]
+    visits = visit_days(path[None, :], options, problem.youths, problem.instance)[0]
     at, period = np.where(path >= 0, path, current), np.arange(periods)
-    own = (costs.day[at] * problem.scene.days + costs.visit_day[at] * visits).astype(np.float64)
+    own = (costs.day[at] * problem.instance.days + costs.visit_day[at] * visits).astype(np.float64)
     if costs.dated is not None:
         own += costs.dated[at, period]
     row = np.searchsorted(graph.options, at)
     # inf times no visit is not a number
     own += weights.priced[row, period] + np.where(visits > 0, weights.priced_visits[row, period], 0.0)
-    in_gap = graph.arrays.gap_points[:, 0]
-    a_period = np.where(np.arange(periods) < end, own, in_gap)
+    interrupted = graph.arrays.interruption_points[:, 0]
+    a_period = np.where(np.arange(periods) < end, own, interrupted)
     points = np.concatenate([[0.0], np.cumsum(a_period)[:-1]])
     follows = nodes.follows[:, [origin]]
     points[(period <= end) & ~nodes.may_leave[:, origin] & ~follows[:, 0]] = np.inf
@@ -184,7 +184,7 @@ class Arrivals:
         only
             Row of the one place asked about; None: all of them.
         """
-        periods = self._problem.scene.periods
+        periods = self._problem.instance.periods
         if not len(self._graph):
             return np.zeros((0, periods), dtype=np.int64)
         values = self._graph.values_at(self._weights.priced, self._weights.priced_visits)
@@ -224,10 +224,10 @@ class Arrivals:
         return path
 
     def _onward(self, values: Values, node: int, begin: int) -> NDArray[np.int64]:
-        path = np.empty(self._problem.scene.periods, dtype=np.int64)
+        path = np.empty(self._problem.instance.periods, dtype=np.int64)
         window = int(self._graph.nodes.window[node])
         forward(
-            self._graph.arrays, values.node, values.gap, values.step, window, node, begin,
+            self._graph.arrays, values.node, values.interruption, values.step, window, node, begin,
             WAITING, INTERRUPTED, NO_CARE, path,
         )  # fmt: skip
         placed = path >= 0

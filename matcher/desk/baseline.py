@@ -10,12 +10,12 @@ from matcher.engine.model.dearest import dearest_of_everybody
 from matcher.engine.model.feasibility import integral_bound, plan_cost
 from matcher.engine.model.scope import Scope, whole_scope
 from matcher.engine.prepare.prepare import prepare
-from matcher.engine.pricing.pricer import Pricer, Quotes
-from matcher.engine.relax.relaxation import lower_bound
+from matcher.engine.pricing.pricer import PricedPaths, Pricer
+from matcher.engine.relax.relaxation import lagrangian_bound
 from matcher.engine.report.plan import build_plan
 from matcher.engine.stopping import Stopper
 from matcher.engine.warm_start import warm_prices
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.travel.protocol import TravelTimes
 from models.plan import EndReason, Plan, PlanStatus
 from models.policy import Policy
@@ -26,7 +26,7 @@ NO_LIMIT_SECONDS = 1e9
 
 
 @dataclass(frozen=True)
-class StandingPlan:
+class Baseline:
     """
     A plan as it stands, over the candidates of the search that made it: what every change is held against.
 
@@ -56,9 +56,9 @@ class StandingPlan:
         return whole_scope(self.desk.problem)
 
     @cached_property
-    def quotes(self) -> Quotes:
+    def priced(self) -> PricedPaths:
         """Everybody's cheapest trajectory at the plan's prices, in the order of the scope."""
-        return Pricer(self.desk.problem, self.scope, Stopper(NO_LIMIT_SECONDS)).quotes(self.prices)
+        return Pricer(self.desk.problem, self.scope, Stopper(NO_LIMIT_SECONDS)).price_paths(self.prices)
 
     @cached_property
     def dearest(self) -> NDArray[np.float64]:
@@ -68,7 +68,7 @@ class StandingPlan:
     @cached_property
     def bound(self) -> float:
         """Points that no plan over the candidates undercuts, by the plan's prices."""
-        return lower_bound(self.desk.problem, self.scope, self.prices, self.quotes.value_points)
+        return lagrangian_bound(self.desk.problem, self.scope, self.prices, self.priced.value_points)
 
     @cached_property
     def stated(self) -> Plan:
@@ -104,17 +104,17 @@ class StandingPlan:
     def wishes(self) -> Columns:
         """What everybody with a choice would like best at the plan's prices, in the order of the scope."""
         problem = self.desk.problem
-        return problem.columns(self.scope.youths, self.quotes.path)
+        return problem.columns(self.scope.youths, self.priced.path)
 
 
-def open_standing_plan(
+def open_baseline(
     snapshot: Snapshot,
     policy: Policy,
     settings: SolverSettings,
     travel: TravelTimes,
     plan: Plan,
     published: Plan | None = None,
-) -> StandingPlan:
+) -> Baseline:
     """
     Prepares a plan once, so that each question about it is quick.
 
@@ -128,5 +128,5 @@ def open_standing_plan(
     PlanNotHeldError
         If some of the plan's stays are not allowed, or not among the candidates.
     """
-    problem = prepare(build_scene(snapshot, policy, settings, travel), published)
-    return StandingPlan(desk_beside(problem, plan), published, warm_prices(problem, plan))
+    problem = prepare(build_instance(snapshot, policy, settings, travel), published)
+    return Baseline(desk_beside(problem, plan), published, warm_prices(problem, plan))

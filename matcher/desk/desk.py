@@ -4,15 +4,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.plan_columns import holding_of, with_refused_held
-from matcher.desk.youth_slice import OwnPart, own_part
+from matcher.desk.plan_columns import plan_columns, with_refused_held
+from matcher.desk.youth_slice import YouthSlice, youth_slice
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.feasibility import room_left
 from matcher.engine.model.problem import UNLIMITED, MatchingProblem
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.warm_start import warm_prices
 from matcher.resources.protocol import ExcessTest
-from matcher.tables.scene import Scene, build_scene
+from matcher.tables.instance import Instance, build_instance
 from matcher.terms import SIBLINGS_APART
 from matcher.travel.protocol import TravelTimes
 from models.plan import Plan
@@ -46,30 +46,30 @@ class Desk:
     is_priced: bool
     """There is a plan with prices; else taking capacity looks free."""
 
-    def own_part(self, youth: int) -> OwnPart:
+    def youth_slice(self, youth: int) -> YouthSlice:
         """One youth's part of the options; of the youth asked about last it is kept."""
         part = self._last_part.get(youth)
         if part is None:
-            part = own_part(self.problem, youth)
+            part = youth_slice(self.problem, youth)
             self._last_part.clear()
             self._last_part[youth] = part
         return part
 
     @cached_property
-    def _last_part(self) -> dict[int, OwnPart]:
+    def _last_part(self) -> dict[int, YouthSlice]:
         return {}
 
     @cached_property
     def bed_rows(self) -> NDArray[np.int64]:
         """Resource row of each unit's beds, shape (units,)."""
         row = {name: number for number, name in enumerate(self.problem.resources.ids)}
-        units = self.problem.scene.units.units
+        units = self.problem.instance.units.units
         return np.array([row[f"beds:{unit.id}"] for unit in units], dtype=np.int64)
 
     @cached_property
     def sibling_pairs(self) -> list[tuple[int, int]]:
         """Rows of the two youths of each pair of siblings, the first by id first."""
-        return SIBLINGS_APART.pairs(self.problem.scene)
+        return SIBLINGS_APART.pairs(self.problem.instance)
 
     def room_beside(self, youth: int) -> NDArray[np.int64]:
         """What everybody but one youth leaves of each resource in each period, shape (resources, periods)."""
@@ -104,7 +104,7 @@ def open_desk(
         If some of the plan's stays are not allowed, or not among the candidates.
     """
     wide = settings.model_copy(update=EVERY_PLACE)
-    return desk_beside(prepare(build_scene(snapshot, policy, wide, travel), published), plan)
+    return desk_beside(prepare(build_instance(snapshot, policy, wide, travel), published), plan)
 
 
 def desk_beside(problem: MatchingProblem, plan: Plan | None) -> Desk:
@@ -117,7 +117,7 @@ def desk_beside(problem: MatchingProblem, plan: Plan | None) -> Desk:
         If some of the plan's stays are not allowed, or not among the candidates.
     """
     problem = problem if plan is None else with_refused_held(problem, plan)
-    held = problem.incumbent if plan is None else holding_of(problem, plan)
+    held = problem.incumbent if plan is None else plan_columns(problem, plan)
     used = np.asarray(held.demand.sum(axis=1)).reshape(problem.capacity.shape).astype(np.int64)
     soft = np.array([test is ExcessTest.NEVER for test in problem.resources.excess_test], dtype=bool)
     prices = np.zeros(problem.capacity.shape) if plan is None else warm_prices(problem, plan)
@@ -126,12 +126,12 @@ def desk_beside(problem: MatchingProblem, plan: Plan | None) -> Desk:
     return Desk(problem, held, used, prices, soft, plan is not None and bool(plan.prices))
 
 
-def places_of(scene: Scene) -> tuple[str, ...]:
+def places_of(instance: Instance) -> tuple[str, ...]:
     """Every place by its row: the units, then home."""
-    return (*(unit.id for unit in scene.units.units), HOME)
+    return (*(unit.id for unit in instance.units.units), HOME)
 
 
-def row_of_place(scene: Scene, place: str) -> int:
+def row_of_place(instance: Instance, place: str) -> int:
     """
     Row of a place: the unit's in the unit table, or their number for home.
 
@@ -140,5 +140,5 @@ def row_of_place(scene: Scene, place: str) -> int:
     KeyError
         If the snapshot has no such unit.
     """
-    units = scene.units
+    units = instance.units
     return len(units.units) if place == HOME else units.index[place]

@@ -84,7 +84,7 @@ def option_lines(desk: Desk, columns: Columns, courses: list[list[PlannedStay]])
     """
     if not len(columns):
         return []
-    steps = desk.own_part(int(columns.youth[0])).transitions(columns.path)
+    steps = desk.youth_slice(int(columns.youth[0])).transitions(columns.path)
     lines = term_lines(desk.problem, columns, courses, steps)
     lines[SIBLINGS_APART.code] = _siblings_apart(desk, columns)
     return cost_lines(lines, len(columns))
@@ -94,7 +94,7 @@ def days_without_place(desk: Desk, columns: Columns) -> NDArray[np.int64]:
     """Waiting and interrupted days of each trajectory in each period, shape (trajectories, periods)."""
     costs, path = desk.problem.costs, columns.path
     waiting = (path == WAITING) * costs.waiting_days[columns.youth]
-    days: NDArray[np.int64] = waiting + (path == INTERRUPTED) * desk.problem.scene.days
+    days: NDArray[np.int64] = waiting + (path == INTERRUPTED) * desk.problem.instance.days
     return days
 
 
@@ -105,13 +105,13 @@ def _siblings_apart(desk: Desk, columns: Columns) -> tuple[NDArray[np.int64], ND
         for sibling, _ in siblings_of(desk, int(columns.youth[0])):
             path = desk.held.path[sibling]
             there = np.where(path >= 0, problem.options.place[path.clip(0)], -1)
-            days += ((own >= 0) & (there >= 0) & (own != there)) @ problem.scene.days
-    return days * problem.scene.policy.rates.siblings_apart_day, days
+            days += ((own >= 0) & (there >= 0) & (own != there)) @ problem.instance.days
+    return days * problem.instance.policy.rates.siblings_apart_day, days
 
 
 def columns_of(desk: Desk, youth: int, paths: NDArray[np.int64]) -> Columns:
     """Trajectories of one youth with exact costs and demands."""
-    return desk.own_part(youth).columns(paths)
+    return desk.youth_slice(youth).columns(paths)
 
 
 def describe(desk: Desk, youth: int, room: NDArray[np.int64], columns: Columns) -> list[Option]:
@@ -120,7 +120,7 @@ def describe(desk: Desk, youth: int, room: NDArray[np.int64], columns: Columns) 
     lines = option_lines(desk, columns, courses)
     price = np.asarray(columns.demand.T @ desk.prices.reshape(-1))
     without = days_without_place(desk, columns).sum(axis=1)
-    calendar = desk.problem.scene.snapshot.calendar
+    calendar = desk.problem.instance.snapshot.calendar
     options = []
     for row, course in enumerate(courses):
         entered = _entered(desk, youth, course)
@@ -154,14 +154,14 @@ def _entered(desk: Desk, youth: int, course: list[PlannedStay]) -> PlannedStay:
 
 def _kind(desk: Desk, youth: int, course: list[PlannedStay], entered: PlannedStay) -> OptionKind:
     problem = desk.problem
-    options, scene = problem.options, problem.scene
+    options, instance = problem.options, problem.instance
     place, brigade = int(options.place[entered.option]), bool(options.brigade[entered.option] >= 0)
     current = int(problem.current_option[youth])
     if current >= 0 and options.place[current] == place:
         return OptionKind.STAY_WITH_BRIGADE if brigade else OptionKind.STAY
     if place == options.home:
         return OptionKind.HOME_WITH_BRIGADE if brigade else OptionKind.HOME
-    if SETTINGS[scene.units.setting[place]] is Setting.CRISIS:
+    if SETTINGS[instance.units.setting[place]] is Setting.CRISIS:
         follows = any(stay.first > entered.first and options.place[stay.option] != place for stay in course)
         return OptionKind.CRISIS_THEN_FOLLOW_UP if follows else OptionKind.CRISIS_ONLY
     if brigade:
@@ -171,24 +171,24 @@ def _kind(desk: Desk, youth: int, course: list[PlannedStay], entered: PlannedSta
 
 def _place(desk: Desk, stay: PlannedStay) -> str:
     place = int(desk.problem.options.place[stay.option])
-    return HOME if place == desk.problem.options.home else desk.problem.scene.units.units[place].id
+    return HOME if place == desk.problem.options.home else desk.problem.instance.units.units[place].id
 
 
 def _option_stay(desk: Desk, stay: PlannedStay) -> OptionStay:
     problem, row = desk.problem, stay.option
-    options, scene, youth = problem.options, problem.scene, stay.youth
+    options, instance, youth = problem.options, problem.instance, stay.youth
     place = int(options.place[row])
     at_home = place == options.home
     care = problem.youths.care_minutes[youth]
     brought = options.team[row] >= 0
-    covered = brought if at_home else brought | scene.units.on_site[place]
-    trips = trips_per_week(care, scene.policy.norms.minutes_per_ambulant_visit)
+    covered = brought if at_home else brought | instance.units.on_site[place]
+    trips = trips_per_week(care, instance.policy.norms.minutes_per_ambulant_visit)
     road = int((trips * 2 * options.team_minutes[row] * brought).sum())
     if options.brigade[row] >= 0 and stay.visit_days:
         road += int(problem.youths.brigade_visits[youth] * 2 * options.brigade_minutes[row])
     return OptionStay.model_construct(
         stay=stay_model(problem, stay),
-        setting=Setting.HOME if at_home else SETTINGS[scene.units.setting[place]],
+        setting=Setting.HOME if at_home else SETTINGS[instance.units.setting[place]],
         family_travel_minutes=int(options.family_minutes[row]),
         professional_travel_minutes_per_week=road,
         uncovered_minutes_per_week={

@@ -17,7 +17,7 @@ class PlanNotHeldError(ValueError):
         super().__init__(f"trajectories that do not hold: {', '.join(youth_ids) or 'those of the plan together'}")
 
 
-def holding_of(problem: MatchingProblem, plan: Plan) -> Columns:
+def plan_columns(problem: MatchingProblem, plan: Plan) -> Columns:
     """
     The plan's trajectories, one column a youth; who is not in the plan stays or waits.
 
@@ -27,11 +27,11 @@ def holding_of(problem: MatchingProblem, plan: Plan) -> Columns:
         If a stay is not among the candidates on its days, or the plan takes more than there is: what the others
         hold would then be another than the plan says.
     """
-    scene = problem.scene
+    instance = problem.instance
     paths = problem.incumbent.path.copy()
     different = []
     for trajectory in plan.trajectories:
-        row = scene.youth_index.get(trajectory.youth_id)
+        row = instance.youth_index.get(trajectory.youth_id)
         if row is not None and problem.held[row]:
             # was refused elsewhere, and does as in the incumbent
             continue
@@ -58,5 +58,5 @@ def with_refused_held(problem: MatchingProblem, plan: Plan) -> MatchingProblem:
     refused = {item.youth_id for item in plan.refused if item.youth_id is not None}
     if not refused:
         return problem
-    held = np.array([youth.id in refused for youth in problem.scene.snapshot.youths], dtype=bool)
+    held = np.array([youth.id in refused for youth in problem.instance.snapshot.youths], dtype=bool)
     return replace(problem, held=problem.held | held)

@@ -117,8 +117,8 @@ def recommend(desk: Desk, youth_id: str) -> Recommendation:
         If the snapshot has no such youth.
     """
     problem = desk.problem
-    scene = problem.scene
-    youth = scene.youth_index[youth_id]
+    instance = problem.instance
+    youth = instance.youth_index[youth_id]
     room = desk.room_beside(youth)
     arrivals = arrivals_of(desk, youth, room)
     options: tuple[Option, ...] = ()
@@ -126,12 +126,12 @@ def recommend(desk: Desk, youth_id: str) -> Recommendation:
         options = ranked(describe(desk, youth, room, columns_of(desk, youth, paths)))
     offered = {place for option in options for place in (option.place, *option.alike)}
     why_not = Reasons(desk, youth, room, arrivals)
-    reasons = tuple(why_not.of(row) for row, place in enumerate(places_of(scene)) if place not in offered)
+    reasons = tuple(why_not.of(row) for row, place in enumerate(places_of(instance)) if place not in offered)
     nowhere_new = all(option.kind in STAYING for option in options)
     return Recommendation(
-        snapshot_id=scene.snapshot.id,
+        snapshot_id=instance.snapshot.id,
         youth_id=youth_id,
-        as_of=scene.snapshot.as_of,
+        as_of=instance.snapshot.as_of,
         is_priced=desk.is_priced,
         options=options,
         near_best=near_best(options),
@@ -143,7 +143,7 @@ def recommend(desk: Desk, youth_id: str) -> Recommendation:
 
 def _without_choice(desk: Desk, youth: int) -> WithoutChoice:
     problem = desk.problem
-    scene, record = problem.scene, problem.scene.snapshot.youths[youth]
+    instance, record = problem.instance, problem.instance.snapshot.youths[youth]
     column = problem.incumbent.only(np.array([youth], dtype=np.int64))
     lines = option_lines(desk, column, planned_stays(problem, column))[0]
     days = days_without_place(desk, column)[0]
@@ -151,10 +151,10 @@ def _without_choice(desk: Desk, youth: int) -> WithoutChoice:
     norm = None
     if days.any():
         period = int(np.flatnonzero(days)[0])
-        begin = int(scene.boundaries[period])
+        begin = int(instance.boundaries[period])
         if record.current_stay is None:
             begin = max(begin, int(problem.youths.need_day[youth]))
-        first = scene.snapshot.calendar.date_of(begin)
+        first = instance.snapshot.calendar.date_of(begin)
     if record.current_stay is None:
         norm = record.need.from_date + timedelta(days=int(problem.youths.waiting_norm_days[youth]))
     return WithoutChoice(

@@ -9,7 +9,7 @@ from matcher.tables.options import StayOptions, options_of_youth
 
 
 @dataclass(frozen=True)
-class OwnPart:
+class YouthSlice:
     """
     The rows of all options that are one youth's.
 
@@ -38,7 +38,7 @@ class OwnPart:
                 visit_day=costs.visit_day[rows],
                 dated=None if costs.dated is None else costs.dated[rows],
             ),
-            problem.scene,
+            problem.instance,
         )
         return Columns(own.youth, paths, own.cost, own.demand)
 
@@ -56,9 +56,9 @@ class OwnPart:
         return np.where(paths >= 0, paths - self.first, paths)
 
 
-def own_part(problem: MatchingProblem, youth: int) -> OwnPart:
+def youth_slice(problem: MatchingProblem, youth: int) -> YouthSlice:
     """One youth's part of a problem."""
     options, rows = problem.options, options_of_youth(problem.options, youth)
     columns = [item.name for item in fields(options) if item.name != "home"]
     own = replace(options, **{name: getattr(options, name)[rows] for name in columns})
-    return OwnPart(problem, youth, rows, own)
+    return YouthSlice(problem, youth, rows, own)

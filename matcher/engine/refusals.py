@@ -20,7 +20,9 @@ NO_TRAJECTORY = "no_trajectory"
 """Code of a youth for whom pricing found nothing at all."""
 
 
-def youths_at_fault(problem: MatchingProblem, plan: Columns, violations: Sequence[Violation]) -> NDArray[np.bool_]:
+def youths_at_fault(
+    problem: MatchingProblem, assignment: Columns, violations: Sequence[Violation]
+) -> NDArray[np.bool_]:
     """
     Youths whose trajectory, or a resource that they use, the checker complains of, shape (youths,).
 
@@ -29,27 +31,27 @@ def youths_at_fault(problem: MatchingProblem, plan: Columns, violations: Sequenc
 
     Parameters
     ----------
-    plan
+    assignment
         One column a youth, in their order.
     """
-    scene = problem.scene
-    named, sharing = np.zeros(len(plan), dtype=bool), np.zeros(len(plan), dtype=bool)
-    used, periods = plan.demand.tocsr(), scene.periods
+    instance = problem.instance
+    named, sharing = np.zeros(len(assignment), dtype=bool), np.zeros(len(assignment), dtype=bool)
+    used, periods = assignment.demand.tocsr(), instance.periods
     for violation in violations:
         if violation.code in STATEMENTS:
             continue
         if violation.youth_id is not None:
-            named[scene.youth_index[violation.youth_id]] = True
+            named[instance.youth_index[violation.youth_id]] = True
         elif violation.resource is not None:
             first, until = 0, periods
             if violation.date is not None:
-                first = scene.snapshot.calendar.period_until(scene.snapshot.calendar.day_of(violation.date))
+                first = instance.snapshot.calendar.period_until(instance.snapshot.calendar.day_of(violation.date))
                 until = first + 1
             for row, name in enumerate(problem.resources.ids):
                 if name == violation.resource or name.startswith(f"{violation.resource}:"):
                     entries = slice(used.indptr[row * periods + first], used.indptr[row * periods + until])
                     sharing[used.indices[entries]] = True
-    changed = (plan.path != problem.incumbent.path).any(axis=1)
+    changed = (assignment.path != problem.incumbent.path).any(axis=1)
     at_fault: NDArray[np.bool_] = named | (sharing & changed)
     return at_fault
 
@@ -64,7 +66,7 @@ def refusals_of(violations: Sequence[Violation]) -> tuple[Refusal, ...]:
 
 def without_trajectory(problem: MatchingProblem, youths: Sequence[int]) -> tuple[Refusal, ...]:
     """The same for youths for whom pricing found nothing."""
-    ids = [problem.scene.snapshot.youths[row].id for row in youths]
+    ids = [problem.instance.snapshot.youths[row].id for row in youths]
     return tuple(Refusal(code=NO_TRAJECTORY, youth_id=youth_id) for youth_id in ids)
 
 

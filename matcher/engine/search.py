@@ -21,7 +21,7 @@ from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.engine.prove.enumeration import trajectories_within
 from matcher.engine.relax.column_generation import generate_columns
 from matcher.engine.relax.relaxation import Relaxation, open_relaxation
-from matcher.engine.relax.subgradient import ascend
+from matcher.engine.relax.subgradient import subgradient_ascent
 from matcher.engine.select.greedy import fill
 from matcher.engine.select.near_prices import select_near
 from matcher.engine.select.restricted_master import solve_restricted_master
@@ -38,8 +38,8 @@ class Search:
 
     def __init__(self, problem: MatchingProblem, stopper: Stopper, on_progress: OnProgress | None) -> None:
         self._problem, self._stopper, self._on_progress = problem, stopper, on_progress
-        self._settings = problem.scene.settings
-        self.plan: Columns = problem.incumbent
+        self._settings = problem.instance.settings
+        self.assignment: Columns = problem.incumbent
         """One column a youth."""
         self._cost = self._incumbent_cost = plan_cost(problem, problem.incumbent)
         self._bound, self._is_proven = 0.0, False
@@ -90,10 +90,10 @@ class Search:
         params = self._settings.column_generation
         stopper = self._stopper.share(params.time_share)
         pool = Pool(problem.incumbent)
-        pool.add(self.plan)
+        pool.add(self.assignment)
         prices = np.zeros(problem.capacity.shape) if self._start_prices is None else self._start_prices
         state = self._state = open_relaxation(problem, scope, pool, prices, stopper)
-        ascend(problem, state, self._settings.ascent_rounds, stopper, self._on_round, self._start_prices)
+        subgradient_ascent(problem, state, self._settings.ascent_rounds, stopper, self._on_round, self._start_prices)
         self._fill(state)
         if not generate_columns(problem, state, params.gap_share * self._settings.gap, stopper, self._on_round):
             self._fill(state)
@@ -111,7 +111,7 @@ class Search:
         plan = round_relaxation(self._problem, state, self._stopper)
         if plan is not None:
             self._take(plan, "rounding")
-        select_near(self._problem, self.plan, state, self._settings.gap, self._stopper, self._take)
+        select_near(self._problem, self.assignment, state, self._settings.gap, self._stopper, self._take)
 
     def improve(self) -> None:
         """
@@ -125,7 +125,7 @@ class Search:
         rounds = self._settings.improve_rounds
         if self._settings.deterministic or self._settings.prove:
             rounds = min(rounds, self._settings.improvement.deterministic_rounds)
-        improve(self._problem, self.plan, self._state, self._settings.gap, rounds, self._stopper, self._take)
+        improve(self._problem, self.assignment, self._state, self._settings.gap, rounds, self._stopper, self._take)
 
     def prove(self) -> None:
         """
@@ -142,14 +142,14 @@ class Search:
         found = trajectories_within(self._problem, state, slack, self._settings.prove_trajectories, self._stopper)
         if found is None:
             return
-        pool = Pool(self.plan.only(state.scope.youths))
+        pool = Pool(self.assignment.only(state.scope.youths))
         pool.add(found)
         hint = np.arange(len(state.scope.youths))
         seconds = self._stopper.remaining_seconds
         choice = solve_restricted_master(self._problem, state.scope, pool.columns, hint, seconds, self._stopper)
         if choice is None:
             return
-        plan = exchanged_if_feasible(self._problem, self.plan, pool.columns.only(choice.rows))
+        plan = exchanged_if_feasible(self._problem, self.assignment, pool.columns.only(choice.rows))
         if plan is not None:
             self._take(plan, "proof")
         self._is_proven = choice.is_optimal
@@ -159,11 +159,11 @@ class Search:
 
     # --- where it begins ------------------------------------------------------------------------------------------
 
-    def begin_with(self, prices: NDArray[np.float64], plan: Columns | None) -> None:
+    def begin_with(self, prices: NDArray[np.float64], assignment: Columns | None) -> None:
         """Begins at an earlier plan's prices and, if it still holds, at its trajectories."""
         self._start_prices = prices
-        if plan is not None:
-            self._take(plan, "warm start")
+        if assignment is not None:
+            self._take(assignment, "warm start")
 
     def holding(self, problem: MatchingProblem) -> "Search":
         """
@@ -173,7 +173,7 @@ class Search:
         """
         other = Search(problem, self._stopper, self._on_progress)
         other.seconds, other._phase, other._phase_begun = self.seconds, self._phase, self._phase_begun
-        others = self.plan.only(np.flatnonzero(~problem.held))
+        others = self.assignment.only(np.flatnonzero(~problem.held))
         other.begin_with(self.prices, fill(problem, problem.incumbent, others, self.prices))
         return other
 
@@ -232,10 +232,10 @@ class Search:
         self._phase, self._phase_begun = phase, now
         self._report()
 
-    def _take(self, plan: Columns, found_by: str) -> None:
-        cost = plan_cost(self._problem, plan)
+    def _take(self, assignment: Columns, found_by: str) -> None:
+        cost = plan_cost(self._problem, assignment)
         if cost < self._cost:
-            self.plan, self._cost, self._found_by = plan, cost, found_by
+            self.assignment, self._cost, self._found_by = assignment, cost, found_by
             self._report()
 
     def _fill(self, state: Relaxation) -> None:

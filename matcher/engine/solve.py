@@ -11,7 +11,7 @@ from matcher.engine.report.plan import build_plan
 from matcher.engine.search import Search
 from matcher.engine.stopping import NoTrajectoryError, Stopper
 from matcher.engine.warm_start import warm_prices, warm_trajectories
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.travel.protocol import TravelTimes
 from models.plan import Plan, Refusal
 from models.policy import Policy
@@ -55,9 +55,9 @@ def solve(
         is held at the incumbent's and the others are planned again in the time that is left; ``refused`` then tells.
     """
     stopper = Stopper(settings.time_limit_seconds, stop, counts_work=settings.deterministic)
-    scene = build_scene(snapshot, policy, settings, travel)
+    instance = build_instance(snapshot, policy, settings, travel)
     # preparing is not cut short: without it there is not even an incumbent to return
-    problem = prepare(scene, published)
+    problem = prepare(instance, published)
     search = Search(problem, stopper, on_progress)
     if warm_start is not None:
         search.begin_with(warm_prices(problem, warm_start), warm_trajectories(problem, warm_start, published))
@@ -76,7 +76,7 @@ def solve(
             free_bound = free_bound if problem.held.any() else search.bound
             plan = build_plan(
                 problem,
-                search.plan,
+                search.assignment,
                 search.bound,
                 search.prices,
                 search.status,
@@ -86,7 +86,7 @@ def solve(
             )
             report = check_plan(snapshot, plan, policy, travel=travel, published=published)
             refused += refusals_of(report.violations)
-            at_fault = youths_at_fault(problem, search.plan, report.violations) & ~problem.held
+            at_fault = youths_at_fault(problem, search.assignment, report.violations) & ~problem.held
             if not at_fault.any():
                 break
         # at last everybody: the incumbent is what is done if nobody decides anything

@@ -19,8 +19,8 @@ def warm_prices(problem: MatchingProblem, earlier: Plan) -> NDArray[np.float64]:
 
     A price is for a whole period; periods may have moved or changed length since, so it goes over by the day.
     """
-    scene = problem.scene
-    calendar = scene.snapshot.calendar
+    instance = problem.instance
+    calendar = instance.snapshot.calendar
     row_of = {name: row for row, name in enumerate(problem.resources.ids)}
     begins = sorted({price.period for price in earlier.prices})
     lengths = {
@@ -36,7 +36,7 @@ def warm_prices(problem: MatchingProblem, earlier: Plan) -> NDArray[np.float64]:
         first = calendar.day_of(price.period)
         a_day[row, max(0, first) : max(0, first + days)] = price.points / days
     sums = np.concatenate([np.zeros((len(a_day), 1)), np.cumsum(a_day, axis=1)], axis=1)
-    by_period: NDArray[np.float64] = np.diff(sums[:, scene.boundaries], axis=1)
+    by_period: NDArray[np.float64] = np.diff(sums[:, instance.boundaries], axis=1)
     return by_period
 
 
@@ -46,9 +46,9 @@ def warm_trajectories(problem: MatchingProblem, earlier: Plan, published: Plan |
 
     The independent checker says who cannot keep the earlier trajectory. None where nothing of it holds.
     """
-    scene = problem.scene
+    instance = problem.instance
     paths = problem.incumbent.path.copy()
-    index = scene.youth_index
+    index = instance.youth_index
     for trajectory in earlier.trajectories:
         row = index.get(trajectory.youth_id)
         path = None if row is None else path_of_stays(problem, row, trajectory.stays)
@@ -67,7 +67,7 @@ def warm_trajectories(problem: MatchingProblem, earlier: Plan, published: Plan |
 
 def _broken(problem: MatchingProblem, columns: Columns, published: Plan | None) -> NDArray[np.bool_]:
     """Youths whose trajectory, or a resource that they use, the checker complains of."""
-    snapshot, policy = problem.scene.snapshot, problem.scene.policy
+    snapshot, policy = problem.instance.snapshot, problem.instance.policy
     courses = planned_stays(problem, columns)
     plan = Plan(
         snapshot_id=snapshot.id,
@@ -81,5 +81,5 @@ def _broken(problem: MatchingProblem, columns: Columns, published: Plan | None) 
         ),
         provenance=Provenance(policy=policy),
     )
-    report = check_plan(snapshot, plan, policy, travel=problem.scene.travel, published=published)
+    report = check_plan(snapshot, plan, policy, travel=problem.instance.travel, published=published)
     return youths_at_fault(problem, columns, report.violations)

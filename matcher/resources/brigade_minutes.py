@@ -3,8 +3,8 @@ from typing import ClassVar
 import numpy as np
 
 from matcher.resources.protocol import ResourceBlock, ResourceUnit
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.teams import road_minutes
 from matcher.tables.youths import YouthTable
 
@@ -14,15 +14,15 @@ class BrigadeMinutes:
 
     code: ClassVar[str] = "brigade"
 
-    def build(self, options: StayOptions, youths: YouthTable, scene: Scene) -> ResourceBlock:
+    def build(self, options: StayOptions, youths: YouthTable, instance: Instance) -> ResourceBlock:
         """One resource a team, in minutes per week."""
         rows = np.flatnonzero(options.brigade >= 0)
         youth = options.youth[rows]
-        percent = scene.brigade.travel_percent[options.brigade[rows]]
+        percent = instance.brigade.travel_percent[options.brigade[rows]]
         each = youths.brigade_visit_minutes[youth] + 2 * road_minutes(options.brigade_minutes[rows], percent)
-        capacity = np.repeat(scene.brigade.minutes_per_week[:, None], scene.periods, axis=1)
+        capacity = np.repeat(instance.brigade.minutes_per_week[:, None], instance.periods, axis=1)
         return ResourceBlock(
-            ids=[f"{self.code}:{team_id}" for team_id in scene.brigade.ids],
+            ids=[f"{self.code}:{team_id}" for team_id in instance.brigade.ids],
             capacity=capacity,
             option=rows,
             resource=options.brigade[rows],

@@ -3,8 +3,8 @@ from typing import ClassVar
 import numpy as np
 
 from matcher.resources.protocol import ResourceBlock, ResourceUnit, empty_block
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
 
 
@@ -13,17 +13,17 @@ class MixLimits:
 
     code: ClassVar[str] = "mix"
 
-    def build(self, options: StayOptions, youths: YouthTable, scene: Scene) -> ResourceBlock:
+    def build(self, options: StayOptions, youths: YouthTable, instance: Instance) -> ResourceBlock:
         """One resource for each unit and tag with a limit."""
         limits = [
             (row, tag, limit)
-            for row, unit in enumerate(scene.units.units)
+            for row, unit in enumerate(instance.units.units)
             for tag, limit in sorted(unit.mix_limits.items())
         ]
         if not limits:
-            return empty_block(scene.periods, ResourceUnit.YOUTH)
+            return empty_block(instance.periods, ResourceUnit.YOUTH)
         tagged = {
-            tag: np.array([tag in youth.risk_tags for youth in scene.snapshot.youths], dtype=bool)
+            tag: np.array([tag in youth.risk_tags for youth in instance.snapshot.youths], dtype=bool)
             for tag in {tag for _, tag, _ in limits}
         }
         by_place = np.argsort(options.place, kind="stable")
@@ -36,8 +36,8 @@ class MixLimits:
             resource.append(np.full(len(there), number, dtype=np.int64))
         rows = np.concatenate(chosen)
         return ResourceBlock(
-            ids=[f"{self.code}:{scene.units.units[row].id}:{tag}" for row, tag, _ in limits],
-            capacity=np.repeat(np.array([[limit] for _, _, limit in limits], dtype=np.int64), scene.periods, axis=1),
+            ids=[f"{self.code}:{instance.units.units[row].id}:{tag}" for row, tag, _ in limits],
+            capacity=np.repeat(np.array([[limit] for _, _, limit in limits], dtype=np.int64), instance.periods, axis=1),
             option=rows,
             resource=np.concatenate(resource),
             demand=np.ones(len(rows), dtype=np.int64),

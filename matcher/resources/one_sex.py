@@ -3,8 +3,8 @@ from typing import ClassVar
 import numpy as np
 
 from matcher.resources.protocol import ExcessTest, ResourceBlock, ResourceUnit, Switch, empty_block
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.units import SEXES
 from matcher.tables.youths import YouthTable
 
@@ -20,27 +20,27 @@ class OneSexAtATime:
 
     code: ClassVar[str] = "sex"
 
-    def build(self, options: StayOptions, youths: YouthTable, scene: Scene) -> ResourceBlock:
+    def build(self, options: StayOptions, youths: YouthTable, instance: Instance) -> ResourceBlock:
         """Two resources for each such unit, one a sex, and a switch between them."""
-        units = [row for row, unit in enumerate(scene.units.units) if unit.one_sex_at_a_time]
+        units = [row for row, unit in enumerate(instance.units.units) if unit.one_sex_at_a_time]
         if not units:
-            return empty_block(scene.periods, ResourceUnit.YOUTH)
-        sex = np.array([SEXES.index(youth.sex) for youth in scene.snapshot.youths], dtype=np.int64)
+            return empty_block(instance.periods, ResourceUnit.YOUTH)
+        sex = np.array([SEXES.index(youth.sex) for youth in instance.snapshot.youths], dtype=np.int64)
         number = np.full(options.home + 1, -1, dtype=np.int64)
         number[units] = np.arange(len(units))
         rows = np.flatnonzero(number[options.place] >= 0)
         resource = number[options.place[rows]] * 2 + sex[options.youth[rows]]
-        capacity = np.zeros((2 * len(units), scene.periods), dtype=np.int64)
+        capacity = np.zeros((2 * len(units), instance.periods), dtype=np.int64)
         switches = []
         held = options.resident | options.pinned
         for index, unit in enumerate(units):
-            most = scene.units.beds[unit] + len(np.unique(options.youth[held & (options.place == unit)]))
+            most = instance.units.beds[unit] + len(np.unique(options.youth[held & (options.place == unit)]))
             room = most.astype(np.int64)
             capacity[2 * index + 1] = room
             switches.append(Switch(np.zeros_like(room), {2 * index: -room, 2 * index + 1: room}))
         order = np.arange(2 * len(units), dtype=np.int64)
         return ResourceBlock(
-            ids=[f"{self.code}:{scene.units.units[unit].id}:{item.value}" for unit in units for item in SEXES],
+            ids=[f"{self.code}:{instance.units.units[unit].id}:{item.value}" for unit in units for item in SEXES],
             capacity=capacity,
             option=rows,
             resource=resource,

@@ -6,8 +6,8 @@ from typing import ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
 
 
@@ -73,7 +73,7 @@ class ResourceKind(Protocol):
 
     code: ClassVar[str]
 
-    def build(self, options: StayOptions, youths: YouthTable, scene: Scene) -> ResourceBlock:
+    def build(self, options: StayOptions, youths: YouthTable, instance: Instance) -> ResourceBlock:
         """Demand and capacity of every resource of the kind."""
         ...
 

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from matcher.rules.protocol import AdmissionWindow, SmallestChange, Spans, YouthView, days_outside
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from matcher.tables.units import NEVER
 
 
@@ -10,21 +10,21 @@ class AgeRule:
 
     code: ClassVar[str] = "age"
 
-    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+    def narrow(self, window: AdmissionWindow, view: YouthView, instance: Instance) -> None:
         """From the day the lowest age is reached until the day the highest is passed."""
-        window.from_day = window.from_day.clip(min=view.birthday_days[scene.units.min_age])
-        window.until_day = window.until_day.clip(max=view.birthday_days[scene.units.max_age + 1])
+        window.from_day = window.from_day.clip(min=view.birthday_days[instance.units.min_age])
+        window.until_day = window.until_day.clip(max=view.birthday_days[instance.units.max_age + 1])
 
-    def broken_days(self, view: YouthView, unit: int, scene: Scene) -> Spans:
+    def broken_days(self, view: YouthView, unit: int, instance: Instance) -> Spans:
         """From the birthday that passes the highest age on; being too young ends no stay."""
-        return days_outside(NEVER, int(view.birthday_days[scene.units.max_age[unit] + 1]))
+        return days_outside(NEVER, int(view.birthday_days[instance.units.max_age[unit] + 1]))
 
-    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+    def smallest_change(self, view: YouthView, unit: int, instance: Instance) -> SmallestChange | None:
         """The lower or upper limit in years that would admit the youth on all days of the horizon."""
-        calendar = scene.snapshot.calendar
+        calendar = instance.snapshot.calendar
         first_age = _age_on(view, 0)
         last_age = _age_on(view, calendar.horizon_days - 1)
-        low, high = int(scene.units.min_age[unit]), int(scene.units.max_age[unit])
+        low, high = int(instance.units.min_age[unit]), int(instance.units.max_age[unit])
         change: dict[str, int | str | None] = {}
         if first_age < low:
             reached = int(view.birthday_days[low])

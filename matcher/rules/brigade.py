@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.rules.protocol import SmallestChange
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from models.vocabulary import Setting
 from models.youth import Youth
 
@@ -14,9 +14,9 @@ class BrigadeRule:
 
     code: ClassVar[str] = "brigade"
 
-    def able(self, minutes: NDArray[np.int32], scene: Scene) -> NDArray[np.bool_]:
+    def able(self, minutes: NDArray[np.int32], instance: Instance) -> NDArray[np.bool_]:
         """Teams that reach each place: shape (teams, places), as the one-way ``minutes``."""
-        reach: NDArray[np.bool_] = minutes <= scene.brigade.max_travel_minutes[:, None]
+        reach: NDArray[np.bool_] = minutes <= instance.brigade.max_travel_minutes[:, None]
         return reach
 
     def suits(self, youth: Youth, setting: Setting) -> bool:
@@ -25,7 +25,7 @@ class BrigadeRule:
         return alternative is not None and setting in alternative.settings
 
     def smallest_change(
-        self, youth: Youth, setting: Setting, minutes: NDArray[np.int32], scene: Scene
+        self, youth: Youth, setting: Setting, minutes: NDArray[np.int32], instance: Instance
     ) -> SmallestChange | None:
         """
         The suitability that the request would have to state, or the minutes the nearest team would have to go.
@@ -37,7 +37,7 @@ class BrigadeRule:
         """
         if not self.suits(youth, setting):
             return SmallestChange(self.code, {"suitable_in": setting.value})
-        short = minutes - scene.brigade.max_travel_minutes
+        short = minutes - instance.brigade.max_travel_minutes
         if not len(short):
             return SmallestChange(self.code, {"teams": 1})
         nearest = int(short.argmin())
@@ -46,8 +46,8 @@ class BrigadeRule:
         return SmallestChange(
             self.code,
             {
-                "team_id": scene.brigade.ids[nearest],
-                "limit_minutes": int(scene.brigade.max_travel_minutes[nearest]),
+                "team_id": instance.brigade.ids[nearest],
+                "limit_minutes": int(instance.brigade.max_travel_minutes[nearest]),
                 "to_minutes": int(minutes[nearest]),
             },
         )

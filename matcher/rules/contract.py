@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from matcher.rules.protocol import AdmissionWindow, SmallestChange, Spans, YouthView, days_outside
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 
 
 class ContractRule:
@@ -9,19 +9,19 @@ class ContractRule:
 
     code: ClassVar[str] = "contract"
 
-    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+    def narrow(self, window: AdmissionWindow, view: YouthView, instance: Instance) -> None:
         """From the contract's first day through its last."""
-        window.from_day = window.from_day.clip(min=scene.units.contract_from_day)
-        window.until_day = window.until_day.clip(max=scene.units.contract_until_day)
+        window.from_day = window.from_day.clip(min=instance.units.contract_from_day)
+        window.until_day = window.until_day.clip(max=instance.units.contract_until_day)
 
-    def broken_days(self, view: YouthView, unit: int, scene: Scene) -> Spans:
+    def broken_days(self, view: YouthView, unit: int, instance: Instance) -> Spans:
         """Before the contract's first day and after its last."""
-        units = scene.units
+        units = instance.units
         return days_outside(int(units.contract_from_day[unit]), int(units.contract_until_day[unit]))
 
-    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+    def smallest_change(self, view: YouthView, unit: int, instance: Instance) -> SmallestChange | None:
         """The dates to which the contract would have to be stretched."""
-        contract, calendar = scene.units.units[unit].contract, scene.snapshot.calendar
+        contract, calendar = instance.units.units[unit].contract, instance.snapshot.calendar
         if contract is None:
             return None
         change: dict[str, str] = {}

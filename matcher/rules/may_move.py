@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.rules.protocol import SmallestChange
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from matcher.tables.units import SETTINGS
 from models.stay import HOME
 from models.vocabulary import Setting
@@ -26,7 +26,7 @@ class MayMoveRule:
         self,
         youth: Youth,
         places: NDArray[np.int64],
-        scene: Scene,
+        instance: Instance,
         *,
         has_moved: bool = False,
     ) -> NDArray[np.bool_]:
@@ -36,7 +36,7 @@ class MayMoveRule:
         light = [SETTINGS.index(Setting.CRISIS)]
         if youth.brigade_alternative is not None:
             light.append(SETTINGS.index(Setting.CLOSED))
-        setting = np.append(scene.units.setting, -1)[places]
+        setting = np.append(instance.units.setting, -1)[places]
         leave: NDArray[np.bool_] = np.isin(setting, light)
         return leave
 
@@ -54,12 +54,12 @@ class MayMoveRule:
         later: NDArray[np.bool_] = np.logical_or.accumulate(broken[..., ::-1], axis=-1)[..., ::-1]
         return later
 
-    def smallest_change(self, youth: Youth, scene: Scene) -> SmallestChange | None:
+    def smallest_change(self, youth: Youth, instance: Instance) -> SmallestChange | None:
         """The consent to move; None where there is nothing to leave, or the place may be left without."""
         if youth.current_stay is None:
             return None
         place = youth.current_stay.place
-        row = len(scene.units.units) if place == HOME else scene.units.index[place]
-        if self.may_always_leave(youth, np.array([row]), scene).all():
+        row = len(instance.units.units) if place == HOME else instance.units.index[place]
+        if self.may_always_leave(youth, np.array([row]), instance).all():
             return None
         return SmallestChange(self.code, {"may_move": True})

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from matcher.tables.units import EVER, NEVER
 from models.youth import Youth
 
@@ -29,15 +29,15 @@ class AdmissionWindow:
     with_brigade: NDArray[np.bool_]
 
     @classmethod
-    def wide(cls, scene: Scene) -> "AdmissionWindow":
+    def wide(cls, instance: Instance) -> "AdmissionWindow":
         """Nothing narrowed yet."""
-        count = len(scene.units.units)
+        count = len(instance.units.units)
         return cls(
             from_day=np.full(count, NEVER, dtype=np.int64),
             until_day=np.full(count, EVER, dtype=np.int64),
             latest_start_day=np.full(count, EVER, dtype=np.int64),
             longest_days=np.full(count, EVER, dtype=np.int64),
-            open_periods=np.ones((count, scene.periods), dtype=bool),
+            open_periods=np.ones((count, instance.periods), dtype=bool),
             without_brigade=np.ones(count, dtype=bool),
             with_brigade=np.ones(count, dtype=bool),
         )
@@ -46,9 +46,9 @@ class AdmissionWindow:
         """Shuts the window of every unit that is not admitted."""
         self.until_day[~admitted] = NEVER
 
-    def allowed_periods(self, scene: Scene) -> NDArray[np.bool_]:
+    def allowed_periods(self, instance: Instance) -> NDArray[np.bool_]:
         """Periods of which every day is allowed, shape (units, periods)."""
-        starts, ends = scene.boundaries[:-1], scene.boundaries[1:]
+        starts, ends = instance.boundaries[:-1], instance.boundaries[1:]
         inside = (self.from_day[:, None] <= starts) & (ends <= self.until_day[:, None])
         return inside & self.open_periods
 
@@ -93,11 +93,11 @@ class AdmissionRule(Protocol):
 
     code: ClassVar[str]
 
-    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+    def narrow(self, window: AdmissionWindow, view: YouthView, instance: Instance) -> None:
         """Narrows, in place, when the youth may be in each unit."""
         ...
 
-    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+    def smallest_change(self, view: YouthView, unit: int, instance: Instance) -> SmallestChange | None:
         """What would satisfy the rule on more days of the horizon; None where it never stands in the way."""
         ...
 
@@ -107,21 +107,23 @@ class YesNoRule:
 
     code: ClassVar[str]
 
-    def admits(self, view: YouthView, scene: Scene) -> NDArray[np.bool_]:
+    def admits(self, view: YouthView, instance: Instance) -> NDArray[np.bool_]:
         """Which units it says yes to, shape (units,)."""
         raise NotImplementedError
 
-    def change(self, view: YouthView, unit: int, scene: Scene) -> dict[str, Any]:
+    def change(self, view: YouthView, unit: int, instance: Instance) -> dict[str, Any]:
         """What would turn a no into a yes."""
         raise NotImplementedError
 
-    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+    def narrow(self, window: AdmissionWindow, view: YouthView, instance: Instance) -> None:
         """Shuts the units that it says no to."""
-        window.admit_only(self.admits(view, scene))
+        window.admit_only(self.admits(view, instance))
 
-    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+    def smallest_change(self, view: YouthView, unit: int, instance: Instance) -> SmallestChange | None:
         """What would turn a no into a yes; None where it is a yes."""
-        return None if self.admits(view, scene)[unit] else SmallestChange(self.code, self.change(view, unit, scene))
+        return (
+            None if self.admits(view, instance)[unit] else SmallestChange(self.code, self.change(view, unit, instance))
+        )
 
 
 class EndingRule(Protocol):
@@ -129,6 +131,6 @@ class EndingRule(Protocol):
 
     code: ClassVar[str]
 
-    def broken_days(self, view: YouthView, unit: int, scene: Scene) -> Spans:
+    def broken_days(self, view: YouthView, unit: int, instance: Instance) -> Spans:
         """The days on which going on in the unit would break the rule; may reach out of the horizon."""
         ...

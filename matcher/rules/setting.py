@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.rules.protocol import AdmissionWindow, SmallestChange, YouthView
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from matcher.tables.units import SETTINGS
 from models.vocabulary import Setting
 
@@ -14,16 +14,16 @@ class SettingRule:
 
     code: ClassVar[str] = "setting"
 
-    def narrow(self, window: AdmissionWindow, view: YouthView, scene: Scene) -> None:
+    def narrow(self, window: AdmissionWindow, view: YouthView, instance: Instance) -> None:
         """Says under which support each unit's setting is acceptable; shuts units under neither."""
         alternative = view.youth.brigade_alternative
-        window.without_brigade &= _among(scene, view.youth.need.settings)
-        window.with_brigade &= _among(scene, () if alternative is None else alternative.settings)
+        window.without_brigade &= _among(instance, view.youth.need.settings)
+        window.with_brigade &= _among(instance, () if alternative is None else alternative.settings)
         window.admit_only(window.without_brigade | window.with_brigade)
 
-    def smallest_change(self, view: YouthView, unit: int, scene: Scene) -> SmallestChange | None:
+    def smallest_change(self, view: YouthView, unit: int, instance: Instance) -> SmallestChange | None:
         """The setting that the request would have to accept."""
-        setting = SETTINGS[scene.units.setting[unit]]
+        setting = SETTINGS[instance.units.setting[unit]]
         alternative = view.youth.brigade_alternative
         if setting in view.youth.need.settings or (alternative and setting in alternative.settings):
             return None
@@ -31,6 +31,6 @@ class SettingRule:
         return SmallestChange(self.code, {"accept_setting": setting.value, "asked": asked})
 
 
-def _among(scene: Scene, settings: tuple[Setting, ...]) -> NDArray[np.bool_]:
+def _among(instance: Instance, settings: tuple[Setting, ...]) -> NDArray[np.bool_]:
     codes = [SETTINGS.index(setting) for setting in settings]
-    return np.isin(scene.units.setting, codes)
+    return np.isin(instance.units.setting, codes)

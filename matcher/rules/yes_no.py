@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.rules.protocol import YesNoRule, YouthView
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from matcher.tables.units import SEXES
 
 
@@ -15,11 +15,11 @@ class SexRule(YesNoRule):
 
     code: ClassVar[str] = "sex"
 
-    def admits(self, view: YouthView, scene: Scene) -> NDArray[np.bool_]:
+    def admits(self, view: YouthView, instance: Instance) -> NDArray[np.bool_]:
         """Units for the youth's sex."""
-        return scene.units.admits_sex[:, SEXES.index(view.youth.sex)]
+        return instance.units.admits_sex[:, SEXES.index(view.youth.sex)]
 
-    def change(self, view: YouthView, unit: int, scene: Scene) -> dict[str, Any]:
+    def change(self, view: YouthView, unit: int, instance: Instance) -> dict[str, Any]:
         """The sex that the unit would have to admit."""
         return {"admit_sex": view.youth.sex.value}
 
@@ -29,13 +29,13 @@ class RegionRule(YesNoRule):
 
     code: ClassVar[str] = "region"
 
-    def admits(self, view: YouthView, scene: Scene) -> NDArray[np.bool_]:
+    def admits(self, view: YouthView, instance: Instance) -> NDArray[np.bool_]:
         """Units that serve the region."""
-        return scene.units.serves_region[:, view.region]
+        return instance.units.serves_region[:, view.region]
 
-    def change(self, view: YouthView, unit: int, scene: Scene) -> dict[str, Any]:
+    def change(self, view: YouthView, unit: int, instance: Instance) -> dict[str, Any]:
         """The region that the unit would have to serve."""
-        return {"serve_region": scene.snapshot.regions[view.region].id}
+        return {"serve_region": instance.snapshot.regions[view.region].id}
 
 
 class ExclusionRule(YesNoRule):
@@ -43,15 +43,15 @@ class ExclusionRule(YesNoRule):
 
     code: ClassVar[str] = "exclusion"
 
-    def admits(self, view: YouthView, scene: Scene) -> NDArray[np.bool_]:
+    def admits(self, view: YouthView, instance: Instance) -> NDArray[np.bool_]:
         """All units but those excluded."""
-        admitted = np.ones(len(scene.units.units), dtype=bool)
-        admitted[[scene.units.index[unit_id] for unit_id in view.youth.excluded_unit_ids]] = False
+        admitted = np.ones(len(instance.units.units), dtype=bool)
+        admitted[[instance.units.index[unit_id] for unit_id in view.youth.excluded_unit_ids]] = False
         return admitted
 
-    def change(self, view: YouthView, unit: int, scene: Scene) -> dict[str, Any]:
+    def change(self, view: YouthView, unit: int, instance: Instance) -> dict[str, Any]:
         """The exclusion that a person would have to lift."""
-        return {"lift_exclusion_of": scene.units.units[unit].id}
+        return {"lift_exclusion_of": instance.units.units[unit].id}
 
 
 class LongestTravelRule(YesNoRule):
@@ -59,16 +59,16 @@ class LongestTravelRule(YesNoRule):
 
     code: ClassVar[str] = "longest_travel"
 
-    def admits(self, view: YouthView, scene: Scene) -> NDArray[np.bool_]:
+    def admits(self, view: YouthView, instance: Instance) -> NDArray[np.bool_]:
         """Units that are not too far."""
-        near: NDArray[np.bool_] = view.unit_minutes <= _limit_minutes(view, scene)
+        near: NDArray[np.bool_] = view.unit_minutes <= _limit_minutes(view, instance)
         return near
 
-    def change(self, view: YouthView, unit: int, scene: Scene) -> dict[str, Any]:
+    def change(self, view: YouthView, unit: int, instance: Instance) -> dict[str, Any]:
         """The limit in minutes that would reach the unit."""
-        return {"limit_minutes": _limit_minutes(view, scene), "to_minutes": int(view.unit_minutes[unit])}
+        return {"limit_minutes": _limit_minutes(view, instance), "to_minutes": int(view.unit_minutes[unit])}
 
 
-def _limit_minutes(view: YouthView, scene: Scene) -> int:
+def _limit_minutes(view: YouthView, instance: Instance) -> int:
     own = view.youth.max_travel_minutes
-    return scene.policy.norms.longest_family_travel_minutes if own is None else own
+    return instance.policy.norms.longest_family_travel_minutes if own is None else own

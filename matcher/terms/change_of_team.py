@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from matcher.terms.protocol import Charge, Charges, SoloTerm, TermView
 
 
@@ -15,11 +15,11 @@ class ChangeOfTeamTerm(SoloTerm):
 
     def charges(self, view: TermView) -> Charges:
         """For each team that stops."""
-        return Charges(team_stop=Charge.at(self.points(view.scene), np.ones((), dtype=np.int64)))
+        return Charges(team_stop=Charge.at(self.points(view.instance), np.ones((), dtype=np.int64)))
 
-    def points(self, scene: Scene) -> int:
+    def points(self, instance: Instance) -> int:
         """Points for one change."""
-        return scene.policy.rates.change_of_team
+        return instance.policy.rates.change_of_team
 
     def changes(self, before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.int64]:
         """

@@ -3,7 +3,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from matcher.tables.youths import YouthTable
 from matcher.terms.protocol import Charge, Charges, SoloTerm, TermView
 
@@ -23,11 +23,11 @@ class MovesTerm(SoloTerm):
 
     def charges(self, view: TermView) -> Charges:
         """For each move, by how many there were before."""
-        points = self.points(view.youths, view.scene, view.most_moves)
+        points = self.points(view.youths, view.instance, view.most_moves)
         return Charges(move=Charge(points, np.ones_like(points)))
 
-    def points(self, youths: YouthTable, scene: Scene, most: int) -> NDArray[np.int64]:
+    def points(self, youths: YouthTable, instance: Instance, most: int) -> NDArray[np.int64]:
         """Points of the next move after 0, 1, ... moves in this plan, shape (youths, most)."""
         k = (youths.earlier_moves[:, None] + np.arange(most)).clip(max=MOST_COUNTED)
-        rates = scene.policy.rates
+        rates = instance.policy.rates
         return rates.move + rates.move * rates.move_growth_percent * k // 100

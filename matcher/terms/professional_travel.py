@@ -3,8 +3,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions, trips_per_week
-from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
 from matcher.terms.protocol import StayTerm, per_day
 
@@ -15,16 +15,16 @@ class AmbulantTravelTerm(StayTerm):
     code: ClassVar[str] = "professional_travel"
     unit: ClassVar[str] = "minutes"
 
-    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, instance: Instance) -> NDArray[np.int64]:
         """Over the teams: trips per week × 2 × one-way minutes."""
         care = youths.care_minutes[options.youth]
-        trips = trips_per_week(care, scene.policy.norms.minutes_per_ambulant_visit)
+        trips = trips_per_week(care, instance.policy.norms.minutes_per_ambulant_visit)
         travel: NDArray[np.int64] = (options.has_team * trips * 2 * options.team_minutes).sum(axis=1)
         return travel
 
-    def points_per_day(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+    def points_per_day(self, options: StayOptions, youths: YouthTable, instance: Instance) -> NDArray[np.int64]:
         """The week's minutes at ``professional_travel_minute``, spread over its days."""
-        weekly = self.amount_per_week(options, youths, scene) * scene.policy.rates.professional_travel_minute
+        weekly = self.amount_per_week(options, youths, instance) * instance.policy.rates.professional_travel_minute
         return per_day(weekly)
 
 
@@ -35,12 +35,12 @@ class BrigadeTravelTerm(StayTerm):
     unit: ClassVar[str] = "minutes"
     visiting: ClassVar[bool] = True
 
-    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, instance: Instance) -> NDArray[np.int64]:
         """Visits per week × 2 × one-way minutes."""
         visited = (options.brigade >= 0).astype(np.int64)
         return visited * youths.brigade_visits[options.youth] * 2 * options.brigade_minutes
 
-    def points_per_day(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+    def points_per_day(self, options: StayOptions, youths: YouthTable, instance: Instance) -> NDArray[np.int64]:
         """The week's minutes at ``professional_travel_minute``, spread over its days."""
-        weekly = self.amount_per_week(options, youths, scene) * scene.policy.rates.professional_travel_minute
+        weekly = self.amount_per_week(options, youths, instance) * instance.policy.rates.professional_travel_minute
         return per_day(weekly)

@@ -11,8 +11,8 @@ from typing import ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
 from models.plan import Plan
 
@@ -60,7 +60,7 @@ class TermView:
 
     options: StayOptions
     youths: YouthTable
-    scene: Scene
+    instance: Instance
     published: Plan | None
     care_end: NDArray[np.int64]
     """(youths,): period (exclusive) in which care ends at the latest, 0 where none is needed."""
@@ -80,7 +80,7 @@ class Term(Protocol):
         """What it takes of every trajectory."""
         ...
 
-    def between(self, place: NDArray[np.int64], scene: Scene) -> Charge | None:
+    def between(self, place: NDArray[np.int64], instance: Instance) -> Charge | None:
         """
         What it takes between the youths of a whole plan, by youth; None for a term of single trajectories.
 
@@ -98,7 +98,7 @@ class Term(Protocol):
 class SoloTerm:
     """A term of single trajectories."""
 
-    def between(self, place: NDArray[np.int64], scene: Scene) -> Charge | None:
+    def between(self, place: NDArray[np.int64], instance: Instance) -> Charge | None:
         """Nothing."""
         return None
 
@@ -109,17 +109,17 @@ class StayTerm(SoloTerm):
     visiting: ClassVar[bool] = False
     """True: counts only on days on which the brigade visits."""
 
-    def amount_per_week(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+    def amount_per_week(self, options: StayOptions, youths: YouthTable, instance: Instance) -> NDArray[np.int64]:
         """How much of it a week brings, shape (options,)."""
         raise NotImplementedError
 
-    def points_per_day(self, options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+    def points_per_day(self, options: StayOptions, youths: YouthTable, instance: Instance) -> NDArray[np.int64]:
         """Points for each day, shape (options,)."""
         raise NotImplementedError
 
     def charges(self, view: TermView) -> Charges:
         """For each day of a stay, or each day of visits."""
-        given = (view.options, view.youths, view.scene)
+        given = (view.options, view.youths, view.instance)
         charge = Charge(self.points_per_day(*given), self.amount_per_week(*given))
         return Charges(visit_day=charge) if self.visiting else Charges(stay_day=charge)
 

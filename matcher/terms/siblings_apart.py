@@ -3,8 +3,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions, options_of_youth
-from matcher.tables.scene import Scene
 from matcher.terms.protocol import Charge, Charges, TermView
 
 
@@ -21,27 +21,27 @@ class SiblingsApartTerm:
 
     def charges(self, view: TermView) -> Charges:
         """Of a trajectory only where the sibling's place is certain; else the resource's switches say it."""
-        points = apart_from_certain_sibling(view.options, view.scene, view.care_end)
+        points = apart_from_certain_sibling(view.options, view.instance, view.care_end)
         return Charges(dated=Charge(points, np.zeros_like(points))) if points.any() else Charges()
 
-    def between(self, place: NDArray[np.int64], scene: Scene) -> Charge | None:
+    def between(self, place: NDArray[np.int64], instance: Instance) -> Charge | None:
         """Days of each pair at two places, charged to the first of the pair by id, shape (youths,)."""
         days = np.zeros(len(place), dtype=np.int64)
-        for first, second in self.pairs(scene):
+        for first, second in self.pairs(instance):
             one, other = place[first], place[second]
-            days[first] += int(scene.days[(one >= 0) & (other >= 0) & (one != other)].sum())
-        return Charge.at(scene.policy.rates.siblings_apart_day, days)
+            days[first] += int(instance.days[(one >= 0) & (other >= 0) & (one != other)].sum())
+        return Charge.at(instance.policy.rates.siblings_apart_day, days)
 
-    def points(self, scene: Scene) -> NDArray[np.int64]:
+    def points(self, instance: Instance) -> NDArray[np.int64]:
         """Points of each period apart, shape (periods,)."""
-        return scene.policy.rates.siblings_apart_day * scene.days
+        return instance.policy.rates.siblings_apart_day * instance.days
 
-    def pairs(self, scene: Scene) -> list[tuple[int, int]]:
+    def pairs(self, instance: Instance) -> list[tuple[int, int]]:
         """Rows of the two youths of each pair, the first by id first; a pair counts if either names the other."""
-        index = scene.youth_index
+        index = instance.youth_index
         names = {
             (min(youth.id, other), max(youth.id, other))
-            for youth in scene.snapshot.youths
+            for youth in instance.snapshot.youths
             for other in youth.sibling_ids
         }
         return [(index[first], index[second]) for first, second in sorted(names)]
@@ -53,7 +53,9 @@ def certain_place(options: StayOptions, youth: int) -> bool:
     return len(rows) > 0 and bool(options.resident[rows].all())
 
 
-def apart_from_certain_sibling(options: StayOptions, scene: Scene, care_ends: NDArray[np.int64]) -> NDArray[np.int64]:
+def apart_from_certain_sibling(
+    options: StayOptions, instance: Instance, care_ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """
     Points of being apart from a sibling whose place is certain: a cost of the option itself.
 
@@ -67,9 +69,9 @@ def apart_from_certain_sibling(options: StayOptions, scene: Scene, care_ends: ND
     NDArray[np.int64]
         Shape (options, periods).
     """
-    extra = np.zeros((len(options), scene.periods), dtype=np.int64)
-    points = SiblingsApartTerm().points(scene)
-    for first, second in SiblingsApartTerm().pairs(scene):
+    extra = np.zeros((len(options), instance.periods), dtype=np.int64)
+    points = SiblingsApartTerm().points(instance)
+    for first, second in SiblingsApartTerm().pairs(instance):
         certain = [certain_place(options, youth) for youth in (first, second)]
         if not any(certain):
             continue

@@ -72,7 +72,7 @@ def point_words(point: Point, names: Sequence[str]) -> str:
 
 
 def value_words(value: JsonValue) -> str:
-    """A value without spaces or quotes; the items of a list joined by plus signs."""
+    """A value without spaces or priced; the items of a list joined by plus signs."""
     if isinstance(value, list):
         return "+".join(value_words(item) for item in value)
     return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))

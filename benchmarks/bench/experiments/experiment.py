@@ -18,7 +18,7 @@ def an_issue(code: str, where: tuple[str | int, ...], message: str, remedy: str)
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]
-"""Needs no quotes on a command line, and may be part of a file's name."""
+"""Needs no priced on a command line, and may be part of a file's name."""
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
 
 

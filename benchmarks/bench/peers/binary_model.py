@@ -78,10 +78,10 @@ def binding_rows(
     return np.flatnonzero((asked > capacity) | (switched & (asked > 0)))
 
 
-def switched_on(problem: MatchingProblem, plan: Columns) -> NDArray[np.bool_]:
+def switched_on(problem: MatchingProblem, assignment: Columns) -> NDArray[np.bool_]:
     """Which switches a plan needs, one column for every youth, shape (switches × periods,)."""
-    used = np.asarray(plan.demand.sum(axis=1)).reshape(problem.capacity.shape)
-    on = np.zeros((len(problem.resources.switches), problem.scene.periods), dtype=bool)
+    used = np.asarray(assignment.demand.sum(axis=1)).reshape(problem.capacity.shape)
+    on = np.zeros((len(problem.resources.switches), problem.instance.periods), dtype=bool)
     for number, switch in enumerate(problem.resources.switches):
         for resource in switch.coefficients:
             on[number] |= used[resource] > problem.capacity[resource]

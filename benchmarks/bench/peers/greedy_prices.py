@@ -8,7 +8,7 @@ from benchmarks.bench.peers.trajectory_mip import relaxed
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import whole_scope
 from matcher.engine.pricing.graph import TrajectoryGraph
-from matcher.engine.pricing.pricer import quotes_of
+from matcher.engine.pricing.pricer import price_block
 from matcher.engine.stopping import Stopper
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -88,7 +88,7 @@ def _cheapest_with_room(
     graph = TrajectoryGraph(problem, np.array([youth]))
     at = prices + FORBIDDING_POINTS * room.shortages(np.ones_like(own))
     for _ in range(MOST_TRIES):
-        found = quotes_of(graph, at).path[0]
+        found = price_block(graph, at).path[0]
         asked = _demand(problem, youth, found)
         lacking = room.shortages(asked)
         if not lacking.any():

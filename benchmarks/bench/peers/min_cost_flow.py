@@ -78,7 +78,7 @@ class MinCostFlowPeer:
             paths, done = _assign_every_period(problem, stopper)
         with phases.phase("write"):
             stays = stays_by_youth(problem, costed(problem, np.arange(len(paths)), paths))
-        left = problem.scene.periods - done
+        left = problem.instance.periods - done
         note = f"time limit: the last {left} periods not looked at" if left else ""
         return PeerResult(PeerStatus.FEASIBLE, stays, seconds_by_phase=phases.seconds, note=note)
 
@@ -99,7 +99,7 @@ def _assign_every_period(problem: MatchingProblem, stopper: Stopper) -> tuple[ND
     paths, room = problem.incumbent.path.copy(), Room(problem)
     found = (seeker(problem, youth, paths[youth]) for youth in queue(problem))
     seekers = {who.youth: (who, doors_of(problem, who)) for who in found if who is not None}
-    for period in range(problem.scene.periods):
+    for period in range(problem.instance.periods):
         beds = _free_beds(problem, room, period)
         choices: list[_Choices] = []
         for who, doors in seekers.values():
@@ -117,12 +117,12 @@ def _assign_every_period(problem: MatchingProblem, stopper: Stopper) -> tuple[ND
                 del seekers[youth]
                 if after is not None:
                     seekers[youth] = after, doors_of(problem, after)
-    return paths, problem.scene.periods
+    return paths, problem.instance.periods
 
 
 def _free_beds(problem: MatchingProblem, room: Room, period: int) -> NDArray[np.int64]:
     """Of each place in this period, home last and without limit, shape (places,)."""
-    names = [f"{Beds.code}:{unit.id}" for unit in problem.scene.units.units]
+    names = [f"{Beds.code}:{unit.id}" for unit in problem.instance.units.units]
     rows = [problem.resources.ids.index(name) for name in names]
     return np.append(room.left(period)[rows], UNLIMITED)
 
@@ -134,7 +134,7 @@ def _choices(
     now = doors.only(np.flatnonzero(doors.may_begin[:, period] & (beds[options.place[doors.option]] > 0)))
     if len(now.option):
         now = now.only(np.flatnonzero(room.fits(who.youth, now)[:, period]))
-    points = (costs.day[now.option] + costs.visit_day[now.option]) * problem.scene.days[period]
+    points = (costs.day[now.option] + costs.visit_day[now.option]) * problem.instance.days[period]
     if costs.dated is not None:
         points = points + costs.dated[now.option, period]
     order = np.argsort(points, kind="stable")

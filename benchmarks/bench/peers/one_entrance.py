@@ -43,12 +43,12 @@ def _of_waiting(problem: MatchingProblem, youth: int, begins: NDArray[np.bool_])
     ends = care_ends(problem, youth)
     doors = entrances(problem, youth, ends)
     door, start = np.nonzero(doors.may_begin & begins)
-    before = np.full((len(door), problem.scene.periods), WAITING, dtype=np.int64)
+    before = np.full((len(door), problem.instance.periods), WAITING, dtype=np.int64)
     return (_entered(before, doors.option[door], start, doors.end[door, start], ends[start]),)
 
 
 def _of_resident(problem: MatchingProblem, youth: int, begins: NDArray[np.bool_]) -> tuple[NDArray[np.int64], ...]:
-    options, norms, periods = problem.options, problem.scene.policy.norms, problem.scene.periods
+    options, norms, periods = problem.options, problem.instance.policy.norms, problem.instance.periods
     rows = rows_of(problem, youth)
     current = rows[options.current[rows]]
     care_end = int(care_ends(problem, youth)[0])
@@ -81,9 +81,9 @@ def _of_resident(problem: MatchingProblem, youth: int, begins: NDArray[np.bool_]
 
 
 def _may_always_leave(problem: MatchingProblem, youth: int, current: NDArray[np.int64]) -> bool:
-    record = problem.scene.snapshot.youths[youth]
+    record = problem.instance.snapshot.youths[youth]
     place = problem.options.place[current]
-    return bool(MayMoveRule().may_always_leave(record, place, problem.scene)[0])
+    return bool(MayMoveRule().may_always_leave(record, place, problem.instance)[0])
 
 
 def _entered(

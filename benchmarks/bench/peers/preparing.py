@@ -9,8 +9,8 @@ from matcher.engine.model.columns import Columns
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.stays import planned_stays, stay_model
 from matcher.engine.prepare.prepare import prepare
+from matcher.tables.instance import build_instance
 from matcher.tables.options import INTERRUPTED, WAITING
-from matcher.tables.scene import build_scene
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -51,7 +51,7 @@ class Phases:
 
 def queue(problem: MatchingProblem) -> list[int]:
     """Rows of the youths without pins, first come first: by the day the need began, crisis first on the same day."""
-    youths = problem.scene.snapshot.youths
+    youths = problem.instance.snapshot.youths
     free = [row for row in range(len(youths)) if not problem.care[row].pins]
 
     def turn(row: int) -> tuple[int, bool, str]:
@@ -69,7 +69,7 @@ def without_place(problem: MatchingProblem, youth: int, path: NDArray[np.int64])
 
 def prepared(snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> MatchingProblem:
     """The arrays that every peer chooses from: the candidates, costs and capacities of the engine."""
-    return prepare(build_scene(snapshot, policy, settings, TRAVEL))
+    return prepare(build_instance(snapshot, policy, settings, TRAVEL))
 
 
 def costed(problem: MatchingProblem, youth: NDArray[np.int64], path: NDArray[np.int64]) -> Columns:
@@ -77,10 +77,10 @@ def costed(problem: MatchingProblem, youth: NDArray[np.int64], path: NDArray[np.
     return problem.columns(youth, path)
 
 
-def stays_by_youth(problem: MatchingProblem, plan: Columns) -> dict[str, tuple[Stay, ...]]:
+def stays_by_youth(problem: MatchingProblem, assignment: Columns) -> dict[str, tuple[Stay, ...]]:
     """The plan as it is exchanged; one column for each youth of the snapshot, in any order."""
-    youths = problem.scene.snapshot.youths
+    youths = problem.instance.snapshot.youths
     return {
         youths[int(row)].id: tuple(stay_model(problem, stay) for stay in course)
-        for row, course in zip(plan.youth, planned_stays(problem, plan), strict=True)
+        for row, course in zip(assignment.youth, planned_stays(problem, assignment), strict=True)
     }

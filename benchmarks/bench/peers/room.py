@@ -28,7 +28,7 @@ class Entrances:
 
 def care_ends(problem: MatchingProblem, youth: int) -> NDArray[np.int64]:
     """Period in which care ends if it begins in each period, shape (periods,); 0 where it cannot begin."""
-    ends = np.zeros(problem.scene.periods, dtype=np.int64)
+    ends = np.zeros(problem.instance.periods, dtype=np.int64)
     for window in problem.care[youth].windows:
         ends[window.first : window.last + 1] = window.end
     return ends
@@ -43,7 +43,7 @@ def entrances(problem: MatchingProblem, youth: int, care_end: NDArray[np.int64])
     care_end
         Period in which care ends for a stay that begins in each period, shape (periods,).
     """
-    options, bounds = problem.options, problem.scene.boundaries
+    options, bounds = problem.options, problem.instance.boundaries
     rows = rows_of(problem, youth)
     rows = rows[~options.resident[rows] & ~options.pinned[rows]]
     allowed = options.allowed[rows]
@@ -52,7 +52,7 @@ def entrances(problem: MatchingProblem, youth: int, care_end: NDArray[np.int64])
     by_length = np.searchsorted(bounds, longest_day, side="right") - 1
     end = np.minimum(np.minimum(by_rules, by_length), care_end)
     may_begin = allowed & (bounds[:-1] <= options.latest_start_day[rows, None])
-    may_begin &= end > np.arange(problem.scene.periods)
+    may_begin &= end > np.arange(problem.instance.periods)
     return Entrances(rows, may_begin, end)
 
 
@@ -77,7 +77,7 @@ def run_end(allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 def is_limited(problem: MatchingProblem, option: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Options at a crisis unit or another place with a longest stay."""
-    limited: NDArray[np.bool_] = np.append(problem.scene.units.limited, False)[problem.options.place[option]]
+    limited: NDArray[np.bool_] = np.append(problem.instance.units.limited, False)[problem.options.place[option]]
     return limited
 
 
@@ -97,7 +97,7 @@ class Room:
 
     def fits(self, youth: int, doors: Entrances) -> NDArray[np.bool_]:
         """Which stays have room from their first period to their end, shape (options, periods)."""
-        resources, bounds = self._problem.resources, self._problem.scene.boundaries
+        resources, bounds = self._problem.resources, self._problem.instance.boundaries
         free: NDArray[np.bool_] = run_end(~self._short(resources.demand[doors.option])) >= doors.end
         if not resources.visiting_demand.nnz:
             return doors.may_begin & free
@@ -234,4 +234,4 @@ def enter(
 
 
 def _may_move(problem: MatchingProblem, who: Seeker) -> Seeker | None:
-    return who if who.moves < problem.scene.policy.norms.max_moves else None
+    return who if who.moves < problem.instance.policy.norms.max_moves else None

@@ -150,7 +150,7 @@ def _searched(
     # the domain's annotations are Java's, which runs only now
     from benchmarks.bench.peers.timefold_solving import searched
 
-    picked = searched(keeper, _entities(problem, scope, columns), problem.scene.settings.seed, stopper, trace)
+    picked = searched(keeper, _entities(problem, scope, columns), problem.instance.settings.seed, stopper, trace)
     # the keeper is at the last move that was tried, which need not be the best plan
     keeper.recount(picked)
     if keeper.over:
@@ -178,7 +178,7 @@ def _scope(problem: MatchingProblem) -> Scope:
 def _choices(problem: MatchingProblem, scope: Scope, stopper: Stopper) -> Columns:
     """Greedy's trajectory of everybody of the scope first, then others."""
     paths, _ = place_everybody(problem, stopper)
-    begins, soon = problem.beginnings.copy(), problem.scene.boundaries[:-1] < SETTLED_UNTIL_DAY
+    begins, soon = problem.beginnings.copy(), problem.instance.boundaries[:-1] < SETTLED_UNTIL_DAY
     for youth in scope.youths:
         if not without_place(problem, int(youth), problem.incumbent.path[youth]):
             begins[youth] &= soon

@@ -14,7 +14,7 @@ from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import Scope, whole_scope
 from matcher.engine.relax.column_generation import generate_columns
 from matcher.engine.relax.relaxation import open_relaxation
-from matcher.engine.relax.subgradient import ascend
+from matcher.engine.relax.subgradient import subgradient_ascent
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -37,8 +37,8 @@ def relaxed(problem: MatchingProblem, scope: Scope, stopper: Stopper) -> Relaxed
     if len(scope.youths):
         try:
             state = open_relaxation(problem, scope, pool, prices, stopper)
-            ascend(problem, state, problem.scene.settings.ascent_rounds, stopper, lambda _: None)
-            generate_columns(problem, state, problem.scene.settings.gap, stopper, lambda _: None)
+            subgradient_ascent(problem, state, problem.instance.settings.ascent_rounds, stopper, lambda _: None)
+            generate_columns(problem, state, problem.instance.settings.gap, stopper, lambda _: None)
             prices = state.prices
         except SearchStoppedError:
             pass

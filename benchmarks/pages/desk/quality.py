@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from benchmarks.pages.desk.records import Choice, HeldOut
 from fixtures.generator import generate
 from matcher.desk import Desk, Option, open_desk, recommend
-from matcher.desk.baseline import StandingPlan, open_standing_plan
-from matcher.desk.plan_columns import holding_of
+from matcher.desk.baseline import Baseline, open_baseline
+from matcher.desk.plan_columns import plan_columns
 from matcher.desk.what_if.consequences import WhatIf
 from matcher.desk.what_if.force import dated_points
 from matcher.desk.what_if.forcing import force_of_option
@@ -29,42 +29,42 @@ from models.settings import SolverSettings
 from models.stay import HOME
 
 
-def plan_without(standing: StandingPlan, row: int, seconds: float) -> StandingPlan:
+def plan_without(baseline: Baseline, row: int, seconds: float) -> Baseline:
     """
     The plan searched anew, warm, while one waiting youth goes on waiting: the others take what it had.
 
     Any other trajectory of the youth costs, with the penalty, more than waiting does; and waiting takes nothing from
     anybody. So no plan in which it has a place is the cheapest.
     """
-    problem = standing.desk.problem
+    problem = baseline.desk.problem
     costs = problem.costs
     dated = dated_points(problem)
     dated[options_of_youth(problem.options, row)] += problem.incumbent.cost[row] + 1
     shut = replace(problem, costs=replace(costs, dated=dated))
-    rows = np.arange(len(standing.columns))
+    rows = np.arange(len(baseline.columns))
     rows[row] += len(rows)
-    waiting = joined([standing.columns, problem.incumbent]).only(rows)
-    columns, prices = _search(shut, shut.recosted(waiting), standing.prices, seconds)
+    waiting = joined([baseline.columns, problem.incumbent]).only(rows)
+    columns, prices = _search(shut, shut.recosted(waiting), baseline.prices, seconds)
     found = problem.recosted(columns)
-    used = np.asarray(found.demand.sum(axis=1)).reshape(standing.desk.used.shape).astype(np.int64)
+    used = np.asarray(found.demand.sum(axis=1)).reshape(baseline.desk.used.shape).astype(np.int64)
     own_prices = prices.copy()
-    own_prices[standing.desk.soft] = 0.0
-    desk = replace(standing.desk, held=found, used=used, prices=own_prices)
-    return StandingPlan(desk, standing.published, prices)
+    own_prices[baseline.desk.soft] = 0.0
+    desk = replace(baseline.desk, held=found, used=used, prices=own_prices)
+    return Baseline(desk, baseline.published, prices)
 
 
-def searched(standing: StandingPlan, seconds: float) -> Columns:
+def searched(baseline: Baseline, seconds: float) -> Columns:
     """The cheapest plan that a warm search over everybody finds from a plan, one column a youth."""
-    return _search(standing.desk.problem, standing.columns, standing.prices, seconds)[0]
+    return _search(baseline.desk.problem, baseline.columns, baseline.prices, seconds)[0]
 
 
 def _search(
-    problem: MatchingProblem, plan: Columns, prices: NDArray[np.float64], seconds: float
+    problem: MatchingProblem, assignment: Columns, prices: NDArray[np.float64], seconds: float
 ) -> tuple[Columns, NDArray[np.float64]]:
     search = Search(problem, Stopper(seconds), None)
-    search.begin_with(prices, plan)
+    search.begin_with(prices, assignment)
     search.run(prove=False)
-    return search.plan, search.prices
+    return search.assignment, search.prices
 
 
 OWN_AND_PRICE, OWN, DISTANCE = "own points and price", "own points", "distance"
@@ -107,18 +107,18 @@ def _of_seed(
     settings = SolverSettings(time_limit_seconds=plan_seconds)
     plan = solve(snapshot, Policy(), settings, travel=travel)
     desk = open_desk(snapshot, Policy(), settings, travel, plan)
-    standing = open_standing_plan(snapshot, Policy(), settings, travel, plan)
+    baseline = open_baseline(snapshot, Policy(), settings, travel, plan)
     for row, youth in enumerate(snapshot.youths):
         if youth.current_stay is None:
-            item = _held_out(desk, standing, row, search_seconds)
+            item = _held_out(desk, baseline, row, search_seconds)
             if item is not None:
                 yield item.model_copy(update={"set_name": set_name, "set_seed": seed})
 
 
-def _held_out(desk: Desk, standing: StandingPlan, row: int, search_seconds: float) -> HeldOut | None:
+def _held_out(desk: Desk, baseline: Baseline, row: int, search_seconds: float) -> HeldOut | None:
     """One youth taken out, ranked for, and put back in every way; None without two options to choose between."""
-    youth_id = standing.desk.problem.scene.snapshot.youths[row].id
-    without = plan_without(standing, row, search_seconds)
+    youth_id = baseline.desk.problem.instance.snapshot.youths[row].id
+    without = plan_without(baseline, row, search_seconds)
     options = recommend(_desk_beside(desk, without.stated), youth_id).options
     if len(options) < 2:
         return None
@@ -151,20 +151,20 @@ def _held_out(desk: Desk, standing: StandingPlan, row: int, search_seconds: floa
 
 def _desk_beside(desk: Desk, plan: Plan) -> Desk:
     """The desk with another plan of the same snapshot."""
-    held = holding_of(desk.problem, plan)
+    held = plan_columns(desk.problem, plan)
     used = np.asarray(held.demand.sum(axis=1)).reshape(desk.used.shape).astype(np.int64)
     prices = warm_prices(desk.problem, plan)
     prices[desk.soft] = 0.0
     return replace(desk, held=held, used=used, prices=prices)
 
 
-def _first_place(standing: StandingPlan, plan: Columns, row: int) -> str | None:
-    problem = standing.desk.problem
-    placed = plan.path[row][plan.path[row] >= 0]
+def _first_place(baseline: Baseline, assignment: Columns, row: int) -> str | None:
+    problem = baseline.desk.problem
+    placed = assignment.path[row][assignment.path[row] >= 0]
     if not len(placed):
         return None
     place = int(problem.options.place[placed[0]])
-    return HOME if place == problem.options.home else problem.scene.units.units[place].id
+    return HOME if place == problem.options.home else problem.instance.units.units[place].id
 
 
 def _family_minutes(option: Option) -> int:

@@ -7,7 +7,7 @@ from benchmarks.bench.runs.machine import load
 from benchmarks.pages.desk.records import Speed
 from fixtures.generator import generate
 from matcher.desk import Desk, Recommendation, explain, open_desk, recommend
-from matcher.desk.baseline import StandingPlan, open_standing_plan
+from matcher.desk.baseline import Baseline, open_baseline
 from matcher.desk.what_if.force import Force
 from matcher.desk.what_if.forcing import force_of_option, force_of_place
 from matcher.desk.what_if.what_if import what_if
@@ -26,7 +26,7 @@ class Prepared:
     """A set with a plan, ready to be asked."""
 
     desk: Desk
-    standing: StandingPlan
+    baseline: Baseline
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _what_if_option(prepared: Prepared, youth_id: str) -> float | None:
     options = recommend(prepared.desk, youth_id).options
     if len(options) < 2:
         return None
-    return _first_answer(prepared, force_of_option(prepared.standing.desk, youth_id, options[1]))
+    return _first_answer(prepared, force_of_option(prepared.baseline.desk, youth_id, options[1]))
 
 
 def _what_if_full(prepared: Prepared, youth_id: str) -> float | None:
@@ -65,7 +65,7 @@ def _what_if_full(prepared: Prepared, youth_id: str) -> float | None:
     place = _cheapest_full(recommend(prepared.desk, youth_id))
     if place is None:
         return None
-    force = force_of_place(prepared.standing.desk, youth_id, place, None)
+    force = force_of_place(prepared.baseline.desk, youth_id, place, None)
     return _first_answer(prepared, force) if isinstance(force, Force) else None
 
 
@@ -78,7 +78,7 @@ def _first_answer(prepared: Prepared, force: Force) -> float:
     """Until the first answer is found, told and checked, or it is known that there is none."""
     stop = threading.Event()
     begun = time.perf_counter()
-    what_if(prepared.standing, force, WHAT_IF_SECONDS, stop=stop, on_first=lambda points, seconds: stop.set())
+    what_if(prepared.baseline, force, WHAT_IF_SECONDS, stop=stop, on_first=lambda points, seconds: stop.set())
     return time.perf_counter() - begun
 
 
@@ -101,10 +101,10 @@ def measure_speed(
     say(f"{set_name}: planned, gap {100 * plan.gap:.2f} %")
     prepared = Prepared(
         open_desk(snapshot, Policy(), settings, travel, plan),
-        open_standing_plan(snapshot, Policy(), settings, travel, plan),
+        open_baseline(snapshot, Policy(), settings, travel, plan),
     )
     # prepared once as well: everybody's value at the prices, and the plan's own costs
-    _ = prepared.standing.stated, prepared.standing.wishes
+    _ = prepared.baseline.stated, prepared.baseline.wishes
     waiting = [youth.id for youth in snapshot.youths if youth.current_stay is None]
     speeds = []
     for question in QUESTIONS:

@@ -17,7 +17,7 @@ from matcher.engine.progress import Progress
 from matcher.engine.search import Search
 from matcher.engine.stopping import Stopper
 from matcher.resources.beds import Beds
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.travel.great_circle import GreatCircleTravel
 from models.capacity import Organisation, ResidentialUnit
 from models.geography import Location, Municipality, Region
@@ -86,7 +86,7 @@ def matching_problem(assignment: AssignmentProblem, settings: SolverSettings) ->
     """
     everywhere = settings.model_copy(update={"places_per_youth": max(1, assignment.agents), "lasting_places": 10_000})
     policy = Policy(name="assignment", norms=Norms(max_moves=0, longest_family_travel_minutes=600))
-    scene = build_scene(snapshot_of(assignment), policy, everywhere, GreatCircleTravel())
+    scene = build_instance(snapshot_of(assignment), policy, everywhere, GreatCircleTravel())
     problem = prepare(scene)
     options, resources = problem.options, problem.resources
     job, agent = options.youth, options.place
@@ -217,7 +217,7 @@ def solve_assignment(
     search.run()
     return Assignment(
         # one column a youth, in their order
-        agent=assigned_agents(search.plan.path, problem),
+        agent=assigned_agents(search.assignment.path, problem),
         bound=search.bound,
         seconds=time.perf_counter() - begun,
         last_gain_seconds=events[-1].seconds if len(events) > 1 else None,

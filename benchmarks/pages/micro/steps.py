@@ -11,7 +11,7 @@ from matcher.engine.model.columns import Columns
 from matcher.engine.model.feasibility import plan_cost
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.relax.master import Master, MasterSolution
-from matcher.engine.relax.relaxation import Offer, quote
+from matcher.engine.relax.relaxation import PricedColumns, price_columns
 from matcher.engine.relax.subgradient import typical_prices
 from matcher.engine.relax.trust_region import RegionSolution, TrustRegion
 
@@ -42,11 +42,11 @@ def ready_prepare(subject: Subject) -> Callable[[], MatchingProblem]:
     return subject.prepared
 
 
-def ready_pricing(subject: Subject) -> Callable[[], Offer]:
+def ready_pricing(subject: Subject) -> Callable[[], PricedColumns]:
     """Every youth's cheapest trajectory at the best prices, with its costs and demands."""
     problem, state = subject.problem, subject.relaxation
     prices = state.prices.copy()
-    return lambda: quote(problem, state, prices)
+    return lambda: price_columns(problem, state, prices)
 
 
 def ready_master(subject: Subject) -> Callable[[], MasterSolution]:
@@ -60,7 +60,7 @@ def ready_trust_region(subject: Subject) -> Callable[[], RegionSolution]:
     problem, state = subject.problem, subject.relaxation
     columns = state.pool.columns.only(state.working.trajectories)
     center = state.prices.reshape(-1)
-    params = problem.scene.settings.stabilisation
+    params = problem.instance.settings.stabilisation
     radius = params.price_share * center + params.typical_share * typical_prices(problem).reshape(-1)
     rows = np.flatnonzero(center > 0)
     return lambda: TrustRegion(problem, state.scope).solve(columns, rows, center, radius, subject.stopper())

@@ -14,13 +14,13 @@ from matcher.engine.model.scope import whole_scope
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.relax.column_generation import generate_columns
 from matcher.engine.relax.relaxation import Relaxation, open_relaxation
-from matcher.engine.relax.subgradient import ascend
+from matcher.engine.relax.subgradient import subgradient_ascent
 from matcher.engine.report.plan import build_plan
 from matcher.engine.select.greedy import fill
 from matcher.engine.select.near_prices import select_near
 from matcher.engine.select.rounding import round_relaxation
 from matcher.engine.stopping import Stopper
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from models.plan import EndReason, Plan, PlanStatus
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -47,7 +47,7 @@ class Subject:
 
     def prepared(self) -> MatchingProblem:
         """The integer problem, made anew."""
-        return prepare(build_scene(self.snapshot, POLICY, SETTINGS, TRAVEL))
+        return prepare(build_instance(self.snapshot, POLICY, SETTINGS, TRAVEL))
 
     @cached_property
     def problem(self) -> MatchingProblem:
@@ -61,7 +61,7 @@ class Subject:
         pool = Pool(problem.incumbent)
         # without prices: trajectories begin from nothing, as in a first solve
         state = open_relaxation(problem, whole_scope(problem), pool, np.zeros(problem.capacity.shape), stopper)
-        ascend(problem, state, SETTINGS.ascent_rounds, stopper, lambda _: None)
+        subgradient_ascent(problem, state, SETTINGS.ascent_rounds, stopper, lambda _: None)
         generate_columns(problem, state, SETTINGS.gap, stopper, lambda _: None)
         return state
 

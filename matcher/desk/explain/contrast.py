@@ -52,7 +52,7 @@ def _terms(here: Way, there: Way) -> tuple[TermDifference, ...]:
 
 
 def _room(desk: Desk, youth: int, here: Way, there: Way, missing: NDArray[np.int64]) -> tuple[Room, ...]:
-    resources, calendar = desk.problem.resources, desk.problem.scene.snapshot.calendar
+    resources, calendar = desk.problem.resources, desk.problem.instance.snapshot.calendar
     points = [np.round(way.points.sum(axis=1)).astype(np.int64) for way in (here, there)]
     rows = np.flatnonzero((points[0] != points[1]) | missing.any(axis=1))
     found = []
@@ -82,7 +82,7 @@ def _holders(desk: Desk, youth: int, resource: int, periods: NDArray[np.int64]) 
     demand = desk.held.demand.tocsr()[resource * desk.used.shape[1] + periods]
     amount = np.asarray(demand.sum(axis=0)).reshape(-1)
     amount[youth] = 0
-    youths = desk.problem.scene.snapshot.youths
+    youths = desk.problem.instance.snapshot.youths
     rows = np.flatnonzero(amount)
     return [youths[row].id for row in sorted(rows, key=lambda row: (-amount[row], youths[row].id))]
 
@@ -124,7 +124,7 @@ def _change(
 
 
 def _more(desk: Desk, resource: int, amount: NDArray[np.int64]) -> CapacityChange:
-    resources, calendar = desk.problem.resources, desk.problem.scene.snapshot.calendar
+    resources, calendar = desk.problem.resources, desk.problem.instance.snapshot.calendar
     periods = np.flatnonzero(amount)
     return CapacityChange(
         resource=resources.ids[resource],

@@ -32,9 +32,9 @@ def explain(desk: Desk, youth_id: str, place: str | None = None) -> Explanation:
     KeyError
         If the snapshot has no such youth or place.
     """
-    scene = desk.problem.scene
-    youth = scene.youth_index[youth_id]
-    row = None if place is None else row_of_place(scene, place)
+    instance = desk.problem.instance
+    youth = instance.youth_index[youth_id]
+    row = None if place is None else row_of_place(instance, place)
     room = desk.room_beside(youth)
     held = held_way(desk, youth, room)
     ways = Ways(desk, youth, room, place)
@@ -51,7 +51,7 @@ def explain(desk: Desk, youth_id: str, place: str | None = None) -> Explanation:
         if fits and contrast.change.code is ChangeCode.OWN_POINTS:
             contrast = _with_earlier_room(desk, youth, held, room, contrast, ways)
     return Explanation(
-        snapshot_id=scene.snapshot.id,
+        snapshot_id=instance.snapshot.id,
         youth_id=youth_id,
         is_priced=desk.is_priced,
         here=_here(desk, held),
@@ -64,7 +64,7 @@ def explain(desk: Desk, youth_id: str, place: str | None = None) -> Explanation:
 def _nearest(desk: Desk, why_not: Reasons, held: Way) -> PlaceReason:
     """Where nothing else can be had: the place that lacks least, by price, then what is soonest talked over."""
     here = None if held.option is None else held.option.place
-    places = enumerate(places_of(desk.problem.scene))
+    places = enumerate(places_of(desk.problem.instance))
     return nearest_first(why_not.of(row) for row, place in places if place != here)[0]
 
 

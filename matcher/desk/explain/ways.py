@@ -70,19 +70,19 @@ class Ways:
         before = None if known is None else known.arrivals
         self.arrivals: Arrivals | None = arrivals_of(desk, youth, room) if before is None else before.beside(room)
         """None where no care is needed within the horizon."""
-        paths = np.zeros((0, desk.problem.scene.periods), dtype=np.int64)
+        paths = np.zeros((0, desk.problem.instance.periods), dtype=np.int64)
         if self.arrivals is not None:
-            paths = self.arrivals.paths(None if only is None else row_of_place(desk.problem.scene, only))
+            paths = self.arrivals.paths(None if only is None else row_of_place(desk.problem.instance, only))
         self._columns = columns_of(desk, youth, paths) if len(paths) else None
         self._place = _places_reached(desk, youth, paths)
 
     def cheapest_at(self, place: str) -> Way | None:
         """The trajectory to a place that `recommend` ranks first; None where there is none."""
-        return self._cheapest(np.flatnonzero(self._place == row_of_place(self._desk.problem.scene, place)))
+        return self._cheapest(np.flatnonzero(self._place == row_of_place(self._desk.problem.instance, place)))
 
     def cheapest_beside(self, held: Way) -> Way | None:
         """The one ranked first among those that lead elsewhere than a given one."""
-        row = -1 if held.option is None else row_of_place(self._desk.problem.scene, held.option.place)
+        row = -1 if held.option is None else row_of_place(self._desk.problem.instance, held.option.place)
         return self._cheapest(np.flatnonzero(self._place != row))
 
     def _cheapest(self, rows: NDArray[np.int64]) -> Way | None:

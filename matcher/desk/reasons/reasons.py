@@ -22,7 +22,7 @@ class Reasons:
     def __init__(self, desk: Desk, youth: int, room: NDArray[np.int64], arrivals: Arrivals | None) -> None:
         self._desk, self._youth, self._room = desk, youth, room
         self._problem = desk.problem
-        self._record = desk.problem.scene.snapshot.youths[youth]
+        self._record = desk.problem.instance.snapshot.youths[youth]
         self._rows = options_of_youth(desk.problem.options, youth)
         self._leaving = None if arrivals is None else arrivals.leaving
         self._begins, self._ends = self._care()
@@ -48,7 +48,7 @@ class Reasons:
             return self._reason(place, "pinned")
         if current >= 0 and not self._begins.any():
             full = place < len(self._admission.full) and self._admission.full[place]
-            consent = MayMoveRule().smallest_change(self._record, problem.scene)
+            consent = MayMoveRule().smallest_change(self._record, problem.instance)
             return reason(self._desk, view, place, MayMoveRule.code, consent, [FULL] if full else [])
         return self._by_capacity(place)
 
@@ -57,7 +57,7 @@ class Reasons:
 
     def _care(self) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         """Periods in which a new stay may begin, and the period in which care then ends: both (periods,)."""
-        periods = self._problem.scene.periods
+        periods = self._problem.instance.periods
         begins, ends = np.zeros(periods, dtype=bool), np.zeros(periods, dtype=np.int64)
         if self._leaving is not None:
             begins |= self._leaving.possible
@@ -80,7 +80,7 @@ class Reasons:
     def _by_capacity(self, place: int) -> PlaceReason:
         """Open by the rules: over capacity today, too late to begin, or short of something."""
         problem, desk = self._problem, self._desk
-        options, bounds = problem.options, problem.scene.boundaries
+        options, bounds = problem.options, problem.instance.boundaries
         rows = self._rows[(options.place[self._rows] == place) & ~options.resident[self._rows]]
         # support is never a must: the place itself is open with nobody
         rows = rows[(options.team[rows] < 0).all(axis=1)]
@@ -97,7 +97,7 @@ class Reasons:
                 lacks.append(lack)
         if not lacks:
             # open on some days, but none of them is in time to begin: only an authorisation lapses
-            change = ClosedAuthorisationRule().smallest_change(self._admission.view, place, problem.scene)
+            change = ClosedAuthorisationRule().smallest_change(self._admission.view, place, problem.instance)
             return self._reason(place, ClosedAuthorisationRule.code, change)
         least = min(lacks, key=lambda item: item.rank)
         if not least.shortages:
@@ -123,11 +123,11 @@ class Reasons:
 
     def _by_moves(self, place: int) -> PlaceReason:
         """Room enough, but the youth may not come here from where the youth is."""
-        problem, units = self._problem, self._problem.scene.units
+        problem, units = self._problem, self._problem.instance.units
         current = int(problem.current_option[self._youth])
         if current < 0:
             return self._reason(place, "no_trajectory")
-        if problem.scene.policy.norms.max_moves == 0:
+        if problem.instance.policy.norms.max_moves == 0:
             return self._reason(place, "max_moves")
         here = int(problem.options.place[current])
         limited = [bool(row < len(units.units) and units.limited[row]) for row in (here, place)]

@@ -52,7 +52,7 @@ def least_lack(
     points, units = np.zeros(len(begins)), np.zeros(len(begins))
     for lack in lacks:
         points += lack.sum_of(desk.prices[lack.resource] * lack.units)
-        units += lack.sum_of((lack.units * desk.problem.scene.days).astype(np.float64))
+        units += lack.sum_of((lack.units * desk.problem.instance.days).astype(np.float64))
     earlier = np.zeros(len(begins)) if before is None else before
     periods = np.flatnonzero(begins)
     if not len(periods):
@@ -65,7 +65,7 @@ def least_lack(
 def lasting_until(desk: Desk, option: int, care_end: NDArray[np.int64]) -> NDArray[np.int64]:
     """Period (exclusive) until which a stay begun in each period may last, shape (periods,)."""
     problem = desk.problem
-    bounds, periods = problem.scene.boundaries, problem.scene.periods
+    bounds, periods = problem.instance.boundaries, problem.instance.periods
     allowed = problem.options.allowed[option]
     until, ends = periods, np.zeros(periods, dtype=np.int64)
     longest = int(problem.options.longest_days[option])
@@ -96,9 +96,9 @@ def support_shortages(desk: Desk, stay: PlannedStay, room: NDArray[np.int64]) ->
         wanted = same[options.team[same, expertise] >= 0]
         others = np.arange(options.team.shape[1]) != expertise
         wanted = wanted[(options.team[wanted][:, others] == own[others]).all(axis=1)]
-        begins = np.zeros(problem.scene.periods, dtype=bool)
+        begins = np.zeros(problem.instance.periods, dtype=bool)
         begins[stay.first] = True
-        ends = np.full(problem.scene.periods, stay.until, dtype=np.int64)
+        ends = np.full(problem.instance.periods, stay.until, dtype=np.int64)
         lacks = [least_lack(desk, int(option), begins, ends, room) for option in wanted]
         known = [lack for lack in lacks if lack is not None]
         if known:
@@ -143,7 +143,7 @@ def _lacks(desk: Desk, option: int, ends: NDArray[np.int64], room: NDArray[np.in
 def _visited_until(desk: Desk, option: int) -> NDArray[np.int64]:
     """Period (exclusive) until which the brigade visits a stay begun in each period, shape (periods,)."""
     problem = desk.problem
-    bounds = problem.scene.boundaries
+    bounds = problem.instance.boundaries
     own = int(problem.brigade_since_day[option])
     since = np.where(own > NEVER, own, bounds[:-1])
     longest = problem.youths.brigade_longest_days[problem.options.youth[option]]
@@ -152,7 +152,7 @@ def _visited_until(desk: Desk, option: int) -> NDArray[np.int64]:
 
 
 def _told(desk: Desk, lacks: list[_Missing], first: int) -> tuple[Shortage, ...]:
-    calendar, resources = desk.problem.scene.snapshot.calendar, desk.problem.resources
+    calendar, resources = desk.problem.instance.snapshot.calendar, desk.problem.resources
     told = []
     for lack in lacks:
         asked = slice(first, max(first, int(lack.until[first])))

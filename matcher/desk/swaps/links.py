@@ -106,7 +106,7 @@ class Links:
         problem, period = self._problem, self.period
         options, held = problem.options, self.desk.held.path
         rule = MayMoveRule()
-        if problem.scene.policy.norms.max_moves == 0:
+        if problem.instance.policy.norms.max_moves == 0:
             return
         for youth in np.flatnonzero(problem.current_option >= 0):
             current = int(problem.current_option[youth])
@@ -138,15 +138,15 @@ class Links:
 
     def _paths(self, youth: int, spare_points: int) -> NDArray[np.int64]:
         """New trajectories of a youth, shape (trajectories, periods), without those certain to cost too much."""
-        problem, desk, bounds = self._problem, self.desk, self._problem.scene.boundaries
+        problem, desk, bounds = self._problem, self.desk, self._problem.instance.boundaries
         rows, until = self._rows(youth)
         end = problem.care[youth].windows[0].end
         rates = problem.costs
         certain = rates.day[rows] * (bounds[until] - bounds[self.period]) + rates.move[youth, 0]
-        certain += problem.scene.policy.rates.interrupted_day * (bounds[end] - bounds[until])
+        certain += problem.instance.policy.rates.interrupted_day * (bounds[end] - bounds[until])
         keep = certain <= desk.held.cost[youth] + spare_points
         rows, until = rows[keep], until[keep]
-        period = np.arange(problem.scene.periods)
+        period = np.arange(problem.instance.periods)
         paths = np.repeat(desk.held.path[[youth]], len(rows), axis=0)
         there = (period >= self.period) & (period < until[:, None])
         paths = np.where(there, rows[:, None], paths)
@@ -158,7 +158,7 @@ class Links:
     def _rows(self, youth: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Options that could be entered on the day, and the period (exclusive) until which each may last."""
         problem, period = self._problem, self.period
-        options, bounds, units = problem.options, problem.scene.boundaries, problem.scene.units
+        options, bounds, units = problem.options, problem.instance.boundaries, problem.instance.units
         end, here = problem.care[youth].windows[0].end, self.home[youth]
         rows = options_of_youth(options, youth)
         limited = np.append(units.limited, False)
@@ -176,7 +176,7 @@ class Links:
     def _costed(self, youths: NDArray[np.int64], paths: NDArray[np.int64]) -> Columns:
         problem = self._problem
         if problem.visits_open is not None:
-            visited = visit_days(paths, problem.options, problem.youths, problem.scene) > 0
+            visited = visit_days(paths, problem.options, problem.youths, problem.instance) > 0
             shut = ~problem.visits_open[paths.clip(0), np.arange(paths.shape[1])] & (paths >= 0)
             is_open = np.flatnonzero(~(visited & shut).any(axis=1))
             youths, paths = youths[is_open], paths[is_open]
@@ -192,10 +192,10 @@ class SiblingsInExchange:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        options, scene = desk.problem.options, desk.problem.scene
-        pairs = SIBLINGS_APART.pairs(scene)
+        options, instance = desk.problem.options, desk.problem.instance
+        pairs = SIBLINGS_APART.pairs(instance)
         self._pairs = [pair for pair in pairs if not any(certain_place(options, youth) for youth in pair)]
-        self._points = SIBLINGS_APART.points(scene)
+        self._points = SIBLINGS_APART.points(instance)
 
     def pairs_of(self, youths: set[int]) -> list[tuple[int, int]]:
         """Pairs of whom at least one is among some youths."""

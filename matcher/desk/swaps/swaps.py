@@ -100,7 +100,7 @@ def swaps(desk: Desk, on: date | None = None, longest: int = LONGEST, top: int =
     ValueError
         If the day lies outside the horizon, or the chains would be shorter than two.
     """
-    calendar = desk.problem.scene.snapshot.calendar
+    calendar = desk.problem.instance.snapshot.calendar
     day = 0 if on is None else calendar.day_of(on)
     if not 0 <= day <= calendar.boundaries[-2]:
         raise ValueError(
@@ -120,7 +120,7 @@ def swaps(desk: Desk, on: date | None = None, longest: int = LONGEST, top: int =
             found.setdefault(frozenset(_who_goes_where(links, chain)), chain)
     order = sorted(found.values(), key=lambda chain: (-chain.gained_points, chain.youths))
     return SwapSearch(
-        snapshot_id=desk.problem.scene.snapshot.id,
+        snapshot_id=desk.problem.instance.snapshot.id,
         on=calendar.date_of(calendar.boundaries[links.period]),
         longest=longest,
         youths=len(links.home),
@@ -133,7 +133,7 @@ def swaps(desk: Desk, on: date | None = None, longest: int = LONGEST, top: int =
 
 
 def _proposal(desk: Desk, links: Links, judge: ChainJudge, chain: Chain) -> SwapProposal:
-    ids = [desk.problem.scene.snapshot.youths[youth].id for youth in chain.youths]
+    ids = [desk.problem.instance.snapshot.youths[youth].id for youth in chain.youths]
     _, last_place = _who_goes_where(links, chain)[-1]
     without = []
     for row, youth_id in enumerate(ids):
@@ -161,7 +161,7 @@ def _links(desk: Desk, links: Links, chain: Chain) -> tuple[SwapLink, ...]:
         stay = _stay(desk, links, new)
         told.append(
             SwapLink(
-                youth_id=desk.problem.scene.snapshot.youths[youth].id,
+                youth_id=desk.problem.instance.snapshot.youths[youth].id,
                 from_place=_name(desk, links.home[youth]),
                 to_place=stay.place,
                 stay=stay,
@@ -188,5 +188,5 @@ def _stay(desk: Desk, links: Links, column: Columns) -> Stay:
 
 
 def _name(desk: Desk, place: int) -> str:
-    units = desk.problem.scene.units.units
+    units = desk.problem.instance.units.units
     return HOME if place == len(units) else units[place].id

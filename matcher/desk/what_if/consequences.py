@@ -7,7 +7,7 @@ from pydantic import Field
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from matcher.desk.baseline import StandingPlan
+from matcher.desk.baseline import Baseline
 from matcher.desk.reasons.place_reason import PlaceReason, Shortage
 from matcher.desk.reasons.reasons import LACKING
 from matcher.desk.what_if.force import Force
@@ -195,7 +195,7 @@ def _groups(problem: MatchingProblem, before: Columns, after: Columns, changed: 
     tight = used + more > problem.capacity.reshape(-1)
     switched = np.diff(problem.resources.switch_matrix.indptr) > 0
     partner = problem.resources.partner >= 0
-    switched |= np.repeat(partner, problem.scene.periods)
+    switched |= np.repeat(partner, problem.instance.periods)
     # of a resource with a switch or a partner whoever uses it counts, of others whose use changed
     linked = [(change[np.flatnonzero(tight & ~switched)] != 0), ((old + new)[np.flatnonzero(switched)] != 0)]
     links = sparse.vstack(linked, format="csr").astype(np.int64)
@@ -205,7 +205,7 @@ def _groups(problem: MatchingProblem, before: Columns, after: Columns, changed: 
     return groups
 
 
-def missing_for(standing: StandingPlan, force: Force, trajectory: Columns) -> PlaceReason:
+def missing_for(baseline: Baseline, force: Force, trajectory: Columns) -> PlaceReason:
     """
     What is short in the plan as it stands if a youth had a trajectory: each resource, from when until when.
 
@@ -214,16 +214,16 @@ def missing_for(standing: StandingPlan, force: Force, trajectory: Columns) -> Pl
     trajectory
         One column of the forced youth.
     """
-    problem, plan = standing.desk.problem, standing.columns
+    problem, plan = baseline.desk.problem, baseline.columns
     both = exchanged(plan, problem.recosted(trajectory))
     over = overloaded(problem, both)
     used = np.asarray(both.demand.sum(axis=1)).reshape(problem.capacity.shape)
     shortages = []
-    calendar, resources = problem.scene.snapshot.calendar, problem.resources
+    calendar, resources = problem.instance.snapshot.calendar, problem.resources
     for row in np.flatnonzero(over.any(axis=1)):
         periods = np.flatnonzero(over[row])
         short = np.maximum(1, used[row, periods] - problem.capacity[row, periods])
-        points = round(float((standing.prices[row, periods] * short).sum()))
+        points = round(float((baseline.prices[row, periods] * short).sum()))
         shortages.append(
             Shortage(
                 resource=resources.ids[row],
@@ -231,14 +231,14 @@ def missing_for(standing: StandingPlan, force: Force, trajectory: Columns) -> Pl
                 unit=resources.unit[row],
                 from_date=calendar.date_of(calendar.boundaries[int(periods[0])]),
                 until=calendar.date_of(calendar.boundaries[int(periods[-1]) + 1]),
-                points=points if standing.desk.is_priced else None,
+                points=points if baseline.desk.is_priced else None,
             )
         )
-    units = problem.scene.units.units
+    units = problem.instance.units.units
     kind = shortages[0].resource.partition(":")[0] if shortages else ""
     return PlaceReason(
         place=HOME if force.place == len(units) else units[force.place].id,
         code=LACKING.get(kind, kind) if shortages else "given_to_others",
         shortages=tuple(shortages),
-        points=sum(item.points or 0 for item in shortages) if standing.desk.is_priced and shortages else None,
+        points=sum(item.points or 0 for item in shortages) if baseline.desk.is_priced and shortages else None,
     )

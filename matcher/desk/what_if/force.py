@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.desk.baseline import StandingPlan
+from matcher.desk.baseline import Baseline
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.dearest import dearest_of, points_of_all_siblings_apart
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.pricing.graph import TrajectoryGraph
-from matcher.engine.pricing.pricer import quotes_of
+from matcher.engine.pricing.pricer import price_block
 from matcher.tables.options import options_of_youth
 from models.base import MOST
 
@@ -72,11 +72,11 @@ class ForcedProblem(MatchingProblem):
     """For each period spent otherwise."""
 
 
-def forced_problem(standing: StandingPlan, force: Force) -> ForcedProblem:
+def forced_problem(baseline: Baseline, force: Force) -> ForcedProblem:
     """The problem of a plan with what is forced."""
-    problem, prices = standing.desk.problem, standing.prices
+    problem, prices = baseline.desk.problem, baseline.prices
     youth = force.youth
-    most = standing.dearest.sum() - standing.dearest[youth] + dearest_of(problem, youth)
+    most = baseline.dearest.sum() - baseline.dearest[youth] + dearest_of(problem, youth)
     most_points = ceil(most) + points_of_all_siblings_apart(problem)
     # prices are what a file says: whatever stands there, points stay whole numbers that add up
     penalty_points = min(ceil(MARGIN * max(most_points, dearest_of(problem, youth, prices))) + 1, MOST)
@@ -106,9 +106,9 @@ def dated_points(problem: MatchingProblem) -> NDArray[Any]:
     return np.zeros(problem.options.allowed.shape, dtype=np.int64) if dated is None else dated.astype(np.int64)
 
 
-def is_met(plan: Columns, forced: ForcedProblem) -> bool:
+def is_met(assignment: Columns, forced: ForcedProblem) -> bool:
     """Whether a plan of a forced problem, one column a youth, does what is forced."""
-    return does_it(plan.path[forced.force.youth], forced)
+    return does_it(assignment.path[forced.force.youth], forced)
 
 
 def does_it(path: NDArray[np.int64], forced: ForcedProblem) -> bool:
@@ -121,7 +121,7 @@ def does_it(path: NDArray[np.int64], forced: ForcedProblem) -> bool:
 def _otherwise(problem: MatchingProblem, force: Force, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Where an option is not what is forced, shape (options of the youth, periods)."""
     options = problem.options
-    wrong = np.zeros((len(rows), problem.scene.periods), dtype=bool)
+    wrong = np.zeros((len(rows), problem.instance.periods), dtype=bool)
     current = int(problem.current_option[force.youth])
     if current < 0:
         wrong[:, : force.period] = True
@@ -137,7 +137,7 @@ def _otherwise(problem: MatchingProblem, force: Force, rows: NDArray[np.int64]) 
     return wrong
 
 
-def cannot_make_way(forced: ForcedProblem, plan: Columns, prices: NDArray[np.float64]) -> bool:
+def cannot_make_way(forced: ForcedProblem, assignment: Columns, prices: NDArray[np.float64]) -> bool:
     """
     Whether too many of those who have the place on the first day have no trajectory without it.
 
@@ -147,13 +147,13 @@ def cannot_make_way(forced: ForcedProblem, plan: Columns, prices: NDArray[np.flo
 
     Parameters
     ----------
-    plan
+    assignment
         One column a youth, at the forced problem's points.
     """
-    force, periods = forced.force, forced.scene.periods
+    force, periods = forced.force, forced.instance.periods
     for resource in _always_taken(forced):
         row = int(resource) * periods + force.period
-        users = np.unique(plan.demand.tocsr()[[row]].indices).astype(np.int64)
+        users = np.unique(assignment.demand.tocsr()[[row]].indices).astype(np.int64)
         users = users[users != force.youth]
         held = _least_units(forced, users, prices, int(resource)) if len(users) else 0
         if held + _own_units(forced, int(resource)) > forced.capacity.reshape(-1)[row]:
@@ -193,6 +193,6 @@ def _least_units(forced: ForcedProblem, youths: NDArray[np.int64], prices: NDArr
     dear = prices.copy()
     dear[resource, forced.force.period] += penalty
     graph = TrajectoryGraph(forced, np.sort(youths))
-    added = quotes_of(graph, dear).value_points - quotes_of(graph, prices).value_points
+    added = price_block(graph, dear).value_points - price_block(graph, prices).value_points
     # between m units and m + 1 / MARGIN of them; the values are rounded
     return int(np.floor(added / penalty + (1 - 1 / MARGIN) / 2).sum())

@@ -18,12 +18,12 @@ NOT_ON_THAT_DAY = "not_on_that_day"
 
 def force_of_option(desk: Desk, youth_id: str, option: Option) -> Force:
     """What taking an option means: its place, its first day there, with or without brigade visits."""
-    scene = desk.problem.scene
-    calendar = scene.snapshot.calendar
+    instance = desk.problem.instance
+    calendar = instance.snapshot.calendar
     entered = next(item.stay for item in option.stays if item.stay.place == option.place)
     return Force(
-        youth=scene.youth_index[youth_id],
-        place=row_of_place(scene, option.place),
+        youth=instance.youth_index[youth_id],
+        place=row_of_place(instance, option.place),
         period=calendar.period_from(calendar.day_of(option.from_date)),
         brigade=entered.brigade_team_id is not None,
     )
@@ -45,9 +45,9 @@ def force_of_place(desk: Desk, youth_id: str, place: str, from_date: date | None
         A force may still be one that nobody can make way for.
     """
     problem = desk.problem
-    youth, row = problem.scene.youth_index[youth_id], row_of_place(problem.scene, place)
+    youth, row = problem.instance.youth_index[youth_id], row_of_place(problem.instance, place)
     entries = _entries(desk, youth)
-    calendar = problem.scene.snapshot.calendar
+    calendar = problem.instance.snapshot.calendar
     periods = sorted(((total, period) for total, at, period in entries if at == row))
     if not periods:
         return _reason(desk, youth, row)
@@ -63,8 +63,8 @@ def force_of_place(desk: Desk, youth_id: str, place: str, from_date: date | None
 def is_considered(desk: Desk, youth_id: str, place: str, brigade: bool | None) -> bool:
     """Whether the place, with brigade visits or without, is among the youth's candidates."""
     options = desk.problem.options
-    rows = options_of_youth(options, desk.problem.scene.youth_index[youth_id])
-    there = options.place[rows] == row_of_place(desk.problem.scene, place)
+    rows = options_of_youth(options, desk.problem.instance.youth_index[youth_id])
+    there = options.place[rows] == row_of_place(desk.problem.instance, place)
     if brigade is not None:
         there &= (options.brigade[rows] >= 0) == brigade
     return bool(there.any())
@@ -72,7 +72,7 @@ def is_considered(desk: Desk, youth_id: str, place: str, brigade: bool | None) -
 
 def not_on_that_day(desk: Desk, place: str, soonest: int) -> PlaceReason:
     """The place is possible, but not from the day asked for."""
-    calendar = desk.problem.scene.snapshot.calendar
+    calendar = desk.problem.instance.snapshot.calendar
     day = calendar.date_of(calendar.boundaries[soonest]).isoformat()
     return PlaceReason(place=place, code=NOT_ON_THAT_DAY, parameters={"soonest": day})
 

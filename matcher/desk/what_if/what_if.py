@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.check import check_plan
 from matcher.desk.arrivals import Arrivals
-from matcher.desk.baseline import StandingPlan
+from matcher.desk.baseline import Baseline
 from matcher.desk.options import columns_of
 from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.what_if.consequences import (
@@ -33,7 +33,7 @@ OnFirst = Callable[[int, float], None]
 
 
 def what_if(
-    standing: StandingPlan,
+    baseline: Baseline,
     force: Force,
     time_limit_seconds: float,
     *,
@@ -58,37 +58,37 @@ def what_if(
         If the independent checker refuses the plan: a fault of ours.
     """
     stopper = Stopper(time_limit_seconds, stop)
-    forced = forced_problem(standing, force)
-    cheapest = cheapest_forced(forced, standing.prices)
+    forced = forced_problem(baseline, force)
+    cheapest = cheapest_forced(forced, baseline.prices)
     care_ends = max((window.end for window in forced.care[force.youth].windows), default=0)
     if care_ends <= force.period or not does_it(cheapest.path[0], forced):
-        return _no_way(standing, force, None, is_proven=True)
+        return _no_way(baseline, force, None, is_proven=True)
     answers: list[float] = []
 
-    def better(plan: Columns) -> None:
-        if not answers and is_met(plan, forced):
+    def better(assignment: Columns) -> None:
+        if not answers and is_met(assignment, forced):
             answers.append(stopper.seconds)
             if on_first is not None:
-                on_first(plan_cost(forced, plan) - standing.cost, stopper.seconds)
+                on_first(plan_cost(forced, assignment) - baseline.cost, stopper.seconds)
 
-    before = forced.recosted(standing.columns)
-    if cannot_make_way(forced, before, standing.prices):
-        return _no_way(standing, force, cheapest, is_proven=True)
-    begin = _beside(standing, forced, before)
+    before = forced.recosted(baseline.columns)
+    if cannot_make_way(forced, before, baseline.prices):
+        return _no_way(baseline, force, cheapest, is_proven=True)
+    begin = _beside(baseline, forced, before)
     better(begin)
-    plan, searched = make_way(forced, begin, standing.prices, lambda: standing.wishes, stopper, better)
-    bound = max(searched, _bound(standing, force, cheapest))
+    plan, searched = make_way(forced, begin, baseline.prices, lambda: baseline.wishes, stopper, better)
+    bound = max(searched, _bound(baseline, force, cheapest))
     if not is_met(plan, forced):
-        return _no_way(standing, force, cheapest, is_proven=bound > forced.most_points)
-    return _told(standing, forced, before, plan, bound, answers[0], stopper)
+        return _no_way(baseline, force, cheapest, is_proven=bound > forced.most_points)
+    return _told(baseline, forced, before, plan, bound, answers[0], stopper)
 
 
-def _beside(standing: StandingPlan, forced: ForcedProblem, before: Columns) -> Columns:
+def _beside(baseline: Baseline, forced: ForcedProblem, before: Columns) -> Columns:
     """The plan with the forced youth in what the others leave free, if that is possible; else the plan before."""
     youth = forced.force.youth
     if is_met(before, forced):
         return before
-    desk = replace(standing.desk, problem=forced, held=before)
+    desk = replace(baseline.desk, problem=forced, held=before)
     paths = Arrivals(desk, youth, desk.room_beside(youth)).paths()
     if not len(paths):
         return before
@@ -99,18 +99,18 @@ def _beside(standing: StandingPlan, forced: ForcedProblem, before: Columns) -> C
     return plan if is_met(plan, forced) and is_feasible(forced, plan) else before
 
 
-def _bound(standing: StandingPlan, force: Force, cheapest: Columns) -> float:
+def _bound(baseline: Baseline, force: Force, cheapest: Columns) -> float:
     """The bound of the plan's prices with the forced trajectory's value instead of the youth's own."""
-    value = float(cheapest.cost[0] + standing.prices.reshape(-1) @ cheapest.demand[:, [0]].toarray().reshape(-1))
-    row = np.flatnonzero(standing.scope.youths == force.youth)
+    value = float(cheapest.cost[0] + baseline.prices.reshape(-1) @ cheapest.demand[:, [0]].toarray().reshape(-1))
+    row = np.flatnonzero(baseline.scope.youths == force.youth)
     if not len(row):
         # the only trajectory is the forced one
-        return standing.bound
-    return standing.bound - float(standing.quotes.value_points[row[0]]) + value
+        return baseline.bound
+    return baseline.bound - float(baseline.priced.value_points[row[0]]) + value
 
 
 def _told(
-    standing: StandingPlan,
+    baseline: Baseline,
     forced: ForcedProblem,
     before: Columns,
     after: Columns,
@@ -118,30 +118,30 @@ def _told(
     first_seconds: float,
     stopper: Stopper,
 ) -> WhatIf:
-    problem, force = standing.desk.problem, forced.force
-    scene = problem.scene
+    problem, force = baseline.desk.problem, forced.force
+    instance = problem.instance
     kept = only_touched(forced, before, after, force.youth)
-    plan = standing.written(problem.recosted(kept), standing.bound)
+    plan = baseline.written(problem.recosted(kept), baseline.bound)
     seconds = stopper.seconds
-    report = check_plan(scene.snapshot, plan, scene.policy, travel=scene.travel, published=standing.published)
+    report = check_plan(instance.snapshot, plan, instance.policy, travel=instance.travel, published=baseline.published)
     if report.violations:
         raise PlanRejectedError(report.violations)
-    youth_id = scene.snapshot.youths[force.youth].id
-    found = consequences(standing.stated, plan)
+    youth_id = instance.snapshot.youths[force.youth].id
+    found = consequences(baseline.stated, plan)
     own = [item for item in found if item.youth_id == youth_id]
     if not own:
         days = sum(item.days for item in plan.unplaced if item.youth_id == youth_id)
         own = [unchanged(plan.trajectories[force.youth], days)]
-    calendar = scene.snapshot.calendar
+    calendar = instance.snapshot.calendar
     return WhatIf(
-        snapshot_id=scene.snapshot.id,
+        snapshot_id=instance.snapshot.id,
         youth_id=youth_id,
-        place=_place_id(standing, force),
+        place=_place_id(baseline, force),
         from_date=calendar.date_of(calendar.boundaries[force.period]),
         brigade=force.brigade,
-        cost_before=standing.cost,
+        cost_before=baseline.cost,
         cost_after=plan.cost,
-        terms=term_changes(standing.stated, plan),
+        terms=term_changes(baseline.stated, plan),
         own=own[0],
         others=tuple(item for item in found if item.youth_id != youth_id),
         bound=min(plan.cost, integral_bound(bound)),
@@ -152,14 +152,14 @@ def _told(
     )
 
 
-def _no_way(standing: StandingPlan, force: Force, cheapest: Columns | None, *, is_proven: bool) -> NoWay:
-    scene = standing.desk.problem.scene
-    calendar = scene.snapshot.calendar
-    place = _place_id(standing, force)
-    reason = _day_reason(standing, force, place) if cheapest is None else missing_for(standing, force, cheapest)
+def _no_way(baseline: Baseline, force: Force, cheapest: Columns | None, *, is_proven: bool) -> NoWay:
+    instance = baseline.desk.problem.instance
+    calendar = instance.snapshot.calendar
+    place = _place_id(baseline, force)
+    reason = _day_reason(baseline, force, place) if cheapest is None else missing_for(baseline, force, cheapest)
     return NoWay(
-        snapshot_id=scene.snapshot.id,
-        youth_id=scene.snapshot.youths[force.youth].id,
+        snapshot_id=instance.snapshot.id,
+        youth_id=instance.snapshot.youths[force.youth].id,
         place=place,
         from_date=calendar.date_of(calendar.boundaries[force.period]),
         reason=reason,
@@ -167,12 +167,12 @@ def _no_way(standing: StandingPlan, force: Force, cheapest: Columns | None, *, i
     )
 
 
-def _day_reason(standing: StandingPlan, force: Force, place: str) -> PlaceReason:
+def _day_reason(baseline: Baseline, force: Force, place: str) -> PlaceReason:
     """The youth could not be there from that day even if everybody made way."""
-    soonest = soonest_period(standing.desk, force.youth, force.place)
-    return not_on_that_day(standing.desk, place, force.period if soonest is None else soonest)
+    soonest = soonest_period(baseline.desk, force.youth, force.place)
+    return not_on_that_day(baseline.desk, place, force.period if soonest is None else soonest)
 
 
-def _place_id(standing: StandingPlan, force: Force) -> str:
-    units = standing.desk.problem.scene.units.units
+def _place_id(baseline: Baseline, force: Force) -> str:
+    units = baseline.desk.problem.instance.units.units
     return HOME if force.place == len(units) else units[force.place].id

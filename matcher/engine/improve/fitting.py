@@ -11,7 +11,7 @@ from matcher.engine.stopping import Stopper
 
 
 def fitting_columns(
-    problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64], detours: int, stopper: Stopper
+    problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64], alternatives: int, stopper: Stopper
 ) -> Columns:
     """
     Trajectories of a scope's youths that fit beside everybody else: the cheapest, and others by way of other places.
@@ -20,14 +20,14 @@ def fitting_columns(
     ----------
     prices
         What capacity is worth, shape (resources, periods), non-negative.
-    detours
+    alternatives
         So many trajectories by other places a youth, the cheapest first.
     """
     full_points = prohibitive_points(problem, scope, prices)
     fitting = fitting_prices(problem, scope, prices, full_points)
-    quotes = Pricer(problem, scope, stopper).quotes(fitting, detours, margin_points=full_points / 2)
-    youth = np.concatenate([scope.youths, quotes.detour_youth])
-    path = np.concatenate([quotes.path, quotes.detour_path])
+    priced = Pricer(problem, scope, stopper).price_paths(fitting, alternatives, margin_points=full_points / 2)
+    youth = np.concatenate([scope.youths, priced.alternative_youth])
+    path = np.concatenate([priced.path, priced.alternative_path])
     return problem.columns(youth, path)
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matcher.engine.improve.fitting import fits, fitting_columns
 from matcher.engine.improve.neighbourhoods import Neighbourhood, Neighbourhoods
-from matcher.engine.model.columns import Columns, above_cheapest
+from matcher.engine.model.columns import Columns, reduced_cost_gap
 from matcher.engine.model.feasibility import exchanged_if_feasible, plan_cost, room_beside
 from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
@@ -19,7 +19,7 @@ from matcher.engine.stopping import SearchStoppedError, Stopper
 
 def improve(
     problem: MatchingProblem,
-    plan: Columns,
+    assignment: Columns,
     state: Relaxation,
     gap: float,
     rounds: int,
@@ -42,17 +42,17 @@ def improve(
     rounds
         Neighbourhoods at most.
     """
-    settings = problem.scene.settings
+    settings = problem.instance.settings
     neighbourhoods = Neighbourhoods(problem, state, np.random.default_rng(settings.seed))
-    cost, at_once = plan_cost(problem, plan), 1 if settings.deterministic else settings.workers
+    cost, at_once = plan_cost(problem, assignment), 1 if settings.deterministic else settings.workers
     under_way: dict[Future[_Found], Neighbourhood] = {}
     with ThreadPoolExecutor(max_workers=at_once) as threads:
         while True:
             while rounds and len(under_way) < at_once and cost - state.bound > gap * cost and not stopper.stopped:
                 rounds -= 1
-                item = _draw(neighbourhoods, plan, under_way.values())
+                item = _draw(neighbourhoods, assignment, under_way.values())
                 if item is not None:
-                    given = (problem, plan, item.youths, state.pool.columns, state.prices, stopper, item.is_deep)
+                    given = (problem, assignment, item.youths, state.pool.columns, state.prices, stopper, item.is_deep)
                     under_way[threads.submit(_choose_anew, *given)] = item
                 elif under_way:
                     break
@@ -61,11 +61,11 @@ def improve(
             for search in wait(under_way, return_when=FIRST_COMPLETED).done:
                 item, new = under_way.pop(search), search.result()
                 state.pool.add(new.columns)
-                better = None if new.chosen is None else exchanged_if_feasible(problem, plan, new.chosen)
+                better = None if new.chosen is None else exchanged_if_feasible(problem, assignment, new.chosen)
                 gained = 0 if better is None else cost - plan_cost(problem, better)
                 if better is not None and gained > 0:
-                    plan, cost = better, cost - gained
-                    on_better(plan, item.name)
+                    assignment, cost = better, cost - gained
+                    on_better(assignment, item.name)
                 neighbourhoods.learn(item, gained, new.is_optimal)
 
 
@@ -80,13 +80,13 @@ class Reselection:
 
 
 def reselect(
-    problem: MatchingProblem, plan: Columns, youths: NDArray[np.int64], state: Relaxation, stopper: Stopper
+    problem: MatchingProblem, assignment: Columns, youths: NDArray[np.int64], state: Relaxation, stopper: Stopper
 ) -> Reselection:
     """Chooses anew for some youths, everybody else fixed; what is generated for it goes into the pool."""
-    found = _choose_anew(problem, plan, youths, state.pool.columns, state.prices, stopper, is_deep=True)
+    found = _choose_anew(problem, assignment, youths, state.pool.columns, state.prices, stopper, is_deep=True)
     state.pool.add(found.columns)
     return Reselection(
-        None if found.chosen is None else exchanged_if_feasible(problem, plan, found.chosen), found.is_optimal
+        None if found.chosen is None else exchanged_if_feasible(problem, assignment, found.chosen), found.is_optimal
     )
 
 
@@ -101,7 +101,7 @@ class _Found:
 
 def _choose_anew(
     problem: MatchingProblem,
-    plan: Columns,
+    assignment: Columns,
     youths: NDArray[np.int64],
     known: Columns,
     prices: NDArray[np.float64],
@@ -109,13 +109,13 @@ def _choose_anew(
     is_deep: bool,
 ) -> _Found:
     """Changes nothing that it is given, so that several may run at once."""
-    params = problem.scene.settings.improvement
-    scope = scope_beside(problem, youths, plan)
-    pool = Pool(plan.only(scope.youths))
+    params = problem.instance.settings.improvement
+    scope = scope_beside(problem, youths, assignment)
+    pool = Pool(assignment.only(scope.youths))
     pool.add(_near_columns(problem, known, prices, scope.youths, room_beside(problem, scope)))
     if is_deep:
         try:
-            pool.add(fitting_columns(problem, scope, prices, params.repair_detours, stopper))
+            pool.add(fitting_columns(problem, scope, prices, params.repair_alternatives, stopper))
         except SearchStoppedError:
             return _Found(pool.columns, None, False)
     # the plan's own come first
@@ -140,15 +140,17 @@ def _near_columns(
     mine = known.only(np.flatnonzero(inside[known.youth]))
     mine = mine.only(np.flatnonzero(fits(mine, room)))
     return mine.only(
-        np.argsort(above_cheapest(mine, prices, len(inside)), kind="stable")[
-            : problem.scene.settings.improvement.repair_columns
+        np.argsort(reduced_cost_gap(mine, prices, len(inside)), kind="stable")[
+            : problem.instance.settings.improvement.repair_columns
         ]
     )
 
 
-def _draw(neighbourhoods: Neighbourhoods, plan: Columns, under_way: Iterable[Neighbourhood]) -> Neighbourhood | None:
+def _draw(
+    neighbourhoods: Neighbourhoods, assignment: Columns, under_way: Iterable[Neighbourhood]
+) -> Neighbourhood | None:
     """A neighbourhood of other youths than those under way; None if too few are left of what was drawn."""
-    item = neighbourhoods.draw(plan)
+    item = neighbourhoods.draw(assignment)
     youths = item.youths
     for other in under_way:
         youths = np.setdiff1d(youths, other.youths)

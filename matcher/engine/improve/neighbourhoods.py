@@ -3,12 +3,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.model.columns import Columns, above_cheapest
+from matcher.engine.model.columns import Columns, reduced_cost_gap
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.relax.relaxation import Relaxation
 
 
-def regrets(state: Relaxation, plan: Columns) -> NDArray[np.float64]:
+def regrets(state: Relaxation, assignment: Columns) -> NDArray[np.float64]:
     """
     What each youth of the scope pays above the cheapest at the prices, shape (youths of the scope,).
 
@@ -16,7 +16,7 @@ def regrets(state: Relaxation, plan: Columns) -> NDArray[np.float64]:
     regrets most is where the gap is.
     """
     youths = state.scope.youths
-    paid = plan.cost[youths] + state.prices.reshape(-1) @ plan.demand[:, youths]
+    paid = assignment.cost[youths] + state.prices.reshape(-1) @ assignment.demand[:, youths]
     regret: NDArray[np.float64] = np.maximum(0.0, paid - state.values)
     return regret
 
@@ -31,17 +31,17 @@ class Rivals:
         Trajectories of one youth, the cheapest at the prices, whose capacity is looked at.
     """
 
-    def __init__(self, state: Relaxation, plan: Columns, most_wishes: int) -> None:
+    def __init__(self, state: Relaxation, assignment: Columns, most_wishes: int) -> None:
         self._most_wishes = most_wishes
         columns, prices = state.pool.columns, state.prices.reshape(-1)
         self._demand = columns.demand
         order = np.lexsort((columns.cost + prices @ columns.demand, columns.youth))
         self._wishes = order
         """Rows of the pool by youth, the cheapest at the prices first."""
-        self._first = np.searchsorted(columns.youth[order], np.arange(len(plan) + 1))
-        self._users = plan.demand.tocsr()
+        self._first = np.searchsorted(columns.youth[order], np.arange(len(assignment) + 1))
+        self._users = assignment.demand.tocsr()
         self._is_priced = prices > 0
-        self._chooses = np.zeros(len(plan), dtype=bool)
+        self._chooses = np.zeros(len(assignment), dtype=bool)
         self._chooses[state.scope.youths] = True
 
     def around(self, youth: int) -> NDArray[np.int64]:
@@ -93,8 +93,8 @@ class Neighbourhoods:
 
     def __init__(self, problem: MatchingProblem, state: Relaxation, random: np.random.Generator) -> None:
         self._problem, self._state, self._random = problem, state, random
-        self._params = problem.scene.settings.improvement
-        choosers, usual = len(state.scope.youths), problem.scene.settings.neighbourhood_youths
+        self._params = problem.instance.settings.improvement
+        choosers, usual = len(state.scope.youths), problem.instance.settings.neighbourhood_youths
         self._most = float(choosers)
         self._size = {True: float(min(usual, choosers)), False: float(min(self._params.wide_factor * usual, choosers))}
         """Youths freed at once, by whether it is deep."""
@@ -104,24 +104,24 @@ class Neighbourhoods:
         self._success = np.ones(len(self._kinds))
         self._depth_success = {True: 1.0, False: 1.0}
 
-    def draw(self, plan: Columns) -> Neighbourhood:
+    def draw(self, assignment: Columns) -> Neighbourhood:
         """Youths whose trajectories compete."""
         is_deep = self._random.random() < self._depth_success[True] / sum(self._depth_success.values())
         size = int(self._size[is_deep])
-        regret = regrets(self._state, plan)
+        regret = regrets(self._state, assignment)
         share = self._success[-1] * self._params.regret_share
         share /= share + self._success[:-1].mean() * (1 - self._params.regret_share)
         if regret.sum() > 0 and self._random.random() < share:
-            return Neighbourhood(self._around_regret(plan, regret, size), is_deep, self._kinds[-1])
+            return Neighbourhood(self._around_regret(assignment, regret, size), is_deep, self._kinds[-1])
         youths, kind = self._around_resource(size)
         return Neighbourhood(youths, is_deep, kind)
 
-    def _around_regret(self, plan: Columns, regret: NDArray[np.float64], size: int) -> NDArray[np.int64]:
+    def _around_regret(self, assignment: Columns, regret: NDArray[np.float64], size: int) -> NDArray[np.int64]:
         """Those who regret most, drawn one after the other, with those who have what they would like."""
         chosen: set[int] = set()
         likely = regret / regret.sum()
         drawn = self._random.choice(len(regret), size=int((likely > 0).sum()), replace=False, p=likely)
-        rivals_of = Rivals(self._state, plan, self._params.wishes)
+        rivals_of = Rivals(self._state, assignment, self._params.wishes)
         for youth in self._state.scope.youths[drawn]:
             rivals = rivals_of.around(int(youth))[: size // 2]
             if chosen and len(chosen | set(rivals.tolist())) > size:
@@ -131,14 +131,14 @@ class Neighbourhoods:
 
     def _around_resource(self, size: int) -> tuple[NDArray[np.int64], str]:
         """Youths that have, or cheaply could have, something of resources that belong together; the first's kind."""
-        columns, periods = self._state.pool.columns, self._problem.scene.periods
+        columns, periods = self._state.pool.columns, self._problem.instance.periods
         weight = self._state.prices.sum(axis=1) + 1.0
         chance = weight / np.bincount(self._kind_of, weights=weight)[self._kind_of]
         chance *= self._success[self._kind_of]
         choosers = self._state.scope.youths
         chosen: set[int] = set()
         used = columns.demand.tocsr()
-        above = above_cheapest(columns, self._state.prices, len(self._problem.care))
+        above = reduced_cost_gap(columns, self._state.prices, len(self._problem.care))
         near = above <= np.quantile(above, 0.5)
         resource = int(self._random.choice(len(chance), p=chance / chance.sum()))
         kind = self._kinds[self._kind_of[resource]]

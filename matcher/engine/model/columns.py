@@ -6,8 +6,8 @@ from scipy import sparse
 
 from matcher.engine.model.cost_table import CostTables
 from matcher.engine.model.resource_table import ResourceTable
+from matcher.tables.instance import Instance
 from matcher.tables.options import INTERRUPTED, WAITING, StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.units import NEVER
 from matcher.tables.youths import YouthTable
 from matcher.terms import CHANGE_OF_TEAM
@@ -33,7 +33,7 @@ class Columns:
         return Columns(self.youth[rows], self.path[rows], self.cost[rows], self.demand[:, rows])
 
 
-def above_cheapest(columns: Columns, prices: NDArray[np.float64], youths: int) -> NDArray[np.float64]:
+def reduced_cost_gap(columns: Columns, prices: NDArray[np.float64], youths: int) -> NDArray[np.float64]:
     """
     How much dearer each trajectory is than the cheapest given one of its youth, at the prices.
 
@@ -67,7 +67,7 @@ def columns_of_paths(
     youths: YouthTable,
     resources: ResourceTable,
     costs: CostTables,
-    scene: Scene,
+    instance: Instance,
 ) -> Columns:
     """
     Costs and demands of trajectories, exact and independent of how they were found.
@@ -79,25 +79,27 @@ def columns_of_paths(
     path
         Shape (columns, periods).
     """
-    visits = visit_days(path, options, youths, scene)
+    visits = visit_days(path, options, youths, instance)
     placed = path >= 0
     option = np.where(placed, path, 0)
     if not len(options):
         option, points = np.zeros_like(path), np.zeros_like(path)
     else:
-        points = (costs.day[option] * scene.days + costs.visit_day[option] * visits) * placed
+        points = (costs.day[option] * instance.days + costs.visit_day[option] * visits) * placed
         if costs.dated is not None:
-            points += costs.dated[option, np.arange(scene.periods)] * placed
+            points += costs.dated[option, np.arange(instance.periods)] * placed
     points += (path == WAITING) * costs.waiting[youth] + (path == INTERRUPTED) * costs.interrupted[youth]
     steps = transitions(youth, path, options, youths)
     before = moves_before(steps)
     points += steps.moves * costs.move[youth[:, None], before.clip(max=costs.move.shape[1] - 1)]
     points += steps.changes * costs.change_of_team
-    demand = _demand(path, visits, resources, scene)
+    demand = _demand(path, visits, resources, instance)
     return Columns(youth, path, points.sum(axis=1), demand)
 
 
-def visit_days(path: NDArray[np.int64], options: StayOptions, youths: YouthTable, scene: Scene) -> NDArray[np.int64]:
+def visit_days(
+    path: NDArray[np.int64], options: StayOptions, youths: YouthTable, instance: Instance
+) -> NDArray[np.int64]:
     """Days of each period on which the brigade visits, shape (columns, periods)."""
     visits = np.zeros(path.shape, dtype=np.int64)
     if not len(options):
@@ -114,12 +116,12 @@ def visit_days(path: NDArray[np.int64], options: StayOptions, youths: YouthTable
     goes_on[:, 1:] &= path[some][:, :-1] >= 0
     periods = np.arange(path.shape[1])
     start = np.maximum.accumulate(np.where(goes_on, 0, periods), axis=1)
-    since = scene.boundaries[start]
+    since = instance.boundaries[start]
     # a resident's own brigade began before today and has not stopped
     own = _since_day_of_todays_brigade(option, options, youths)
     since = np.where((start == 0) & (own > NEVER), own, since)
     until = since + youths.brigade_longest_days[options.youth[option]]
-    visits[some] = (until - scene.boundaries[:-1]).clip(0, scene.days) * (brigade >= 0)
+    visits[some] = (until - instance.boundaries[:-1]).clip(0, instance.days) * (brigade >= 0)
     return visits
 
 
@@ -163,8 +165,8 @@ def transitions(
     moves = np.zeros(path.shape, dtype=bool)
     changes = np.zeros(path.shape, dtype=np.int64)
     enters = (path >= 0) & (before != path)
-    after_gap = enters & (before == INTERRUPTED)
-    moves |= after_gap
+    after_interruption = enters & (before == INTERRUPTED)
+    moves |= after_interruption
     row, period = np.nonzero(enters & (before >= 0))
     old, new = before[row, period], path[row, period]
     moves[row, period] = options.place[old] != options.place[new]
@@ -185,7 +187,7 @@ def moves_before(steps: Transitions) -> NDArray[np.int64]:
 
 
 def _demand(
-    path: NDArray[np.int64], visits: NDArray[np.int64], resources: ResourceTable, scene: Scene
+    path: NDArray[np.int64], visits: NDArray[np.int64], resources: ResourceTable, instance: Instance
 ) -> "sparse.csc_array":
     placed_column, placed_period = np.nonzero(path >= 0)
     visit_column, visit_period = np.nonzero(visits > 0)
@@ -198,10 +200,10 @@ def _demand(
         first, last = matrix.indptr[option], matrix.indptr[option + 1]
         count = last - first
         entry = np.repeat(first - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(count.sum())
-        rows.append(matrix.indices[entry] * scene.periods + np.repeat(period, count))
+        rows.append(matrix.indices[entry] * instance.periods + np.repeat(period, count))
         columns.append(np.repeat(column, count))
         values.append(matrix.data[entry])
-    shape = (len(resources) * scene.periods, len(path))
+    shape = (len(resources) * instance.periods, len(path))
     return sparse.coo_array(
         (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape
     ).tocsc()

@@ -5,8 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.model.care import YouthCarePlan
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
 from matcher.terms import TERMS, WAITING
 from matcher.terms.protocol import Charge, Charges, Term, TermView
@@ -49,21 +49,23 @@ def build_costs(
     youths: YouthTable,
     care: list[YouthCarePlan],
     published: Plan | None,
-    scene: Scene,
+    instance: Instance,
 ) -> CostTables:
     """Asks every term for its charges."""
-    most_pins = max((len(youth.pinned.stays) for youth in scene.snapshot.youths if youth.pinned is not None), default=0)
+    most_pins = max(
+        (len(youth.pinned.stays) for youth in instance.snapshot.youths if youth.pinned is not None), default=0
+    )
     view = TermView(
         options,
         youths,
-        scene,
+        instance,
         published,
         np.array([max((window.end for window in plan.windows), default=0) for plan in care], dtype=np.int64),
-        scene.policy.norms.max_moves + most_pins + 1,
+        instance.policy.norms.max_moves + most_pins + 1,
     )
     charges = tuple((term, term.charges(view)) for term in TERMS)
-    by_youth = (len(care), scene.periods)
-    dated = _sum((item.dated for _, item in charges), (len(options), scene.periods))
+    by_youth = (len(care), instance.periods)
+    dated = _sum((item.dated for _, item in charges), (len(options), instance.periods))
     return CostTables(
         day=_sum((item.stay_day for _, item in charges), (len(options),)),
         visit_day=_sum((item.visit_day for _, item in charges), (len(options),)),

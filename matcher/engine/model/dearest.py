@@ -19,7 +19,7 @@ def dearest_of(problem: MatchingProblem, youth: int, prices: NDArray[np.float64]
     prices
         Points for one unit in a period, shape (resources, periods), non-negative.
     """
-    costs, options, days = problem.costs, problem.options, problem.scene.days
+    costs, options, days = problem.costs, problem.options, problem.instance.days
     rows = options_of_youth(options, youth)
     nowhere = np.maximum(costs.waiting[youth], costs.interrupted[youth]).astype(np.float64)
     if not len(rows):
@@ -60,7 +60,7 @@ def dearest_of_everybody(problem: MatchingProblem) -> NDArray[np.float64]:
 
 def points_of_all_siblings_apart(problem: MatchingProblem) -> int:
     """Points if every pair of siblings is apart all the time: these belong to no trajectory."""
-    return len(SIBLINGS_APART.pairs(problem.scene)) * int(SIBLINGS_APART.points(problem.scene).sum())
+    return len(SIBLINGS_APART.pairs(problem.instance)) * int(SIBLINGS_APART.points(problem.instance).sum())
 
 
 def _settled_periods(problem: MatchingProblem, youth: int, rows: NDArray[np.int64]) -> int:

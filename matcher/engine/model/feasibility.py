@@ -9,16 +9,16 @@ from matcher.engine.model.problem import UNLIMITED, MatchingProblem
 from matcher.engine.model.scope import Scope
 
 
-def switch_cost(problem: MatchingProblem, plan: Columns) -> int:
+def switch_cost(problem: MatchingProblem, assignment: Columns) -> int:
     """
     Points of the plan's switches: each is on exactly where its resources need it.
 
     Parameters
     ----------
-    plan
+    assignment
         One column a youth, in their order.
     """
-    over = _used(plan) > problem.capacity.reshape(-1)
+    over = _used(assignment) > problem.capacity.reshape(-1)
     switches = problem.resources.switch_matrix.tocoo()
     needed = np.unique(switches.col[over[switches.row]])
     return int(problem.resources.switch_points[needed].sum())
@@ -40,25 +40,25 @@ def integral_bound(bound: float) -> int:
     return max(0, ceil(bound - ROUNDING_SHARE * max(1.0, abs(bound))))
 
 
-def plan_cost(problem: MatchingProblem, plan: Columns) -> int:
+def plan_cost(problem: MatchingProblem, assignment: Columns) -> int:
     """Points of a plan, one column a youth: trajectories and switches."""
-    return int(plan.cost.sum()) + switch_cost(problem, plan)
+    return int(assignment.cost.sum()) + switch_cost(problem, assignment)
 
 
-def is_feasible(problem: MatchingProblem, plan: Columns) -> bool:
+def is_feasible(problem: MatchingProblem, assignment: Columns) -> bool:
     """No resource is over its capacity, switches at their best."""
-    return not overloaded(problem, plan).any()
+    return not overloaded(problem, assignment).any()
 
 
-def overloaded(problem: MatchingProblem, plan: Columns) -> NDArray[np.bool_]:
+def overloaded(problem: MatchingProblem, assignment: Columns) -> NDArray[np.bool_]:
     """Where some trajectories, any number a youth, ask too much, switches at their best: (resources, periods)."""
-    left = problem.capacity.reshape(-1) - _used(plan)
+    left = problem.capacity.reshape(-1) - _used(assignment)
     return (room_left(problem, left) < 0).reshape(problem.capacity.shape)
 
 
-def exchanged_if_feasible(problem: MatchingProblem, plan: Columns, chosen: Columns) -> Columns | None:
+def exchanged_if_feasible(problem: MatchingProblem, assignment: Columns, chosen: Columns) -> Columns | None:
     """The plan with other trajectories for some youths, one each; None if that breaks a capacity."""
-    result = exchanged(plan, chosen)
+    result = exchanged(assignment, chosen)
     return result if is_feasible(problem, result) else None
 
 
@@ -90,7 +90,7 @@ def room_left(problem: MatchingProblem, left: NDArray[np.int64]) -> NDArray[np.i
     return room
 
 
-def _used(plan: Columns) -> NDArray[np.int64]:
+def _used(assignment: Columns) -> NDArray[np.int64]:
     """Demand of all trajectories together, shape (resources × periods,)."""
-    used: NDArray[np.int64] = np.asarray(plan.demand.sum(axis=1)).reshape(-1)
+    used: NDArray[np.int64] = np.asarray(assignment.demand.sum(axis=1)).reshape(-1)
     return used

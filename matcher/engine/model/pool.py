@@ -2,7 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.engine.model.columns import Columns, above_cheapest
+from matcher.engine.model.columns import Columns, reduced_cost_gap
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import Scope
 
@@ -17,18 +17,18 @@ def joined(parts: list[Columns]) -> Columns:
     )
 
 
-def exchanged(plan: Columns, chosen: Columns) -> Columns:
+def exchanged(assignment: Columns, chosen: Columns) -> Columns:
     """
     The plan with other trajectories for some youths, one each, whether or not they fit.
 
     Parameters
     ----------
-    plan
+    assignment
         One column a youth, in their order.
     """
-    rows = np.arange(len(plan))
-    rows[chosen.youth] = len(plan) + np.arange(len(chosen))
-    return joined([plan, chosen]).only(rows)
+    rows = np.arange(len(assignment))
+    rows[chosen.youth] = len(assignment) + np.arange(len(chosen))
+    return joined([assignment, chosen]).only(rows)
 
 
 class Pool:
@@ -109,7 +109,7 @@ class WorkingSet:
     def keep_near(self, prices: NDArray[np.float64], margin_points: float) -> None:
         """Leaves out trajectories that are dearer than their youth's cheapest by more than the margin."""
         self._grow()
-        above = above_cheapest(self._pool.columns, prices, len(self._inside))
+        above = reduced_cost_gap(self._pool.columns, prices, len(self._inside))
         self._awake = above <= margin_points
         self._awake[: self._always] = True
 

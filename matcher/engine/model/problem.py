@@ -8,8 +8,8 @@ from matcher.engine.model.care import YouthCarePlan
 from matcher.engine.model.columns import Columns, brigade_since_day, columns_of_paths
 from matcher.engine.model.cost_table import CostTables
 from matcher.engine.model.resource_table import ResourceTable
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
 from models.stay import HOME
 
@@ -21,7 +21,7 @@ UNLIMITED = 2**40
 class MatchingProblem:
     """The snapshot under a policy as whole numbers: what there is to choose, what it costs, what is scarce."""
 
-    scene: Scene
+    instance: Instance
     youths: YouthTable
     care: list[YouthCarePlan]
     options: StayOptions
@@ -67,12 +67,12 @@ class MatchingProblem:
     @cached_property
     def pinned_place(self) -> NDArray[np.int64]:
         """(youths, periods): row of the place where a person decided that the youth is, -1 where nobody did."""
-        place = np.full((len(self.care), self.scene.periods), -1, dtype=np.int64)
+        place = np.full((len(self.care), self.instance.periods), -1, dtype=np.int64)
         for row, care in enumerate(self.care):
             for pin in care.pins:
                 at_home = pin.stay.place == HOME
                 place[row, pin.first : pin.until] = (
-                    self.options.home if at_home else self.scene.units.index[pin.stay.place]
+                    self.options.home if at_home else self.instance.units.index[pin.stay.place]
                 )
         return place
 
@@ -107,7 +107,7 @@ class MatchingProblem:
         path
             Option rows by period, or WAITING, INTERRUPTED, NO_CARE, shape (trajectories, periods).
         """
-        return columns_of_paths(youth, path, self.options, self.youths, self.resources, self.costs, self.scene)
+        return columns_of_paths(youth, path, self.options, self.youths, self.resources, self.costs, self.instance)
 
     def recosted(self, columns: Columns) -> Columns:
         """Trajectories of another problem with the same options, at the points of this one."""

@@ -7,8 +7,8 @@ from scipy import sparse
 
 from matcher.resources import RESOURCE_KINDS
 from matcher.resources.protocol import ExcessTest, ResourceUnit, Switch
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.youths import YouthTable
 
 
@@ -71,7 +71,7 @@ class ResourceTable:
         return over
 
 
-def build_resources(options: StayOptions, youths: YouthTable, scene: Scene) -> ResourceTable:
+def build_resources(options: StayOptions, youths: YouthTable, instance: Instance) -> ResourceTable:
     """Asks every kind for its resources and numbers them through."""
     ids: list[str] = []
     units: list[ResourceUnit] = []
@@ -81,7 +81,7 @@ def build_resources(options: StayOptions, youths: YouthTable, scene: Scene) -> R
     coordinates: dict[bool, list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]]
     coordinates = {False: [], True: []}
     for kind in RESOURCE_KINDS:
-        block = kind.build(options, youths, scene)
+        block = kind.build(options, youths, instance)
         first = len(ids)
         ids += block.ids
         units += [block.unit] * len(block.ids)

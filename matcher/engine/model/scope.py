@@ -27,10 +27,10 @@ def whole_scope(problem: MatchingProblem) -> Scope:
     return scope_beside(problem, np.flatnonzero(chooses), problem.incumbent)
 
 
-def scope_beside(problem: MatchingProblem, youths: NDArray[np.int64], plan: Columns) -> Scope:
+def scope_beside(problem: MatchingProblem, youths: NDArray[np.int64], assignment: Columns) -> Scope:
     """Some youths, while everybody else keeps the trajectory of a plan (one column a youth, in their order)."""
     others = np.ones(len(problem.care), dtype=bool)
     others[youths] = False
-    used = np.asarray(plan.demand[:, np.flatnonzero(others)].sum(axis=1)).reshape(-1)
+    used = np.asarray(assignment.demand[:, np.flatnonzero(others)].sum(axis=1)).reshape(-1)
     capacity = problem.capacity.reshape(-1) - used.astype(np.int64)
-    return Scope(np.sort(youths), capacity, int(plan.cost[others].sum()))
+    return Scope(np.sort(youths), capacity, int(assignment.cost[others].sum()))

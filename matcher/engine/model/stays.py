@@ -24,10 +24,10 @@ class PlannedStay:
     """Days on which a brigade team visits."""
 
 
-def planned_stays(problem: MatchingProblem, plan: Columns) -> list[list[PlannedStay]]:
+def planned_stays(problem: MatchingProblem, assignment: Columns) -> list[list[PlannedStay]]:
     """The stays of every column, in order of time; neighbours alike in place and support are one."""
     options = problem.options
-    visits = visit_days(plan.path, options, problem.youths, problem.scene)
+    visits = visit_days(assignment.path, options, problem.youths, problem.instance)
     kinds: dict[int, tuple[int, ...]] = {}
 
     def kind(option: int) -> tuple[int, ...]:
@@ -37,7 +37,7 @@ def planned_stays(problem: MatchingProblem, plan: Columns) -> list[list[PlannedS
         return kinds[option]
 
     courses = []
-    for youth, path, visited in zip(plan.youth, plan.path, visits, strict=True):
+    for youth, path, visited in zip(assignment.youth, assignment.path, visits, strict=True):
         course: list[PlannedStay] = []
         begin = 0
         breaks = np.flatnonzero(path[1:] != path[:-1]) + 1
@@ -57,20 +57,20 @@ def planned_stays(problem: MatchingProblem, plan: Columns) -> list[list[PlannedS
 
 def stay_model(problem: MatchingProblem, stay: PlannedStay) -> Stay:
     """The stay as it is exchanged."""
-    options, scene, option = problem.options, problem.scene, stay.option
-    calendar = scene.snapshot.calendar
+    options, instance, option = problem.options, problem.instance, stay.option
+    calendar = instance.snapshot.calendar
     place = int(options.place[option])
     brigade = int(options.brigade[option])
     return Stay(
-        place=HOME if place == options.home else scene.units.units[place].id,
+        place=HOME if place == options.home else instance.units.units[place].id,
         from_date=calendar.date_of(calendar.boundaries[stay.first]),
         until=calendar.date_of(calendar.boundaries[stay.until]),
         support=tuple(
-            Support(expertise=expertise, team_id=scene.ambulant.ids[team])
+            Support(expertise=expertise, team_id=instance.ambulant.ids[team])
             for expertise, team in zip(EXPERTISES, options.team[option], strict=True)
             if team >= 0
         ),
-        brigade_team_id=None if brigade < 0 else scene.brigade.ids[brigade],
+        brigade_team_id=None if brigade < 0 else instance.brigade.ids[brigade],
     )
 
 
@@ -80,13 +80,13 @@ GONE = -2
 
 def matching_options(problem: MatchingProblem, youth: int, stay: Stay) -> NDArray[np.int64]:
     """The youth's options with the stay's place, brigade team and, expertise by expertise, ambulant teams."""
-    options, scene = problem.options, problem.scene
+    options, instance = problem.options, problem.instance
     rows = options_of_youth(options, youth)
-    place = options.home if stay.place == HOME else scene.units.index.get(stay.place, GONE)
+    place = options.home if stay.place == HOME else instance.units.index.get(stay.place, GONE)
     team = np.full(len(EXPERTISES), -1, dtype=np.int64)
     for item in stay.support:
-        team[EXPERTISES.index(item.expertise)] = scene.ambulant.index.get(item.team_id, GONE)
-    brigade = -1 if stay.brigade_team_id is None else scene.brigade.index.get(stay.brigade_team_id, GONE)
+        team[EXPERTISES.index(item.expertise)] = instance.ambulant.index.get(item.team_id, GONE)
+    brigade = -1 if stay.brigade_team_id is None else instance.brigade.index.get(stay.brigade_team_id, GONE)
     same = (options.place[rows] == place) & (options.brigade[rows] == brigade)
     matching: NDArray[np.int64] = rows[same & (options.team[rows] == team).all(axis=1)]
     return matching
@@ -104,9 +104,9 @@ def path_of_stays(problem: MatchingProblem, youth: int, stays: Sequence[Stay]) -
     NDArray[np.int64] | None
         None where a stay is not among the options on all its days, or is shorter than a period.
     """
-    calendar, options = problem.scene.snapshot.calendar, problem.options
+    calendar, options = problem.instance.snapshot.calendar, problem.options
     resident = bool(problem.youths.is_resident[youth])
-    path = np.full(problem.scene.periods, INTERRUPTED if resident else WAITING, dtype=np.int64)
+    path = np.full(problem.instance.periods, INTERRUPTED if resident else WAITING, dtype=np.int64)
     current = int(problem.current_option[youth])
     begun: int | None = 0 if resident else None
     never_left, stayed_until = resident, 0

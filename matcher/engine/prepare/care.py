@@ -3,8 +3,8 @@ from numpy.typing import NDArray
 
 from matcher.engine.model.care import CareWindow, PinnedStay, YouthCarePlan
 from matcher.rules.may_move import MayMoveRule
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from models.calendar import Calendar
 from models.policy import Norms
 from models.vocabulary import Urgency
@@ -83,15 +83,15 @@ def care_of_youths(
     return plans
 
 
-def beginnings(options: StayOptions, care: list[YouthCarePlan], scene: Scene) -> NDArray[np.bool_]:
+def beginnings(options: StayOptions, care: list[YouthCarePlan], instance: Instance) -> NDArray[np.bool_]:
     """
     Periods in which a new stay of each youth may begin, shape (youths, periods).
 
     Every day and every week nearby; far ahead, where the plan will be made anew many times before, only every few
     weeks, and besides whenever one of the youth's possible stays ends or opens. A crisis may begin at any time.
     """
-    settings, calendar = scene.settings, scene.snapshot.calendar
-    week = np.arange(scene.periods) - calendar.days
+    settings, calendar = instance.settings, instance.snapshot.calendar
+    week = np.arange(instance.periods) - calendar.days
     usual = (week <= settings.weekly_until_week) | (
         (week - settings.weekly_until_week) % settings.later_every_weeks == 0
     )
@@ -100,23 +100,23 @@ def beginnings(options: StayOptions, care: list[YouthCarePlan], scene: Scene) ->
     turns = np.zeros_like(allowed)
     turns[:, 1:] = allowed[:, 1:] != allowed[:, :-1]
     np.logical_or.at(begins, options.youth, turns)
-    for row, youth in enumerate(scene.snapshot.youths):
+    for row, youth in enumerate(instance.snapshot.youths):
         if youth.need.urgency is Urgency.CRISIS or care[row].pins:
             begins[row] = True
     return begins
 
 
-def always_leave(options: StayOptions, scene: Scene, *, has_moved: bool) -> NDArray[np.bool_]:
+def always_leave(options: StayOptions, instance: Instance, *, has_moved: bool) -> NDArray[np.bool_]:
     """Options that may be left at any time, before or after the first move, shape (options,)."""
     leave = np.zeros(len(options), dtype=bool)
     places = np.arange(options.home + 1)
     rule = MayMoveRule()
-    bounds = np.searchsorted(options.youth, np.arange(len(scene.snapshot.youths) + 1))
+    bounds = np.searchsorted(options.youth, np.arange(len(instance.snapshot.youths) + 1))
     kinds: dict[tuple[bool, bool], NDArray[np.bool_]] = {}
-    for youth, record in enumerate(scene.snapshot.youths):
+    for youth, record in enumerate(instance.snapshot.youths):
         key = (record.may_move, record.brigade_alternative is not None)
         if key not in kinds:
-            kinds[key] = rule.may_always_leave(record, places, scene, has_moved=has_moved)
+            kinds[key] = rule.may_always_leave(record, places, instance, has_moved=has_moved)
         rows = slice(bounds[youth], bounds[youth + 1])
         leave[rows] = kinds[key][options.place[rows]]
     return leave

@@ -10,15 +10,15 @@ from matcher.rules.brigade import BrigadeRule
 from matcher.rules.current_stay import current_stay_allowed
 from matcher.rules.may_move import MayMoveRule
 from matcher.rules.protocol import AdmissionWindow, YouthView
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions
-from matcher.tables.scene import Scene
 from matcher.tables.units import EVER, EXPERTISES
 from models.stay import HOME
 from models.vocabulary import Setting
 
 
 @dataclass
-class Lodgings:
+class Placements:
     """A place and a brigade team for a youth, before ambulant support is chosen; lists in step."""
 
     youth: list[int]
@@ -32,7 +32,7 @@ class Lodgings:
     longest_days: list[int]
 
     @classmethod
-    def none(cls) -> "Lodgings":
+    def none(cls) -> "Placements":
         """An empty table."""
         return cls([], [], [], [], [], [], [], [])
 
@@ -48,7 +48,7 @@ class Lodgings:
         latest_start_day: int = EVER,
         longest_days: int = EVER,
     ) -> None:
-        """Adds one lodging; ``allowed`` has shape (periods,)."""
+        """Adds one placement; ``allowed`` has shape (periods,)."""
         self.youth.append(youth)
         self.place.append(place)
         self.brigade.append(brigade)
@@ -58,10 +58,10 @@ class Lodgings:
         self.latest_start_day.append(latest_start_day)
         self.longest_days.append(longest_days)
 
-    def kept(self, keep: NDArray[np.bool_]) -> "Lodgings":
+    def kept(self, keep: NDArray[np.bool_]) -> "Placements":
         """Only some of them."""
         rows = np.flatnonzero(keep)
-        return Lodgings(**{name: [getattr(self, name)[row] for row in rows] for name in self.__dataclass_fields__})
+        return Placements(**{name: [getattr(self, name)[row] for row in rows] for name in self.__dataclass_fields__})
 
     def __len__(self) -> int:
         return len(self.youth)
@@ -81,29 +81,29 @@ class HomeTravel:
 
 
 def stay_options(
-    lodgings: Lodgings,
-    lodging: NDArray[np.int64],
+    placements: Placements,
+    placement: NDArray[np.int64],
     team: NDArray[np.int64],
     current: NDArray[np.bool_],
     travel: HomeTravel,
-    scene: Scene,
+    instance: Instance,
 ) -> StayOptions:
     """
-    Lodgings with a support each.
+    Placements with a support each.
 
     Parameters
     ----------
-    lodging
-        Row of each option's lodging, shape (options,).
+    placement
+        Row of each option's placement, shape (options,).
     team
         Row of the ambulant team by expertise, -1 for nobody, shape (options, expertises).
     current
         Exactly today's stay, shape (options,).
     """
-    home = len(scene.units.units)
-    youth = np.array(lodgings.youth, dtype=np.int64)[lodging]
-    place = np.array(lodgings.place, dtype=np.int64)[lodging]
-    brigade = np.array(lodgings.brigade, dtype=np.int64)[lodging]
+    home = len(instance.units.units)
+    youth = np.array(placements.youth, dtype=np.int64)[placement]
+    place = np.array(placements.place, dtype=np.int64)[placement]
+    brigade = np.array(placements.brigade, dtype=np.int64)[placement]
     local, at_home = youth - travel.first_youth, place == home
     unit = np.where(at_home, 0, place)
 
@@ -126,17 +126,17 @@ def stay_options(
         youth=youth,
         place=place,
         team=team,
-        team_minutes=to_place(team, scene.ambulant_unit_minutes, travel.ambulant, 1),
+        team_minutes=to_place(team, instance.ambulant_unit_minutes, travel.ambulant, 1),
         brigade=brigade,
-        brigade_minutes=to_place(brigade, scene.brigade_unit_minutes, travel.brigade, 0),
+        brigade_minutes=to_place(brigade, instance.brigade_unit_minutes, travel.brigade, 0),
         family_minutes=np.where(at_home, 0, travel.unit[local, unit] if home else 0).astype(np.int64),
-        resident=np.array(lodgings.resident, dtype=bool)[lodging],
+        resident=np.array(placements.resident, dtype=bool)[placement],
         current=current,
-        pinned=np.array(lodgings.pin, dtype=np.int64)[lodging] >= 0,
-        allowed=_stack(lodgings.allowed, scene.periods)[lodging],
-        lasting=_stack(lodgings.allowed, scene.periods)[lodging],
-        latest_start_day=np.array(lodgings.latest_start_day, dtype=np.int64)[lodging],
-        longest_days=np.array(lodgings.longest_days, dtype=np.int64)[lodging],
+        pinned=np.array(placements.pin, dtype=np.int64)[placement] >= 0,
+        allowed=_stack(placements.allowed, instance.periods)[placement],
+        lasting=_stack(placements.allowed, instance.periods)[placement],
+        latest_start_day=np.array(placements.latest_start_day, dtype=np.int64)[placement],
+        longest_days=np.array(placements.longest_days, dtype=np.int64)[placement],
     )
 
 
@@ -144,13 +144,13 @@ def _stack(rows: list[NDArray[np.bool_]], periods: int) -> NDArray[np.bool_]:
     return np.stack(rows) if rows else np.zeros((0, periods), dtype=bool)
 
 
-class LodgingRules:
+class PlacementRules:
     """Applies the rules to one youth after the other: where, with or without brigade, in which periods."""
 
-    def __init__(self, scene: Scene, supports: Supports) -> None:
-        youths = scene.snapshot.youths
-        self._scene, self._supports = scene, supports
-        self._home = len(scene.units.units)
+    def __init__(self, instance: Instance, supports: Supports) -> None:
+        youths = instance.snapshot.youths
+        self._instance, self._supports = instance, supports
+        self._home = len(instance.units.units)
         self._brigade_rule = BrigadeRule()
         self.asked: NDArray[np.bool_] = np.array(
             [[youth.need.expertises.get(item, 0) > 0 for item in EXPERTISES] for youth in youths], dtype=bool
@@ -164,37 +164,37 @@ class LodgingRules:
             if youth.current_stay is not None:
                 self.today[row] = supports.rows(youth.current_stay.support)
                 if youth.current_stay.brigade_team_id is not None:
-                    self.own_brigade[row] = scene.brigade.index[youth.current_stay.brigade_team_id]
+                    self.own_brigade[row] = instance.brigade.index[youth.current_stay.brigade_team_id]
 
-    def add_lodgings(self, lodgings: Lodgings, row: int, care: YouthCarePlan, travel: HomeTravel) -> None:
+    def add_placements(self, placements: Placements, row: int, care: YouthCarePlan, travel: HomeTravel) -> None:
         """Adds everything that the youth in a row may have."""
-        scene, youth = self._scene, self._scene.snapshot.youths[row]
+        instance, youth = self._instance, self._instance.snapshot.youths[row]
         view = YouthView(
             youth,
-            scene.region_of_municipality[youth.home.municipality_id],
+            instance.region_of_municipality[youth.home.municipality_id],
             travel.unit[row - travel.first_youth],
-            scene.birthday_days(youth),
+            instance.birthday_days(youth),
         )
         near_home = travel.brigade[:, row - travel.first_youth]
         brigades_home = self._supports.brigades_at_home(near_home)
-        window = AdmissionWindow.wide(scene)
+        window = AdmissionWindow.wide(instance)
         for rule in ADMISSION_RULES:
-            rule.narrow(window, view, scene)
+            rule.narrow(window, view, instance)
         may_enter = True
         if youth.current_stay is not None:
             place = self._place_row(youth.current_stay.place)
             allowed = self._current_allowed(view, place)
-            self._add_current_place(lodgings, row, view, place, allowed, brigades_home, bool(care.pins))
-            leave = MayMoveRule().may_always_leave(youth, np.array([place]), scene)
+            self._add_current_place(placements, row, view, place, allowed, brigades_home, bool(care.pins))
+            leave = MayMoveRule().may_always_leave(youth, np.array([place]), instance)
             care_end = care.windows[0].end
             may_enter = bool(leave[0] or care.pins or not allowed[:care_end].all())
         if may_enter:
-            self._add_entered_places(lodgings, row, view, window, brigades_home)
-        self._add_pins(lodgings, row, view, window, care, travel)
+            self._add_entered_places(placements, row, view, window, brigades_home)
+        self._add_pins(placements, row, view, window, care, travel)
 
     def _add_current_place(
         self,
-        lodgings: Lodgings,
+        placements: Placements,
         row: int,
         view: YouthView,
         place: int,
@@ -204,16 +204,16 @@ class LodgingRules:
     ) -> None:
         """What a resident may do without leaving (semantics, sections 4 and 5)."""
         for brigade in sorted(self._current_brigades(row, view, place, brigades_home, has_pins)):
-            lodgings.add(row, place, brigade, allowed, resident=True)
+            placements.add(row, place, brigade, allowed, resident=True)
 
     def _current_brigades(
         self, row: int, view: YouthView, place: int, brigades_home: NDArray[np.intp], has_pins: bool
     ) -> set[int]:
         """Brigade teams, NOBODY among them, that may visit a resident at the current place."""
         at_home = place == self._home
-        setting = Setting.HOME if at_home else self._scene.units.units[place].setting
+        setting = Setting.HOME if at_home else self._instance.units.units[place].setting
         brigades = {int(self.own_brigade[row])}
-        if at_home or has_pins or not self._scene.units.limited[place]:
+        if at_home or has_pins or not self._instance.units.limited[place]:
             # in a limited unit the brigade team does not change during the stay, save where a pin begins or ends
             if setting in view.youth.need.settings:
                 brigades.add(NOBODY)
@@ -224,27 +224,27 @@ class LodgingRules:
 
     def _add_entered_places(
         self,
-        lodgings: Lodgings,
+        placements: Placements,
         row: int,
         view: YouthView,
         window: AdmissionWindow,
         brigades_home: NDArray[np.intp],
     ) -> None:
         """Home and units, as far as the admission rules allow entering them."""
-        scene = self._scene
-        always = np.ones(scene.periods, dtype=bool)
+        instance = self._instance
+        always = np.ones(instance.periods, dtype=bool)
         if Setting.HOME in view.youth.need.settings:
-            lodgings.add(row, self._home, NOBODY, always)
+            placements.add(row, self._home, NOBODY, always)
         if self._brigade_rule.suits(view.youth, Setting.HOME):
             for brigade in brigades_home:
-                lodgings.add(row, self._home, int(brigade), always)
-        allowed = window.allowed_periods(scene)
+                placements.add(row, self._home, int(brigade), always)
+        allowed = window.allowed_periods(instance)
         for unit in np.flatnonzero(allowed.any(axis=1)):
             brigades = [NOBODY] if window.without_brigade[unit] else []
             if window.with_brigade[unit]:
                 brigades += [int(team) for team in self._supports.brigades_at_unit(int(unit))]
             for brigade in brigades:
-                lodgings.add(
+                placements.add(
                     row,
                     int(unit),
                     brigade,
@@ -255,7 +255,7 @@ class LodgingRules:
 
     def _add_pins(
         self,
-        lodgings: Lodgings,
+        placements: Placements,
         row: int,
         view: YouthView,
         window: AdmissionWindow,
@@ -267,18 +267,18 @@ class LodgingRules:
 
         At the current place twice: for who never left it, and for who comes back.
         """
-        scene, current = self._scene, view.youth.current_stay
+        instance, current = self._instance, view.youth.current_stay
         for number, pin in enumerate(care.pins):
             if any(pin.same_arrangement(other) for other in care.pins[:number]):
                 continue
             place = self._place_row(pin.stay.place)
             team = pin.stay.brigade_team_id
-            brigade = NOBODY if team is None else scene.brigade.index[team]
-            decided = np.zeros(scene.periods, dtype=bool)
+            brigade = NOBODY if team is None else instance.brigade.index[team]
+            decided = np.zeros(instance.periods, dtype=bool)
             for same in (other for other in care.pins if pin.same_arrangement(other)):
                 decided[same.first : same.until] = True
             unit = None if place == self._home else place
-            lodgings.add(
+            placements.add(
                 row,
                 place,
                 brigade,
@@ -289,7 +289,7 @@ class LodgingRules:
             )
             if current is not None and current.place == pin.stay.place:
                 allowed = self._open_to(row, view, window, pin, place, brigade, travel, never_left=True)
-                lodgings.add(row, place, brigade, decided | allowed, resident=True, pin=number)
+                placements.add(row, place, brigade, decided | allowed, resident=True, pin=number)
 
     def _open_to(
         self,
@@ -304,21 +304,21 @@ class LodgingRules:
         never_left: bool,
     ) -> NDArray[np.bool_]:
         """Periods, shape (periods,), in which the rules allow a pin's arrangement without the pin."""
-        scene, at_home = self._scene, place == self._home
-        none = np.zeros(scene.periods, dtype=bool)
-        setting = Setting.HOME if at_home else scene.units.units[place].setting
+        instance, at_home = self._instance, place == self._home
+        none = np.zeros(instance.periods, dtype=bool)
+        setting = Setting.HOME if at_home else instance.units.units[place].setting
         local = row - travel.first_youth
-        team_minutes = travel.ambulant[:, local] if at_home else scene.ambulant_unit_minutes[:, place]
-        on_site = np.zeros(len(EXPERTISES), dtype=bool) if at_home else scene.units.on_site[place]
+        team_minutes = travel.ambulant[:, local] if at_home else instance.ambulant_unit_minutes[:, place]
+        on_site = np.zeros(len(EXPERTISES), dtype=bool) if at_home else instance.units.on_site[place]
         today = self.today[row] if never_left else np.full(len(EXPERTISES), NOBODY, dtype=np.int64)
         support = self._supports.rows(pin.stay.support)
         if not self._supports.is_able(support, self.asked[row] & ~on_site, today, team_minutes):
             return none
         brigade_suits = False
         if brigade != NOBODY:
-            minutes = travel.brigade[brigade, local] if at_home else scene.brigade_unit_minutes[brigade, place]
+            minutes = travel.brigade[brigade, local] if at_home else instance.brigade_unit_minutes[brigade, place]
             brigade_suits = self._brigade_rule.suits(view.youth, setting) and bool(
-                minutes <= scene.brigade.max_travel_minutes[brigade]
+                minutes <= instance.brigade.max_travel_minutes[brigade]
             )
         accepted = setting in view.youth.need.settings
         if never_left:
@@ -326,13 +326,13 @@ class LodgingRules:
             return self._current_allowed(view, place) if is_fine else none
         if not (brigade_suits if brigade != NOBODY else accepted):
             return none
-        return ~none if at_home else window.allowed_periods(scene)[place]
+        return ~none if at_home else window.allowed_periods(instance)[place]
 
     def _current_allowed(self, view: YouthView, place: int) -> NDArray[np.bool_]:
         """Periods, shape (periods,), in which the rules let the current stay go on."""
         if place == self._home:
-            return np.ones(self._scene.periods, dtype=bool)
-        return current_stay_allowed(view, place, self._scene)
+            return np.ones(self._instance.periods, dtype=bool)
+        return current_stay_allowed(view, place, self._instance)
 
     def _place_row(self, place: str) -> int:
-        return self._home if place == HOME else self._scene.units.index[place]
+        return self._home if place == HOME else self._instance.units.index[place]

@@ -9,30 +9,30 @@ from matcher.engine.prepare.care import always_leave, beginnings, care_of_youths
 from matcher.engine.prepare.incumbent import incumbent_paths
 from matcher.engine.prepare.options import CHUNK_YOUTHS, OptionBuilder
 from matcher.rules.full_today import FullTodayRule
+from matcher.tables.instance import Instance
 from matcher.tables.options import StayOptions, concatenate_options
-from matcher.tables.scene import Scene
 from matcher.tables.youths import youth_table
 from matcher.terms.siblings_apart import certain_place
 from models.plan import Plan
 from models.vocabulary import Setting
 
 
-def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
+def prepare(instance: Instance, published: Plan | None = None) -> MatchingProblem:
     """Applies rules, terms and resources; everything becomes an integer here and only here."""
-    snapshot = scene.snapshot
-    youths = youth_table(snapshot, scene.policy)
+    snapshot = instance.snapshot
+    youths = youth_table(snapshot, instance.policy)
     closed_units = frozenset(unit.id for unit in snapshot.units if unit.setting is Setting.CLOSED)
-    care = care_of_youths(snapshot.youths, snapshot.calendar, scene.policy.norms, closed_units)
-    builder = OptionBuilder(scene, youths, care)
+    care = care_of_youths(snapshot.youths, snapshot.calendar, instance.policy.norms, closed_units)
+    builder = OptionBuilder(instance, youths, care)
     parts = []
     for first in range(0, len(care), CHUNK_YOUTHS):
         parts.append(builder.build(first, min(first + CHUNK_YOUTHS, len(care))))
-    options = concatenate_options(len(scene.units.units), scene.periods, parts)
-    resources = build_resources(options, youths, scene)
-    costs = build_costs(options, youths, care, published, scene)
-    paths = incumbent_paths(options, care, youths, scene)
-    incumbent = columns_of_paths(np.arange(len(care)), paths, options, youths, resources, costs, scene)
-    demand = np.asarray(incumbent.demand.sum(axis=1)).reshape(len(resources), scene.periods)
+    options = concatenate_options(len(instance.units.units), instance.periods, parts)
+    resources = build_resources(options, youths, instance)
+    costs = build_costs(options, youths, care, published, instance)
+    paths = incumbent_paths(options, care, youths, instance)
+    incumbent = columns_of_paths(np.arange(len(care)), paths, options, youths, resources, costs, instance)
+    demand = np.asarray(incumbent.demand.sum(axis=1)).reshape(len(resources), instance.periods)
     excess = resources.excess(demand)
     visits_open = _close_excess(options, resources, incumbent, excess)
     _close_excluded(options, resources, incumbent, excess)
@@ -45,11 +45,11 @@ def prepare(scene: Scene, published: Plan | None = None) -> MatchingProblem:
             if resources.partner[row] < 0:
                 capacity[row] = resources.capacity[row]
     moves = transitions(np.arange(len(care)), paths, options, youths).moves.sum(axis=1)
-    move_limits = np.maximum(scene.policy.norms.max_moves, moves)
+    move_limits = np.maximum(instance.policy.norms.max_moves, moves)
     return MatchingProblem(
-        scene, youths, care, options, resources, costs, incumbent, demand, excess, capacity, visits_open,
-        np.zeros(len(care), dtype=bool), move_limits, beginnings(options, care, scene),
-        np.stack([always_leave(options, scene, has_moved=moved) for moved in (False, True)]),
+        instance, youths, care, options, resources, costs, incumbent, demand, excess, capacity, visits_open,
+        np.zeros(len(care), dtype=bool), move_limits, beginnings(options, care, instance),
+        np.stack([always_leave(options, instance, has_moved=moved) for moved in (False, True)]),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.rules.brigade import BrigadeRule
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from matcher.tables.teams import nearest_able
 from matcher.tables.units import EXPERTISES
 from models.stay import Support
@@ -21,12 +21,14 @@ class Supports:
     its reach, what is asked or what is on site; like anybody's, its minutes may also be worth more elsewhere.
     """
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        self._most = scene.settings.teams_per_expertise
-        self._unit_teams = self._nearest(scene.ambulant_unit_minutes)
-        able = BrigadeRule().able(scene.brigade_unit_minutes, scene)
-        self._unit_brigades = nearest_able(scene.brigade_unit_minutes, able, scene.settings.brigade_teams_per_place)
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self._most = instance.settings.teams_per_expertise
+        self._unit_teams = self._nearest(instance.ambulant_unit_minutes)
+        able = BrigadeRule().able(instance.brigade_unit_minutes, instance)
+        self._unit_brigades = nearest_able(
+            instance.brigade_unit_minutes, able, instance.settings.brigade_teams_per_place
+        )
         self._combinations: dict[tuple[int, bytes, bytes], NDArray[np.int64]] = {}
 
     def at_unit(
@@ -61,7 +63,7 @@ class Supports:
     ) -> NDArray[np.int64]:
         """The same at the youth's home; ``team_minutes`` are one way from each base, shape (ambulant teams,)."""
         nearest = self._nearest(team_minutes[:, None])
-        reach = team_minutes <= self._scene.ambulant.max_travel_minutes
+        reach = team_minutes <= self._instance.ambulant.max_travel_minutes
         choices = []
         for row in range(len(EXPERTISES)):
             teams = [NOBODY]
@@ -78,8 +80,8 @@ class Supports:
 
     def brigades_at_home(self, brigade_minutes: NDArray[np.int32]) -> NDArray[np.intp]:
         """Nearest brigade teams that reach the home."""
-        able = BrigadeRule().able(brigade_minutes[:, None], self._scene)
-        return nearest_able(brigade_minutes[:, None], able, self._scene.settings.brigade_teams_per_place)[0]
+        able = BrigadeRule().able(brigade_minutes[:, None], self._instance)
+        return nearest_able(brigade_minutes[:, None], able, self._instance.settings.brigade_teams_per_place)[0]
 
     def is_able(
         self,
@@ -102,7 +104,7 @@ class Supports:
         team_minutes
             One way from each base to the place, shape (ambulant teams,).
         """
-        table = self._scene.ambulant
+        table = self._instance.ambulant
         for expertise, team in enumerate(support):
             if team in (NOBODY, today[expertise]):
                 continue
@@ -115,11 +117,11 @@ class Supports:
         """A support as team rows by expertise."""
         teams = np.full(len(EXPERTISES), NOBODY, dtype=np.int64)
         for item in support:
-            teams[EXPERTISES.index(item.expertise)] = self._scene.ambulant.index[item.team_id]
+            teams[EXPERTISES.index(item.expertise)] = self._instance.ambulant.index[item.team_id]
         return teams
 
     def _nearest(self, minutes: NDArray[np.int32]) -> list[list[NDArray[np.intp]]]:
-        table = self._scene.ambulant
+        table = self._instance.ambulant
         reach = minutes <= table.max_travel_minutes[:, None]
         return [
             nearest_able(minutes, reach & table.has_expertise[:, row, None], self._most)
@@ -129,15 +131,15 @@ class Supports:
     def _choices(
         self, asked: NDArray[np.bool_], today: NDArray[np.int64], stays_on: bool, unit: int
     ) -> list[list[int]]:
-        scene, choices = self._scene, []
+        instance, choices = self._instance, []
         for row in range(len(EXPERTISES)):
             teams = [NOBODY]
-            brought = bool(asked[row]) and not scene.units.on_site[unit, row]
+            brought = bool(asked[row]) and not instance.units.on_site[unit, row]
             if brought:
                 teams += list(self._unit_teams[row][unit])
             if today[row] >= 0:
-                near = scene.ambulant_unit_minutes[today[row], unit]
-                able = brought and near <= scene.ambulant.max_travel_minutes[today[row]]
+                near = instance.ambulant_unit_minutes[today[row], unit]
+                able = brought and near <= instance.ambulant.max_travel_minutes[today[row]]
                 _add_today(teams, int(today[row]), stays_on or bool(able))
             choices.append(teams)
         return choices

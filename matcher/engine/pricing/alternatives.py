@@ -6,7 +6,7 @@ from matcher.engine.pricing.kernels import INFINITE, BlockArrays, Values, compil
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 
 
-def detours(
+def alternative_paths(
     graph: TrajectoryGraph, values: Values, prices: NDArray[np.float64], most: int, margin_points: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """
@@ -36,8 +36,8 @@ def detours(
     limit = (graph.youth_values(values) + margin_points)[graph.local_youth]
     windows = np.empty(len(limit) * most, dtype=np.int64)
     paths = np.empty((len(windows), periods), dtype=np.int64)
-    count = _walk_detours(
-        graph.arrays, values.node, values.gap, values.step, graph.node_points(prices), graph.waited,
+    count = _walk_alternatives(
+        graph.arrays, values.node, values.interruption, values.step, graph.node_points(prices), graph.waited,
         graph.windows.first, graph.windows.last, graph.origin_of, graph.stay_of, graph.place,
         limit, (WAITING, INTERRUPTED, NO_CARE), windows, paths,
     )  # fmt: skip
@@ -68,10 +68,10 @@ def _note(
 
 
 @compiled
-def _walk_detours(
+def _walk_alternatives(
     block: BlockArrays,
     value: NDArray[np.float64],
-    gap: NDArray[np.float64],
+    interruption: NDArray[np.float64],
     step: NDArray[np.int8],
     own: NDArray[np.float64],
     waited: NDArray[np.float64],
@@ -86,7 +86,7 @@ def _walk_detours(
     paths: NDArray[np.int64],
 ) -> int:
     """
-    Fills ``windows`` and ``paths`` with the cheapest detours of every window; how many there are.
+    Fills ``windows`` and ``paths`` with the cheapest alternatives of every window; how many there are.
 
     Parameters
     ----------
@@ -120,23 +120,23 @@ def _walk_detours(
                     if source < 0 or not block.allowed[period - 1, source]:
                         break
                     paid += own[period - 1, source]
-                row = block.jumps.row_of[source]
+                row = block.move_arcs.row_of[source]
                 if row < 0 or not block.may_leave[period, source]:
                     continue
-                for jump in range(block.jumps.first[row], block.jumps.first[row + 1]):
-                    group = block.jumps.group[jump]
+                for arc in range(block.move_arcs.first[row], block.move_arcs.first[row + 1]):
+                    group = block.move_arcs.group[arc]
                     for entry in range(block.window_groups.first[group], block.window_groups.first[group + 1]):
                         node = block.window_groups.member[entry]
                         if not block.enter_by_move[period, node]:
                             continue
-                        total = paid + block.jumps.points[jump] + value[period, node]
+                        total = paid + block.move_arcs.points[arc] + value[period, node]
                         if total <= limit[window] and total < best[place[node]]:
                             number = _note(place[node], total, node, period, best, node_there, begin, found, number)
         taken = found[:number]
         for there in taken[np.argsort(best[taken])][:most]:
             path, node, period = paths[count], node_there[there], begin[there]
             forward(
-                block, value, gap, step, window, node, period + 1, codes[0], codes[1], codes[2], path,
+                block, value, interruption, step, window, node, period + 1, codes[0], codes[1], codes[2], path,
             )  # fmt: skip
             path[period] = block.option[node]
             if origin_of[window] >= 0:

@@ -2,10 +2,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.model.problem import MatchingProblem
-from matcher.engine.pricing.kernels import BlockArrays, GroupArrays, JumpArrays, Values, backward, forward_all
+from matcher.engine.pricing.kernels import ArcArrays, BlockArrays, GroupArrays, Values, backward, forward_all
 from matcher.engine.pricing.node_drafts import Windows, build_windows
 from matcher.engine.pricing.nodes import Nodes, build_nodes
-from matcher.engine.pricing.transitions import Groups, Jumps, JumpTable, build_jumps
+from matcher.engine.pricing.transitions import Arcs, ArcTable, Groups, build_arcs
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 from matcher.tables.units import NEVER
 
@@ -24,7 +24,7 @@ class TrajectoryGraph:
         self._problem = problem
         self.windows: Windows = build_windows(problem, youths)
         self.nodes: Nodes = build_nodes(problem, self.windows)
-        self.jumps: JumpTable = build_jumps(problem, self.windows, self.nodes)
+        self.arcs: ArcTable = build_arcs(problem, self.windows, self.nodes)
         self.local_youth = np.searchsorted(youths, self.windows.youth)
         self.origin_of = np.full(len(self.windows.youth), -1, dtype=np.int64)
         """(windows,): the resident's origin, -1 for those who wait."""
@@ -78,14 +78,14 @@ class TrajectoryGraph:
             For the option, and on top while the brigade visits, shape (options of the block, periods).
         """
         arrays, count = self.arrays, len(self)
-        periods, (windows, levels) = self._problem.scene.periods, self.arrays.move_points.shape
+        periods, (windows, levels) = self._problem.instance.periods, self.arrays.move_points.shape
         value = np.full((periods + 1, count), np.inf)
-        gap = np.full((periods + 1, windows, levels, 3), np.inf)
+        interruption = np.full((periods + 1, windows, levels, 3), np.inf)
         first = np.full((periods + 1, windows), np.inf)
         step = np.zeros((periods + 1, count), dtype=np.int8)
         origin = np.full(count, np.inf)
-        backward(arrays, priced, priced_visits, value, gap, first, step, origin)
-        return Values(value, gap, self._begin_values(first, origin), step, origin)
+        backward(arrays, priced, priced_visits, value, interruption, first, step, origin)
+        return Values(value, interruption, self._begin_values(first, origin), step, origin)
 
     def _begin_values(self, first: NDArray[np.float64], origin: NDArray[np.float64]) -> NDArray[np.float64]:
         """Value of beginning care in each period, the last row never: (periods + 1, windows)."""
@@ -119,7 +119,7 @@ class TrajectoryGraph:
 
     def walk(self, values: Values) -> NDArray[np.int64]:
         """The cheapest trajectory of every youth of the block, shape (youths, periods)."""
-        periods = self._problem.scene.periods
+        periods = self._problem.instance.periods
         path = np.full((len(self.youths), periods), WAITING, dtype=np.int64)
         order = np.lexsort((values.begin.min(axis=0, initial=np.inf), self.local_youth))
         distinct, position = np.unique(self.local_youth[order], return_index=True)
@@ -127,7 +127,7 @@ class TrajectoryGraph:
         window = order[position]
         walked = path[distinct]
         forward_all(
-            self.arrays, values.node, values.gap, values.step, window, self.origin_of[window],
+            self.arrays, values.node, values.interruption, values.step, window, self.origin_of[window],
             begin[window], (WAITING, INTERRUPTED, NO_CARE), walked,
         )  # fmt: skip
         path[distinct] = walked
@@ -146,9 +146,9 @@ def _arrays(
 
     All in C order, whatever the block's size: a loop is compiled anew for another order.
     """
-    nodes, windows, jumps, costs = graph.nodes, graph.windows, graph.jumps, problem.costs
-    periods = problem.scene.periods
-    points = costs.day[nodes.option] * problem.scene.days[:, None]
+    nodes, windows, arcs, costs = graph.nodes, graph.windows, graph.arcs, problem.costs
+    periods = problem.instance.periods
+    points = costs.day[nodes.option] * problem.instance.days[:, None]
     points[:, nodes.visited] += costs.visit_day[nodes.option[nodes.visited]] * nodes.visit_days
     if costs.dated is not None:
         points += costs.dated[nodes.option].T
@@ -160,7 +160,7 @@ def _arrays(
         for pin in problem.care[youth].pins:
             pin_edge[[pin.first, pin.until], row] = True
     waits = costs.waiting[windows.youth] + never
-    levels = jumps.enter_after_gap.shape[1] - 1
+    levels = arcs.enter_after_interruption.shape[1] - 1
     move = costs.move[windows.youth]
     brigade = np.full(len(nodes.option), -1, dtype=np.int64)
     brigade[nodes.visited] = np.arange(len(nodes.visited))
@@ -184,16 +184,16 @@ def _arrays(
         pinned=np.ascontiguousarray(pinned.T),
         pin_edge=pin_edge,
         window_end=windows.end,
-        gap_points=np.ascontiguousarray((costs.interrupted[windows.youth] + never).T),
+        interruption_points=np.ascontiguousarray((costs.interrupted[windows.youth] + never).T),
         move_points=np.ascontiguousarray(move[:, np.arange(levels).clip(max=move.shape[1] - 1)], dtype=np.float64),
-        enter_first=jumps.enter_first,
-        enter_after_gap=np.ascontiguousarray(jumps.enter_after_gap[:, 1:]),
-        place_groups=_group_arrays(jumps.place_groups),
-        changes=_jump_arrays(jumps.changes, len(nodes.option)),
-        decided_changes=_jump_arrays(jumps.decided_changes, len(nodes.option)),
-        window_groups=_group_arrays(jumps.window_groups),
-        jumps=_jump_arrays(jumps.moves, len(nodes.option)),
-        decided_jumps=_jump_arrays(jumps.decided_moves, len(nodes.option)),
+        enter_first=arcs.enter_first,
+        enter_after_interruption=np.ascontiguousarray(arcs.enter_after_interruption[:, 1:]),
+        place_groups=_group_arrays(arcs.place_groups),
+        changes=_arc_arrays(arcs.changes, len(nodes.option)),
+        decided_changes=_arc_arrays(arcs.decided_changes, len(nodes.option)),
+        window_groups=_group_arrays(arcs.window_groups),
+        move_arcs=_arc_arrays(arcs.moves, len(nodes.option)),
+        decided_arcs=_arc_arrays(arcs.decided_moves, len(nodes.option)),
     )
     waited = np.concatenate([np.zeros((len(waits), 1)), np.cumsum(waits, axis=1)], axis=1)
     return arrays, np.ascontiguousarray(waited.T)
@@ -203,8 +203,8 @@ def _group_arrays(groups: Groups) -> GroupArrays:
     return GroupArrays(groups.member.astype(np.int64), np.append(groups.first, len(groups.member)).astype(np.int64))
 
 
-def _jump_arrays(jumps: Jumps, nodes: int) -> JumpArrays:
+def _arc_arrays(arcs: Arcs, nodes: int) -> ArcArrays:
     index = np.full(nodes, -1, dtype=np.int64)
-    index[jumps.node] = np.arange(len(jumps.node))
-    first = np.append(jumps.first, len(jumps.group)).astype(np.int64)
-    return JumpArrays(index, first, jumps.group.astype(np.int64), jumps.points)
+    index[arcs.node] = np.arange(len(arcs.node))
+    first = np.append(arcs.first, len(arcs.group)).astype(np.int64)
+    return ArcArrays(index, first, arcs.group.astype(np.int64), arcs.points)

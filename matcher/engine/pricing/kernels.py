@@ -1,8 +1,9 @@
 """The inner loops of pricing: the same recursion as in docs/engine.md, over the arrays of one block."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -17,7 +18,25 @@ def compiled(function: Function) -> Function:
 
     It runs without Python's global lock, so that blocks are priced on several threads.
     """
-    return cast(Function, numba.njit(cache=True, nogil=True)(function))
+    loop = numba.njit(cache=True, nogil=True)(function)
+    _forget_unreadable(getattr(getattr(loop, "_cache", None), "_cache_file", None))
+    return cast(Function, loop)
+
+
+def _forget_unreadable(kept: Any) -> None:
+    """
+    Empties what is kept on disk of a loop if it cannot be read.
+
+    Of an earlier version of the program it may name classes that are gone, and numba reads it before it asks how old
+    it is: every solve after an upgrade would fail.
+    """
+    if kept is None:
+        return
+    try:
+        kept._load_index()
+    except Exception:
+        with suppress(OSError):
+            kept.flush()
 
 
 GOES_ON, CHANGES_SUPPORT, MOVES, BREAKS_OFF, FOLLOWS_DECISION = 0, 1, 2, 3, 4
@@ -29,14 +48,14 @@ class Values:
     """
     What is left to pay from each state on, at given prices.
 
-    ``node[t]`` of shape (nodes,): from period t on, being in the node in period t; ``gap[t]`` of shape
+    ``node[t]`` of shape (nodes,): from period t on, being in the node in period t; ``interruption[t]`` of shape
     (windows, moves, 3): the same without a place, the last axis telling what was before; ``begin[t]`` of
     shape (windows,): the whole trajectory if care begins in t (residents: t = 0; the last row: never);
     ``step[t]``: what the node does when period t begins, coming from period t - 1.
     """
 
     node: NDArray[np.float64]
-    gap: NDArray[np.float64]
+    interruption: NDArray[np.float64]
     begin: NDArray[np.float64]
     """Periods + 1 rows."""
     step: NDArray[np.int8]
@@ -55,8 +74,8 @@ class GroupArrays(NamedTuple):
     """(groups + 1,)"""
 
 
-class JumpArrays(NamedTuple):
-    """Jumps of nodes: entries ``first[i]:first[i + 1]`` where ``i = row_of[node]``, -1 for none."""
+class ArcArrays(NamedTuple):
+    """Arcs out of nodes: entries ``first[i]:first[i + 1]`` where ``i = row_of[node]``, -1 for none."""
 
     row_of: NDArray[np.int64]
     first: NDArray[np.int64]
@@ -94,19 +113,19 @@ class BlockArrays(NamedTuple):
     pin_edge: NDArray[np.bool_]
     """(periods, windows): a pin begins or ends when the period begins."""
     window_end: NDArray[np.int64]
-    gap_points: NDArray[np.float64]
+    interruption_points: NDArray[np.float64]
     """(periods, windows)"""
     move_points: NDArray[np.float64]
     """(windows, moves)"""
     enter_first: NDArray[np.int64]
-    enter_after_gap: NDArray[np.int64]
+    enter_after_interruption: NDArray[np.int64]
     """(windows, moves, 2): last axis 1 if only unlimited places count."""
     place_groups: GroupArrays
-    changes: JumpArrays
-    decided_changes: JumpArrays
+    changes: ArcArrays
+    decided_changes: ArcArrays
     window_groups: GroupArrays
-    jumps: JumpArrays
-    decided_jumps: JumpArrays
+    move_arcs: ArcArrays
+    decided_arcs: ArcArrays
 
 
 UNLIMITED_BEFORE, LIMITED_BEFORE, DECIDED_BEFORE = 0, 1, 2
@@ -133,7 +152,7 @@ def backward(
     priced: NDArray[np.float64],
     priced_visits: NDArray[np.float64],
     value: NDArray[np.float64],
-    gap: NDArray[np.float64],
+    interruption: NDArray[np.float64],
     begin: NDArray[np.float64],
     step: NDArray[np.int8],
     origin: NDArray[np.float64],
@@ -145,7 +164,7 @@ def backward(
     ----------
     priced, priced_visits
         Priced demand of each of the block's options in each period, shape (options, periods).
-    value, gap, begin, step
+    value, interruption, begin, step
         Of shapes (periods + 1, nodes), (periods + 1, windows, moves, 3), (periods + 1, windows) and
         (periods + 1, nodes); filled with inf, and 0 for ``step``.
     origin
@@ -181,9 +200,11 @@ def backward(
                 begin[period, window] = enter[block.enter_first[window]]
             for level in range(levels):
                 for kind in range(3):
-                    best = gap[period, window, level, kind]
+                    best = interruption[period, window, level, kind]
                     if period < periods:
-                        group = block.enter_after_gap[window, level, only_unlimited(kind, block.pinned[period, window])]
+                        group = block.enter_after_interruption[
+                            window, level, only_unlimited(kind, block.pinned[period, window])
+                        ]
                         if group >= 0:
                             best = min(best, enter[group] + block.move_points[window, level])
                     if block.window_end[window] == period:
@@ -207,10 +228,10 @@ def backward(
                         if candidate < onward:
                             onward = candidate
                             step[period, node] = CHANGES_SUPPORT
-                row = block.jumps.row_of[node]
+                row = block.move_arcs.row_of[node]
                 if row >= 0 and block.may_leave[period, node]:
-                    for entry in range(block.jumps.first[row], block.jumps.first[row + 1]):
-                        candidate = enter[block.jumps.group[entry]] + block.jumps.points[entry]
+                    for entry in range(block.move_arcs.first[row], block.move_arcs.first[row + 1]):
+                        candidate = enter[block.move_arcs.group[entry]] + block.move_arcs.points[entry]
                         if candidate < onward:
                             onward = candidate
                             step[period, node] = MOVES
@@ -222,16 +243,16 @@ def backward(
                             if candidate < onward:
                                 onward = candidate
                                 step[period, node] = FOLLOWS_DECISION
-                    row = block.decided_jumps.row_of[node]
+                    row = block.decided_arcs.row_of[node]
                     if row >= 0 and block.follows[period, node]:
-                        for entry in range(block.decided_jumps.first[row], block.decided_jumps.first[row + 1]):
-                            candidate = enter[block.decided_jumps.group[entry]] + block.decided_jumps.points[entry]
+                        for entry in range(block.decided_arcs.first[row], block.decided_arcs.first[row + 1]):
+                            candidate = enter[block.decided_arcs.group[entry]] + block.decided_arcs.points[entry]
                             if candidate < onward:
                                 onward = candidate
                                 step[period, node] = FOLLOWS_DECISION
                 if block.may_break[period, node]:
                     kind = kind_before(block.limited[node], period >= block.decided_from[node])
-                    candidate = gap[period, block.window[node], block.moves[node], kind]
+                    candidate = interruption[period, block.window[node], block.moves[node], kind]
                     if candidate < onward:
                         onward = candidate
                         step[period, node] = BREAKS_OFF
@@ -247,8 +268,8 @@ def backward(
             for window in range(windows):
                 for level in range(levels):
                     for kind in range(3):
-                        gap[period - 1, window, level, kind] = (
-                            block.gap_points[period - 1, window] + resume[window, level, kind]
+                        interruption[period - 1, window, level, kind] = (
+                            block.interruption_points[period - 1, window] + resume[window, level, kind]
                         )
 
 
@@ -264,37 +285,37 @@ def _cheapest_entering(block: BlockArrays, value: NDArray[np.float64], period: i
 
 @compiled
 def _cheapest_move(
-    block: BlockArrays, jumps: JumpArrays, value: NDArray[np.float64], period: int, node: int
+    block: BlockArrays, arcs: ArcArrays, value: NDArray[np.float64], period: int, node: int
 ) -> tuple[float, int]:
     least, best = INFINITE, -1
-    row = jumps.row_of[node]
+    row = arcs.row_of[node]
     if row < 0:
         return least, best
-    for entry in range(jumps.first[row], jumps.first[row + 1]):
-        value_there, target = _cheapest_entering(block, value, period, jumps.group[entry])
-        if value_there + jumps.points[entry] < least:
-            least, best = value_there + jumps.points[entry], target
+    for entry in range(arcs.first[row], arcs.first[row + 1]):
+        value_there, target = _cheapest_entering(block, value, period, arcs.group[entry])
+        if value_there + arcs.points[entry] < least:
+            least, best = value_there + arcs.points[entry], target
     return least, best
 
 
 @compiled
 def _cheapest_change(
-    block: BlockArrays, changes: JumpArrays, value: NDArray[np.float64], period: int, node: int
+    block: BlockArrays, changes: ArcArrays, value: NDArray[np.float64], period: int, node: int
 ) -> tuple[float, int]:
     least, best = INFINITE, -1
     row, count = changes.row_of[node], len(block.option)
     if row < 0:
         return least, best
-    for jump in range(changes.first[row], changes.first[row + 1]):
-        group = changes.group[jump]
+    for arc in range(changes.first[row], changes.first[row + 1]):
+        group = changes.group[arc]
         for entry in range(block.place_groups.first[group], block.place_groups.first[group + 1]):
             target = block.place_groups.member[entry]
             if target >= count:
                 target -= count
                 if not block.begin_by_change[period, target]:
                     continue
-            if value[period, target] + changes.points[jump] < least:
-                least, best = value[period, target] + changes.points[jump], target
+            if value[period, target] + changes.points[arc] < least:
+                least, best = value[period, target] + changes.points[arc], target
     return least, best
 
 
@@ -303,7 +324,7 @@ def _cheapest_decided(block: BlockArrays, value: NDArray[np.float64], period: in
     """Where a decision leads: another support at the place, or another place."""
     least, best = _cheapest_change(block, block.decided_changes, value, period, node)
     if block.follows[period, node]:
-        there, target = _cheapest_move(block, block.decided_jumps, value, period, node)
+        there, target = _cheapest_move(block, block.decided_arcs, value, period, node)
         if there < least:
             best = target
     return best
@@ -313,7 +334,7 @@ def _cheapest_decided(block: BlockArrays, value: NDArray[np.float64], period: in
 def forward(
     block: BlockArrays,
     value: NDArray[np.float64],
-    gap: NDArray[np.float64],
+    interruption: NDArray[np.float64],
     step: NDArray[np.int8],
     window: int,
     node: int,
@@ -347,17 +368,17 @@ def forward(
     for period in range(begin, end):
         if broken:
             level = block.moves[node]
-            group = block.enter_after_gap[window, level, only_unlimited(kind, block.pinned[period, window])]
+            group = block.enter_after_interruption[window, level, only_unlimited(kind, block.pinned[period, window])]
             if group >= 0:
                 least, target = _cheapest_entering(block, value, period, group)
-                if least + block.move_points[window, level] < gap[period, window, level, kind]:
+                if least + block.move_points[window, level] < interruption[period, window, level, kind]:
                     node, broken = target, False
         elif step[period, node] == BREAKS_OFF:
             broken, kind = True, kind_before(block.limited[node], period >= block.decided_from[node])
         elif step[period, node] == CHANGES_SUPPORT:
             node = _cheapest_change(block, block.changes, value, period, node)[1]
         elif step[period, node] == MOVES:
-            node = _cheapest_move(block, block.jumps, value, period, node)[1]
+            node = _cheapest_move(block, block.move_arcs, value, period, node)[1]
         elif step[period, node] == FOLLOWS_DECISION:
             node = _cheapest_decided(block, value, period, node)
         path[period] = interrupted if broken else block.option[node]
@@ -367,7 +388,7 @@ def forward(
 def forward_all(
     block: BlockArrays,
     value: NDArray[np.float64],
-    gap: NDArray[np.float64],
+    interruption: NDArray[np.float64],
     step: NDArray[np.int8],
     windows: NDArray[np.int64],
     origins: NDArray[np.int64],
@@ -378,6 +399,6 @@ def forward_all(
     """Walks one window of every youth: see ``forward``; all of shape (youths,), paths (youths, periods)."""
     for youth in range(len(windows)):
         forward(
-            block, value, gap, step, windows[youth], origins[youth], begins[youth],
+            block, value, interruption, step, windows[youth], origins[youth], begins[youth],
             codes[0], codes[1], codes[2], paths[youth],
         )  # fmt: skip

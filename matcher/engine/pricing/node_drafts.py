@@ -41,9 +41,9 @@ def node_visit_days(
     since_day
         Day since when the brigade team has visited at the place without a break, shape (nodes,).
     """
-    bounds = problem.scene.boundaries
+    bounds = problem.instance.boundaries
     until = since_day + problem.youths.brigade_longest_days[problem.options.youth[option]]
-    days = (until - bounds[:-1, None]).clip(0, problem.scene.days[:, None])
+    days = (until - bounds[:-1, None]).clip(0, problem.instance.days[:, None])
     return days.astype(np.int16)
 
 
@@ -92,7 +92,7 @@ def origins(problem: MatchingProblem, windows: Windows) -> NodeDraft:
 
 def drafts(problem: MatchingProblem, windows: Windows) -> NodeDraft:
     """Every option of the windows' youths, once for each beginning that makes a difference; no moves yet."""
-    options, bounds = problem.options, problem.scene.boundaries
+    options, bounds = problem.options, problem.instance.boundaries
     lows = np.searchsorted(options.youth, windows.youth)
     counts = np.searchsorted(options.youth, windows.youth, side="right") - lows
     window = np.repeat(np.arange(len(windows.youth)), counts)
@@ -126,7 +126,7 @@ def drafts(problem: MatchingProblem, windows: Windows) -> NodeDraft:
         again = _difference(bounds, problem.youths.brigade_longest_days[youth[some]], end_day[some])
         begun = _ranges(again, can_begin.brigade[some])
         every = np.ones(len(some), dtype=bool)
-        one = _whole(len(some), problem.scene.periods)
+        one = _whole(len(some), problem.instance.periods)
         parts.append(_crossed(_Rows(window[some], option[some], every, ~every), one, begun, every))
     draft = parts[0]
     for part in parts[1:]:
@@ -146,13 +146,13 @@ def _can_begin(
     problem: MatchingProblem, windows: Windows, window: NDArray[np.int64], option: NDArray[np.int64]
 ) -> _CanBegin:
     """With whatever support: it may change later, and what the youth carries along stays what it was."""
-    options, bounds = problem.options, problem.scene.boundaries
-    period = np.arange(problem.scene.periods)
+    options, bounds = problem.options, problem.instance.boundaries
+    period = np.arange(problem.instance.periods)
     own_pin = problem.own_pin[option]
     begins = options.allowed[option] & problem.beginnings[options.youth[option]]
     begins &= (period >= windows.first[window, None]) & (period < windows.end[window, None])
     enters = begins & ((bounds[:-1] <= options.latest_start_day[option, None]) | own_pin)
-    home, teams = options.home + 1, len(problem.scene.brigade.ids) + 1
+    home, teams = options.home + 1, len(problem.instance.brigade.ids) + 1
     place = window * home + options.place[option]
     brigade = place * teams + options.brigade[option] + 1
     return _CanBegin(_any_of_group(enters, place), _any_of_group(begins, brigade))
@@ -177,8 +177,8 @@ def _with_pins(
     problem: MatchingProblem, window: NDArray[np.int64], option: NDArray[np.int64], arrival: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Besides: after which period the stay holds a pinned day, and whether the authorisation had lapsed."""
-    options, bounds = problem.options, problem.scene.boundaries
-    periods = problem.scene.periods
+    options, bounds = problem.options, problem.instance.boundaries
+    periods = problem.instance.periods
     decided = first_pinned(problem.is_pinned[options.youth[option]])
     lapsed = bounds[:-1] > options.latest_start_day[option, None]
     return (arrival * (periods + 2) + decided) * 2 + lapsed
@@ -273,7 +273,7 @@ def with_moves(table: NodeDraft, windows: Windows, problem: MatchingProblem) -> 
     # a stay that must end (or, for a resident, cannot even go on) leads to one more move, and so may a decision
     lasting, allowed = lasting_periods(table, problem), allowed_periods(table, windows, problem)
     been_there = np.logical_or.accumulate(allowed, axis=0) | held
-    period = np.arange(problem.scene.periods)[:, None]
+    period = np.arange(problem.instance.periods)[:, None]
     in_care = period < windows.end[table.window]
     breaks = np.asarray((~lasting & been_there & in_care).any(axis=0)) | problem.is_pinned[youth].any(axis=1)
     ends = np.asarray((~allowed & been_there & in_care).any(axis=0))
@@ -310,19 +310,19 @@ def _move_targets(
     place = problem.options.place[table.option]
     pairs = np.unique(np.stack([table.window[lasts], place[lasts]]), axis=1)
     lasting = np.bincount(pairs[0], minlength=int(table.window.max(initial=-1)) + 1)
-    enough = lasting[table.window] >= problem.scene.settings.lasting_places
+    enough = lasting[table.window] >= problem.instance.settings.lasting_places
     return ~held & (lasts | ~enough | problem.at_pinned_place[table.option])
 
 
 def since_day(table: NodeDraft, problem: MatchingProblem) -> NDArray[np.int64]:
     """Day since when each node's brigade team has visited at the place without a break, shape (nodes,)."""
     own = problem.brigade_since_day[table.option]
-    return np.where(table.visits_from_today, own, problem.scene.boundaries[table.visits_first])
+    return np.where(table.visits_from_today, own, problem.instance.boundaries[table.visits_first])
 
 
 def allowed_periods(table: NodeDraft, windows: Windows, problem: MatchingProblem) -> NDArray[np.bool_]:
     """When each node may be, shape (periods, nodes)."""
-    period = np.arange(problem.scene.periods)[:, None]
+    period = np.arange(problem.instance.periods)[:, None]
     window = table.window
     allowed = problem.options.allowed[table.option].T & lasting_periods(table, problem)
     allowed &= (period >= windows.first[window]) & (period < windows.end[window])
@@ -337,7 +337,7 @@ def lasting_periods(table: NodeDraft, problem: MatchingProblem) -> NDArray[np.bo
 
     Pins waive the rules on their own days. At a resident's current place no excess ends a stay.
     """
-    options, bounds = problem.options, problem.scene.boundaries
+    options, bounds = problem.options, problem.instance.boundaries
     decided = problem.own_pin[table.option].T
     entered = ~options.resident[table.option]
     arrived = bounds[table.arrival_first]

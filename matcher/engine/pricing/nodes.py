@@ -64,7 +64,7 @@ class Nodes:
 
 def build_nodes(problem: MatchingProblem, windows: Windows) -> Nodes:
     """All states that some trajectory could reach."""
-    options, scene = problem.options, problem.scene
+    options, instance = problem.options, problem.instance
     table = with_moves(drafts(problem, windows), windows, problem)
     first = origins(problem, windows)
     is_origin = np.append(np.zeros(len(table), dtype=bool), np.ones(len(first), dtype=bool))
@@ -73,12 +73,12 @@ def build_nodes(problem: MatchingProblem, windows: Windows) -> Nodes:
     never_left = table.goes_on_from_today
 
     allowed = allowed_periods(table, windows, problem) & ~is_origin
-    limited = np.append(scene.units.limited, False)[options.place[option]]
+    limited = np.append(instance.units.limited, False)[options.place[option]]
     begins = problem.beginnings[youth].T
     visited = (options.brigade[option] >= 0) & ~table.visits_from_today
-    fresh = _within(scene.periods, table.visits_first, table.visits_last) | ~visited
-    in_time = (scene.boundaries[:-1, None] <= options.latest_start_day[option]) | problem.own_pin[option].T
-    enters = allowed & begins & fresh & in_time & _within(scene.periods, table.arrival_first, table.arrival_last)
+    fresh = _within(instance.periods, table.visits_first, table.visits_last) | ~visited
+    in_time = (instance.boundaries[:-1, None] <= options.latest_start_day[option]) | problem.own_pin[option].T
+    enters = allowed & begins & fresh & in_time & _within(instance.periods, table.arrival_first, table.arrival_last)
     may_leave, may_break = _goings(table, windows, problem)
     decided_from = _decided_from(table, youth, problem)
     with_brigade = np.flatnonzero((options.brigade[option] >= 0) & ~is_origin)
@@ -113,7 +113,7 @@ def _goings(
     table: NodeDraft, windows: Windows, problem: MatchingProblem
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """When each node may be left for another place, and when for an interruption; both (periods, nodes)."""
-    options, periods = problem.options, problem.scene.periods
+    options, periods = problem.options, problem.instance.periods
     youth, never_left = windows.youth[table.window], table.goes_on_from_today
     lasting = lasting_periods(table, problem)
     # whether a stay at the current place must end does not depend on its support
@@ -133,7 +133,7 @@ def _goings(
 
 def _decided_from(table: NodeDraft, youth: NDArray[np.int64], problem: MatchingProblem) -> NDArray[np.int64]:
     """First period from which on a node's stay is one that people decided; beyond the last where never."""
-    periods = problem.scene.periods
+    periods = problem.instance.periods
     never = np.full(len(table), periods + 1, dtype=np.int64)
     first = first_pinned(problem.is_pinned)[youth, table.arrival_first]
     held = problem.at_pinned_place[table.option] & (first < periods)
@@ -146,6 +146,6 @@ def _follows(
 ) -> NDArray[np.bool_]:
     """Where a pinned stay at another place begins that may follow a node's stay, shape (periods, nodes)."""
     pinned_place = problem.pinned_place[youth].T
-    period = np.arange(problem.scene.periods)[:, None]
+    period = np.arange(problem.instance.periods)[:, None]
     follows: NDArray[np.bool_] = (pinned_place >= 0) & (pinned_place != place) & (period >= decided_from)
     return follows

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import Scope
-from matcher.engine.pricing.alternatives import detours
+from matcher.engine.pricing.alternatives import alternative_paths
 from matcher.engine.pricing.graph import TrajectoryGraph
 from matcher.engine.stopping import NoTrajectoryError, Stopper
 
@@ -15,17 +15,17 @@ STATE_SECONDS, BUILDING_SECONDS = 7e-8, 3e-7
 
 
 @dataclass(frozen=True)
-class Quotes:
+class PricedPaths:
     """Every youth's cheapest trajectory at given prices, and some that are nearly as cheap."""
 
     value_points: NDArray[np.float64]
     """(youths,): cost plus priced demand; exact for these prices."""
     path: NDArray[np.int64]
     """(youths, periods)"""
-    detour_youth: NDArray[np.int64]
-    """(detours,): row of the youth."""
-    detour_path: NDArray[np.int64]
-    """(detours, periods)"""
+    alternative_youth: NDArray[np.int64]
+    """(alternatives,): row of the youth."""
+    alternative_path: NDArray[np.int64]
+    """(alternatives, periods)"""
 
 
 class Pricer:
@@ -40,14 +40,14 @@ class Pricer:
         options = np.bincount(problem.options.youth, minlength=len(problem.care))
         windows = np.array([len(care.windows) for care in problem.care], dtype=np.int64)
         self._graphs: list[TrajectoryGraph] = []
-        for block in _blocks(scope.youths, options * windows, problem.scene.settings.pricing.block_options):
+        for block in _blocks(scope.youths, options * windows, problem.instance.settings.pricing.block_options):
             stopper.raise_if_stopped()
             self._graphs.append(TrajectoryGraph(problem, block))
         # the largest first, so that the threads end together
         self._graphs.sort(key=len, reverse=True)
-        self._workers = problem.scene.settings.workers
+        self._workers = problem.instance.settings.workers
         self._stopper = stopper
-        states = sum(map(len, self._graphs)) * problem.scene.periods
+        states = sum(map(len, self._graphs)) * problem.instance.periods
         self._work_seconds = STATE_SECONDS * states
         stopper.work(BUILDING_SECONDS * states)
 
@@ -56,7 +56,9 @@ class Pricer:
         """One for each block."""
         return self._graphs
 
-    def quotes(self, prices: NDArray[np.float64], most_detours: int = 0, margin_points: float = 0.0) -> Quotes:
+    def price_paths(
+        self, prices: NDArray[np.float64], most_alternatives: int = 0, margin_points: float = 0.0
+    ) -> PricedPaths:
         """
         The cheapest trajectory of every youth of the scope, in its order.
 
@@ -64,28 +66,28 @@ class Pricer:
         ----------
         prices
             Points for one unit in a period, shape (resources, periods), non-negative.
-        most_detours, margin_points
+        most_alternatives, margin_points
             Besides, so many trajectories by other places a youth, at most so much dearer than the cheapest.
         """
-        youths, periods = self._scope.youths, self._problem.scene.periods
+        youths, periods = self._scope.youths, self._problem.instance.periods
         values, paths = np.zeros(len(youths)), np.zeros((len(youths), periods), dtype=np.int64)
         around, ways = [np.zeros(0, dtype=np.int64)], [np.zeros((0, periods), dtype=np.int64)]
         with ThreadPoolExecutor(max_workers=self._workers) as pool:
-            found = pool.map(lambda graph: quotes_of(graph, prices, most_detours, margin_points), self._graphs)
-            for graph, quotes in zip(self._graphs, found, strict=True):
+            found = pool.map(lambda graph: price_block(graph, prices, most_alternatives, margin_points), self._graphs)
+            for graph, priced in zip(self._graphs, found, strict=True):
                 rows = np.searchsorted(youths, graph.youths)
-                values[rows], paths[rows] = quotes.value_points, quotes.path
-                around.append(quotes.detour_youth)
-                ways.append(quotes.detour_path)
+                values[rows], paths[rows] = priced.value_points, priced.path
+                around.append(priced.alternative_youth)
+                ways.append(priced.alternative_path)
         self._stopper.work(self._work_seconds)
-        return Quotes(values, paths, np.concatenate(around), np.concatenate(ways))
+        return PricedPaths(values, paths, np.concatenate(around), np.concatenate(ways))
 
 
-def quotes_of(
-    graph: TrajectoryGraph, prices: NDArray[np.float64], most_detours: int = 0, margin_points: float = 0.0
-) -> Quotes:
+def price_block(
+    graph: TrajectoryGraph, prices: NDArray[np.float64], most_alternatives: int = 0, margin_points: float = 0.0
+) -> PricedPaths:
     """
-    Prices every youth's cheapest trajectory of a block and walks it; and detours, if asked for.
+    Prices every youth's cheapest trajectory of a block and walks it; and alternatives, if asked for.
 
     Raises
     ------
@@ -96,8 +98,8 @@ def quotes_of(
     least = graph.youth_values(values)
     if not np.isfinite(least).all():
         raise NoTrajectoryError(graph.youths[~np.isfinite(least)].tolist())
-    youth, path = detours(graph, values, prices, most_detours, margin_points)
-    return Quotes(least, graph.walk(values), youth, path)
+    youth, path = alternative_paths(graph, values, prices, most_alternatives, margin_points)
+    return PricedPaths(least, graph.walk(values), youth, path)
 
 
 def _blocks(youths: NDArray[np.int64], weight: NDArray[np.int64], block_options: int) -> list[NDArray[np.int64]]:

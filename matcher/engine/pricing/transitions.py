@@ -8,7 +8,7 @@ from matcher.engine.pricing.node_drafts import Windows
 from matcher.engine.pricing.nodes import Nodes
 
 GOALS = 3
-ANYWHERE, UNLIMITED, ELSEWHERE = range(GOALS)
+ANYWHERE, NOT_SHORT, ELSEWHERE = range(GOALS)
 """What a move may lead to: any place, only unlimited ones, any but the current place that is left."""
 
 
@@ -35,7 +35,7 @@ class Groups:
 
 
 @dataclass(frozen=True)
-class Jumps:
+class Arcs:
     """
     Ways to go over from a node to a group of nodes, each at a fixed number of points.
 
@@ -45,37 +45,37 @@ class Jumps:
     """
 
     node: NDArray[np.int64]
-    """(jumping nodes,)"""
+    """(leaving nodes,)"""
     first: NDArray[np.int64]
-    """(jumping nodes,): where each begins in ``group``."""
+    """(leaving nodes,): where each begins in ``group``."""
     group: NDArray[np.int64]
     points: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class JumpTable:
-    """The kinds of jumps of a block, and the groups they lead to."""
+class ArcTable:
+    """The kinds of arcs of a block, and the groups they lead to."""
 
     place_groups: Groups
     """Members below the number of nodes go on with their brigade; ``node + nodes`` stands for beginning now."""
-    changes: Jumps
+    changes: Arcs
     """Another support at the same place: no move."""
-    decided_changes: Jumps
+    decided_changes: Arcs
     """The same where a pin begins or ends: in a unit with a longest stay the brigade may change then."""
     window_groups: Groups
-    moves: Jumps
+    moves: Arcs
     """Another place: a move, its points included."""
-    decided_moves: Jumps
+    decided_moves: Arcs
     """From what people decided to a pinned stay: no rule asks whether the one may follow the other."""
     enter_first: NDArray[np.int64]
     """(windows,): group of all that can be a first stay; -1 for residents or where there is none."""
-    enter_after_gap: NDArray[np.int64]
+    enter_after_interruption: NDArray[np.int64]
     """(windows, moves, 2): group of all that can be entered with so many moves, last axis 1 if only unlimited
     places count; -1 where there is none."""
 
 
-def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> JumpTable:
-    """Groups and jumps of all nodes of a block."""
+def build_arcs(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> ArcTable:
+    """Groups and arcs of all nodes of a block."""
     options = problem.options
     brigade = options.brigade[nodes.option]
     teams = options.team[nodes.option]
@@ -85,17 +85,17 @@ def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> Jum
     # current place that was never left to everything but that place, which is not entered by staying
     level_key = nodes.window * levels + nodes.moves
     source_of, follows = _sources(nodes, subsets, np.asarray(nodes.may_leave.any(axis=0)))
-    there = np.where(nodes.limited, UNLIMITED, np.where(nodes.never_left, ELSEWHERE, ANYWHERE))[source_of]
+    there = np.where(nodes.limited, NOT_SHORT, np.where(nodes.never_left, ELSEWHERE, ANYWHERE))[source_of]
     wanted = ((level_key[source_of] + 1) * GOALS + there) * subsets.kinds + subsets.kind[follows]
     has_pins = np.asarray(problem.is_pinned[windows.youth].any(axis=1))[nodes.window]
-    decided_of, decided_follows = _sources(nodes, subsets, has_pins & (nodes.decided_from <= problem.scene.periods))
+    decided_of, decided_follows = _sources(nodes, subsets, has_pins & (nodes.decided_from <= problem.instance.periods))
     decided = (level_key[decided_of] + 1) * GOALS * subsets.kinds + subsets.kind[decided_follows]
     member_rows = np.flatnonzero(np.asarray(nodes.enters.any(axis=0))[subsets.node])
     member_node = subsets.node[member_rows]
     base = level_key[member_node] * GOALS
     any_key = base * subsets.kinds + subsets.kind[member_rows]
     free = ~nodes.limited[member_node]
-    free_key = (base[free] + UNLIMITED) * subsets.kinds + subsets.kind[member_rows][free]
+    free_key = (base[free] + NOT_SHORT) * subsets.kinds + subsets.kind[member_rows][free]
     current = problem.current_option[windows.youth[nodes.window[member_node]]]
     away = (nodes.moves[member_node] == 1) & (current >= 0)
     away &= options.place[nodes.option[member_node]] != options.place[current]
@@ -107,42 +107,42 @@ def build_jumps(problem: MatchingProblem, windows: Windows, nodes: Nodes) -> Jum
     members = np.concatenate([member_node, member_node[free], member_node[away]])
     window_groups, group_keys = _group(keys, members, np.concatenate([wanted, decided, empty]))
 
-    def moving(source: NDArray[np.int64], row: NDArray[np.int64], key: NDArray[np.int64]) -> Jumps:
+    def moving(source: NDArray[np.int64], row: NDArray[np.int64], key: NDArray[np.int64]) -> Arcs:
         target = _lookup(group_keys, key)
         found = target >= 0
         youth = windows.youth[nodes.window[source]]
         points = problem.costs.move[youth, nodes.moves[source].clip(max=problem.costs.move.shape[1] - 1)]
         points = points + problem.costs.change_of_team * subsets.missing[row]
-        return _jumps(source[found], target[found], points[found])
+        return _arcs(source[found], target[found], points[found])
 
     moves, decided_moves = moving(source_of, follows, wanted), moving(decided_of, decided_follows, decided)
     all_windows = np.arange(len(windows.youth))
-    after_gap = np.stack(
+    after_interruption = np.stack(
         [
             _lookup(group_keys, ((all_windows * levels + level) * GOALS + short) * subsets.kinds + subsets.empty)
             for level in range(levels)
-            for short in (ANYWHERE, UNLIMITED)
+            for short in (ANYWHERE, NOT_SHORT)
         ],
         axis=1,
     ).reshape(len(all_windows), levels, 2)
     resident = problem.youths.is_resident[windows.youth]
     # at the same place a brigade that goes on is one that began at the same time
-    begun = np.where(brigade >= 0, brigade * (problem.scene.periods + 1) + nodes.visits + 1, -1)
+    begun = np.where(brigade >= 0, brigade * (problem.instance.periods + 1) + nodes.visits + 1, -1)
     begun_subsets = _subsets(np.concatenate([teams, begun[:, None]], axis=1))
     everything = np.ones(len(nodes.option), dtype=bool)
     groups, changes = _same_place(problem, nodes, begun_subsets, everything, nodes.limited)
     decided_here = has_pins & nodes.limited & problem.at_pinned_place[nodes.option]
     more, decided_changes = _same_place(problem, nodes, begun_subsets, decided_here, ~everything)
     decided_changes = replace(decided_changes, group=decided_changes.group + len(groups.first))
-    return JumpTable(
+    return ArcTable(
         place_groups=groups.followed_by(more),
         changes=changes,
         decided_changes=decided_changes,
         window_groups=window_groups,
         moves=moves,
         decided_moves=decided_moves,
-        enter_first=np.where(resident, -1, after_gap[:, 0, 0]),
-        enter_after_gap=after_gap,
+        enter_first=np.where(resident, -1, after_interruption[:, 0, 0]),
+        enter_after_interruption=after_interruption,
     )
 
 
@@ -198,7 +198,7 @@ def _same_place(
     subsets: _Subsets,
     used: NDArray[np.bool_],
     keeps_brigade: NDArray[np.bool_],
-) -> tuple[Groups, Jumps]:
+) -> tuple[Groups, Arcs]:
     """
     Ways from one support to another at the same place: what the youth carries along stays what it was.
 
@@ -236,7 +236,7 @@ def _same_place(
     used[target[found]] = True
     groups, renumbered = groups.only(used)
     points = problem.costs.change_of_team * subsets.missing[rows]
-    return groups, _jumps(subsets.node[rows][found], renumbered[target[found]], points[found])
+    return groups, _arcs(subsets.node[rows][found], renumbered[target[found]], points[found])
 
 
 def _group(
@@ -258,6 +258,6 @@ def _lookup(ascending: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np
     return np.where(ascending[place] == keys, place, -1)
 
 
-def _jumps(source: NDArray[np.int64], group: NDArray[np.int64], points: NDArray[np.int64]) -> Jumps:
+def _arcs(source: NDArray[np.int64], group: NDArray[np.int64], points: NDArray[np.int64]) -> Arcs:
     node, first = np.unique(source, return_index=True)
-    return Jumps(node, first, group, points.astype(np.float64))
+    return Arcs(node, first, group, points.astype(np.float64))

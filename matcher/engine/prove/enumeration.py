@@ -4,7 +4,7 @@ from numpy.typing import NDArray
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.pricing.graph import TrajectoryGraph
-from matcher.engine.pricing.kernels import JumpArrays, Values, kind_before, only_unlimited
+from matcher.engine.pricing.kernels import ArcArrays, Values, kind_before, only_unlimited
 from matcher.engine.relax.relaxation import Relaxation
 from matcher.engine.stopping import Stopper
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
@@ -36,8 +36,8 @@ def trajectories_within(
             return None
         youths += finder.youths
         paths += finder.paths
-    scene = problem.scene
-    path = np.array(paths, dtype=np.int64).reshape(len(paths), scene.periods)
+    instance = problem.instance
+    path = np.array(paths, dtype=np.int64).reshape(len(paths), instance.periods)
     return problem.columns(np.array(youths, dtype=np.int64), path)
 
 
@@ -118,46 +118,46 @@ class _Finder:
             targets[node] = 0.0
         self._note_changes(targets, arrays.changes, node, period)
         if arrays.may_leave[period, node]:
-            self._note_moves(targets, arrays.jumps, node, period)
+            self._note_moves(targets, arrays.move_arcs, node, period)
         if arrays.pin_edge[period, window]:
             self._note_changes(targets, arrays.decided_changes, node, period)
             if arrays.follows[period, node]:
-                self._note_moves(targets, arrays.decided_jumps, node, period)
+                self._note_moves(targets, arrays.decided_arcs, node, period)
         for target, points in targets.items():
             self._stay(window, target, period, paid + points, budget)
         if arrays.may_break[period, node]:
             level = int(arrays.moves[node])
             kind = kind_before(bool(arrays.limited[node]), bool(period >= arrays.decided_from[node]))
-            self._gap(window, level, kind, period, paid, budget)
+            self._interrupt(window, level, kind, period, paid, budget)
 
-    def _note_changes(self, targets: dict[int, float], changes: JumpArrays, node: int, period: int) -> None:
+    def _note_changes(self, targets: dict[int, float], changes: ArcArrays, node: int, period: int) -> None:
         row = changes.row_of[node]
         for entry in range(changes.first[row], changes.first[row + 1]) if row >= 0 else ():
             points = float(changes.points[entry])
             for target in self._changeable(period, int(changes.group[entry])):
                 targets[target] = min(points, targets.get(target, np.inf))
 
-    def _note_moves(self, targets: dict[int, float], jumps: JumpArrays, node: int, period: int) -> None:
-        row = jumps.row_of[node]
-        for entry in range(jumps.first[row], jumps.first[row + 1]) if row >= 0 else ():
-            points = float(jumps.points[entry])
-            for target in self._enterable(period, int(jumps.group[entry])):
+    def _note_moves(self, targets: dict[int, float], arcs: ArcArrays, node: int, period: int) -> None:
+        row = arcs.row_of[node]
+        for entry in range(arcs.first[row], arcs.first[row + 1]) if row >= 0 else ():
+            points = float(arcs.points[entry])
+            for target in self._enterable(period, int(arcs.group[entry])):
                 targets[target] = min(points, targets.get(target, np.inf))
 
-    def _gap(self, window: int, level: int, kind: int, period: int, paid: float, budget: float) -> None:
+    def _interrupt(self, window: int, level: int, kind: int, period: int, paid: float, budget: float) -> None:
         arrays = self._arrays
-        if paid + self._values.gap[period, window, level, kind] > budget:
+        if paid + self._values.interruption[period, window, level, kind] > budget:
             return
         self._path[period] = INTERRUPTED
-        paid = paid + arrays.gap_points[period, window]
+        paid = paid + arrays.interruption_points[period, window]
         if period + 1 == arrays.window_end[window]:
             self._path[period + 1 :] = NO_CARE
             self._keep(window)
             self._path[period + 1 :] = WAITING
             return
-        self._gap(window, level, kind, period + 1, paid, budget)
+        self._interrupt(window, level, kind, period + 1, paid, budget)
         only = only_unlimited(kind, bool(arrays.pinned[period + 1, window]))
-        group = int(arrays.enter_after_gap[window, level, only])
+        group = int(arrays.enter_after_interruption[window, level, only])
         if group >= 0:
             for target in self._enterable(period + 1, group):
                 self._path[period] = INTERRUPTED

@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.relax.master import Master
-from matcher.engine.relax.relaxation import Relaxation, price
-from matcher.engine.relax.stabilised import approach
+from matcher.engine.relax.relaxation import Relaxation, add_priced_columns
+from matcher.engine.relax.stabilised import stabilised_steps
 from matcher.engine.stopping import SearchStoppedError, Stopper
 
 
@@ -37,9 +37,9 @@ def generate_columns(
     """
     try:
         if not np.isfinite(state.bound):
-            price(problem, state, state.prices)
-        if len(state.scope.youths) >= problem.scene.settings.column_generation.large_from_youths:
-            approach(problem, state, gap, stopper, on_round)
+            add_priced_columns(problem, state, state.prices)
+        if len(state.scope.youths) >= problem.instance.settings.column_generation.large_from_youths:
+            stabilised_steps(problem, state, gap, stopper, on_round)
             return False
         return _exactly(problem, state, gap, stopper, on_round)
     except SearchStoppedError:
@@ -55,7 +55,7 @@ def _exactly(
 ) -> bool:
     """Rounds with the prices of a vertex, until it is within the gap or no trajectory is lacking."""
     master = Master(problem, state.pool, state.scope, state.working)
-    while state.rounds < problem.scene.settings.relax_rounds:
+    while state.rounds < problem.instance.settings.relax_rounds:
         solution = master.solve(stopper)
         state.lp_cost, state.weight = solution.cost, solution.weight
         if (solution.cost - state.bound) / max(1.0, abs(solution.cost)) <= gap:
@@ -70,8 +70,8 @@ def _exactly(
 def _price_between(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64], stopper: Stopper) -> int:
     """Prices mixes of the best prices and the given ones; how many trajectories are new."""
     best, new = state.prices, 0
-    for share in problem.scene.settings.smoothing:
+    for share in problem.instance.settings.smoothing:
         stopper.raise_if_stopped()
-        new += price(problem, state, share * best + (1 - share) * prices)
+        new += add_priced_columns(problem, state, share * best + (1 - share) * prices)
     state.rounds += 1
-    return new or price(problem, state, prices)
+    return new or add_priced_columns(problem, state, prices)

@@ -98,7 +98,7 @@ class Master:
         none = np.zeros(0, np.int32)
         self._highs.addRows(count, np.ones(count), np.ones(count), 0, none, none, np.zeros(0))
         self._add_new_columns()
-        if len(self._in_lp) > problem.scene.settings.column_generation.interior_from_columns:
+        if len(self._in_lp) > problem.instance.settings.column_generation.interior_from_columns:
             self._highs.setOptionValue("solver", "ipm")
 
     def solve(self, stopper: Stopper) -> MasterSolution:
@@ -120,12 +120,12 @@ class Master:
             over = np.where(self._row < 0, used - self._capacity, 0.0)
             if not (over > TOLERANCE).any():
                 break
-            self._add_rows(worst_of_each_run(over, self._problem.scene.periods, TOLERANCE))
+            self._add_rows(worst_of_each_run(over, self._problem.instance.periods, TOLERANCE))
         duals = np.array(solution.row_dual)
         prices = np.zeros(len(self._capacity))
         prices[self._rows] = np.maximum(0.0, -duals[self._base_rows :]) / SCALE
         cost = self._highs.getInfo().objective_function_value / SCALE + self._scope.fixed_cost
-        return MasterSolution(cost, weight, prices.reshape(-1, self._problem.scene.periods))
+        return MasterSolution(cost, weight, prices.reshape(-1, self._problem.instance.periods))
 
     def _add_new_columns(self) -> None:
         fresh = np.setdiff1d(self._working.trajectories, self._in_lp, assume_unique=True)

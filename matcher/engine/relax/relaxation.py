@@ -11,7 +11,7 @@ from matcher.engine.pricing.pricer import Pricer
 from matcher.engine.stopping import Stopper
 
 
-def lower_bound(
+def lagrangian_bound(
     problem: MatchingProblem, scope: Scope, prices: NDArray[np.float64], values: NDArray[np.float64]
 ) -> float:
     r"""
@@ -79,16 +79,18 @@ def open_relaxation(
 
 
 @dataclass(frozen=True)
-class Offer:
+class PricedColumns:
     """What pricing a scope at some prices gives."""
 
     bound: float
     """Points that no plan undercuts."""
     columns: Columns
-    """The cheapest trajectory of every youth of the scope, in its order; then the detours, if asked for."""
+    """The cheapest trajectory of every youth of the scope, in its order; then the alternatives, if asked for."""
 
 
-def quote(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64], detours: int = 0) -> Offer:
+def price_columns(
+    problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64], alternatives: int = 0
+) -> PricedColumns:
     """
     Prices every youth of the scope; keeps the bound if it is better.
 
@@ -96,20 +98,20 @@ def quote(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float6
     ----------
     prices
         Shape (resources, periods), non-negative.
-    detours
+    alternatives
         Besides the cheapest, so many trajectories by other places a youth.
     """
-    quotes = state.pricer.quotes(prices, detours, problem.scene.settings.column_generation.kept_points)
-    bound = lower_bound(problem, state.scope, prices, quotes.value_points)
+    priced = state.pricer.price_paths(prices, alternatives, problem.instance.settings.column_generation.kept_points)
+    bound = lagrangian_bound(problem, state.scope, prices, priced.value_points)
     if bound > state.bound:
-        state.bound, state.prices, state.values = bound, prices, quotes.value_points
-    youth = np.concatenate([state.scope.youths, quotes.detour_youth])
-    path = np.concatenate([quotes.path, quotes.detour_path])
+        state.bound, state.prices, state.values = bound, prices, priced.value_points
+    youth = np.concatenate([state.scope.youths, priced.alternative_youth])
+    path = np.concatenate([priced.path, priced.alternative_path])
     columns = problem.columns(youth, path)
-    return Offer(bound, columns)
+    return PricedColumns(bound, columns)
 
 
-def price(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64]) -> int:
+def add_priced_columns(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64]) -> int:
     """Prices every youth of the scope and keeps the trajectories; how many were not in the working set."""
-    offer = quote(problem, state, prices, problem.scene.settings.detours)
-    return state.working.wake(state.pool.add(offer.columns))
+    priced = price_columns(problem, state, prices, problem.instance.settings.detours)
+    return state.working.wake(state.pool.add(priced.columns))

@@ -4,13 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.model.problem import MatchingProblem
-from matcher.engine.relax.relaxation import Relaxation, quote
+from matcher.engine.relax.relaxation import Relaxation, price_columns
 from matcher.engine.relax.subgradient import typical_prices
 from matcher.engine.relax.trust_region import TrustRegion
 from matcher.engine.stopping import Stopper
 
 
-def approach(
+def stabilised_steps(
     problem: MatchingProblem,
     state: Relaxation,
     gap: float,
@@ -29,7 +29,7 @@ def approach(
     gap
         Ends when steps promise less than a share of it, relative.
     """
-    settings = problem.scene.settings
+    settings = problem.instance.settings
     params = settings.stabilisation
     region, size = TrustRegion(problem, state.scope), 1.0
     rows, over = np.zeros(0, dtype=np.int64), np.zeros(problem.capacity.size)
@@ -63,10 +63,10 @@ def approach(
 
 
 def _price(problem: MatchingProblem, state: Relaxation, prices: NDArray[np.float64]) -> float:
-    """The bound at some prices; keeps the trajectories and the detours that it finds."""
-    offer = quote(problem, state, prices, problem.scene.settings.detours)
-    state.working.wake(state.pool.add(offer.columns))
-    return offer.bound
+    """The bound at some prices; keeps the trajectories and the alternatives that it finds."""
+    priced = price_columns(problem, state, prices, problem.instance.settings.detours)
+    state.working.wake(state.pool.add(priced.columns))
+    return priced.bound
 
 
 def _gain(over: NDArray[np.float64], center: NDArray[np.float64], radius: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,22 +4,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.model.problem import MatchingProblem
-from matcher.engine.relax.relaxation import Relaxation, quote
+from matcher.engine.relax.relaxation import Relaxation, price_columns
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from matcher.resources.protocol import ExcessTest
 
 
 def typical_prices(problem: MatchingProblem) -> NDArray[np.float64]:
     """Points that a unit of each resource is worth in each period, by order of size; shape (resources, periods)."""
-    params = problem.scene.settings.subgradient
+    params = problem.instance.settings.subgradient
     minutes = problem.resources.in_minutes[:, None]
     prices: NDArray[np.float64] = (
-        np.where(minutes, params.minute_day_points, params.bed_day_points) * problem.scene.days
+        np.where(minutes, params.minute_day_points, params.bed_day_points) * problem.instance.days
     )
     return prices
 
 
-def ascend(
+def subgradient_ascent(
     problem: MatchingProblem,
     state: Relaxation,
     rounds: int,
@@ -39,7 +39,7 @@ def ascend(
     start
         Prices known to be good, shape (resources, periods): a few short steps around them find trajectories.
     """
-    params, resources = problem.scene.settings.subgradient, problem.resources
+    params, resources = problem.instance.settings.subgradient, problem.resources
     minutes = resources.in_minutes[:, None]
     hard = np.array([test is ExcessTest.OVER_CAPACITY for test in resources.excess_test])[:, None]
     capacity = state.scope.capacity.reshape(problem.capacity.shape).astype(np.float64)
@@ -54,7 +54,7 @@ def ascend(
     try:
         for number in range(rounds):
             stopper.raise_if_stopped()
-            columns = quote(problem, state, prices).columns
+            columns = price_columns(problem, state, prices).columns
             if number >= rounds - params.kept_rounds:
                 state.working.wake(state.pool.add(columns))
             used = np.asarray(columns.demand.sum(axis=1)).reshape(capacity.shape)

@@ -42,7 +42,7 @@ class TrustRegion:
 
     def __init__(self, problem: MatchingProblem, scope: Scope) -> None:
         self._scope = scope
-        self._tolerance = problem.scene.settings.stabilisation.interior_tolerance
+        self._tolerance = problem.instance.settings.stabilisation.interior_tolerance
         self._capacity = scope.capacity.astype(np.float64)
         self._switches = problem.resources.switch_matrix
         self._by_switch = self._switches.tocsc()

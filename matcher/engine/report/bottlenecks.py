@@ -12,7 +12,7 @@ CAPACITIES = ("beds:", "ambulant:", "brigade:", "mix:")
 
 def price_lines(problem: MatchingProblem, prices: NDArray[np.float64]) -> tuple[Price, ...]:
     """Every positive price, by resource and period."""
-    calendar = problem.scene.snapshot.calendar
+    calendar = problem.instance.snapshot.calendar
     return tuple(
         Price(
             resource=problem.resources.ids[row],
@@ -25,7 +25,7 @@ def price_lines(problem: MatchingProblem, prices: NDArray[np.float64]) -> tuple[
 
 def bottlenecks(problem: MatchingProblem, prices: NDArray[np.float64]) -> tuple[Bottleneck, ...]:
     """The resources whose next unit, over the whole horizon, is worth most at the best bound's prices."""
-    resources, weeks = problem.resources, problem.scene.snapshot.calendar.horizon_days / 7
+    resources, weeks = problem.resources, problem.instance.snapshot.calendar.horizon_days / 7
     total = prices.sum(axis=1)
     found = []
     for row in np.flatnonzero(total > 0):

@@ -36,7 +36,7 @@ def build_plan(
     bound
         Points; rounded up, since costs are whole.
     """
-    snapshot = problem.scene.snapshot
+    snapshot = problem.instance.snapshot
     cost = plan_cost(problem, chosen)
     whole_bound = min(cost, integral_bound(bound))
     courses = planned_stays(problem, chosen)
@@ -65,18 +65,18 @@ def build_plan(
         kpis=_kpis(problem, chosen, terms),
         provenance=Provenance(
             versions={"python": platform.python_version(), **_versions()},
-            policy=problem.scene.policy,
-            settings=problem.scene.settings,
+            policy=problem.instance.policy,
+            settings=problem.instance.settings,
             seconds=seconds,
             ended=ended,
-            travel=problem.scene.travel.name,
+            travel=problem.instance.travel.name,
             published_snapshot_id=published_snapshot_id,
         ),
     )
 
 
 def _excesses(problem: MatchingProblem) -> tuple[Excess, ...]:
-    calendar, resources = problem.scene.snapshot.calendar, problem.resources
+    calendar, resources = problem.instance.snapshot.calendar, problem.resources
     lines = []
     for row in np.flatnonzero(problem.excess.any(axis=1)):
         if resources.partner[row] >= 0 and resources.partner[row] < row:
@@ -102,12 +102,12 @@ def _excesses(problem: MatchingProblem) -> tuple[Excess, ...]:
 
 def _kpis(problem: MatchingProblem, chosen: Columns, terms: Lines) -> dict[str, float]:
     waits = terms[WAITING.code][1]
-    urgency = np.array([youth.need.urgency.value for youth in problem.scene.snapshot.youths])
-    beds = int((problem.scene.units.beds.astype(np.int64) * problem.scene.days).sum())
+    urgency = np.array([youth.need.urgency.value for youth in problem.instance.snapshot.youths])
+    beds = int((problem.instance.units.beds.astype(np.int64) * problem.instance.days).sum())
     placed = chosen.path >= 0
     home, none = problem.options.home, -1
     in_unit = placed & (np.append(problem.options.place, home)[np.where(placed, chosen.path, -1)] < home)
-    occupied = int((in_unit * problem.scene.days).sum())
+    occupied = int((in_unit * problem.instance.days).sum())
     kpis = {
         f"{term}_{TERM_UNITS[term].replace(' ', '_')}": float(amounts.sum()) for term, (_, amounts) in terms.items()
     }

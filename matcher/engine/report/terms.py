@@ -48,21 +48,21 @@ def term_lines(
     return lines
 
 
-def plan_lines(problem: MatchingProblem, plan: Columns) -> Lines:
+def plan_lines(problem: MatchingProblem, assignment: Columns) -> Lines:
     """
     The same of a whole plan, with what is between youths.
 
     Parameters
     ----------
-    plan
+    assignment
         One column a youth, in their order.
     """
-    lines = term_lines(problem, plan)
-    placed = plan.path >= 0
+    lines = term_lines(problem, assignment)
+    placed = assignment.path >= 0
     # one row more than there are options: who has no place is at none
-    place = np.append(problem.options.place, -1)[np.where(placed, plan.path, -1)]
+    place = np.append(problem.options.place, -1)[np.where(placed, assignment.path, -1)]
     for term, _ in problem.costs.charges:
-        charge = term.between(place, problem.scene)
+        charge = term.between(place, problem.instance)
         if charge is not None:
             lines[term.code] = (charge.points, charge.amount)
     return lines
@@ -94,7 +94,7 @@ class _Stays:
 
     @classmethod
     def of(cls, problem: MatchingProblem, courses: Sequence[Sequence[PlannedStay]]) -> "_Stays":
-        bounds = problem.scene.boundaries
+        bounds = problem.instance.boundaries
         rows = [
             (row, stay.option, int(bounds[stay.until] - bounds[stay.first]), stay.visit_days)
             for row, course in enumerate(courses)

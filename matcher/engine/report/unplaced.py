@@ -11,31 +11,31 @@ from matcher.tables.options import INTERRUPTED, WAITING
 from models.plan import Reason, Unplaced
 
 
-def unplaced_youths(problem: MatchingProblem, plan: Columns) -> tuple[Unplaced, ...]:
+def unplaced_youths(problem: MatchingProblem, assignment: Columns) -> tuple[Unplaced, ...]:
     """
     Everybody with days without a place, and for each the number of units that fall off by reason.
 
     A unit is counted under the first rule that shuts it on all days without a place; else as ``full`` where no
     bed is free on any of them, else as ``costlier``: open, but the plan is better without.
     """
-    scene = problem.scene
-    waiting = (plan.path == WAITING) * problem.costs.waiting_days
-    gaps = (plan.path == INTERRUPTED) * scene.days
+    instance = problem.instance
+    waiting = (assignment.path == WAITING) * problem.costs.waiting_days
+    gaps = (assignment.path == INTERRUPTED) * instance.days
     days = waiting + gaps
-    used = np.asarray(plan.demand.sum(axis=1)).reshape(problem.capacity.shape)[: len(scene.units.units)]
-    free = scene.units.beds > used
+    used = np.asarray(assignment.demand.sum(axis=1)).reshape(problem.capacity.shape)[: len(instance.units.units)]
+    free = instance.units.beds > used
     found = []
     for row in np.flatnonzero(days.sum(axis=1) > 0):
-        youth = scene.snapshot.youths[row]
+        youth = instance.snapshot.youths[row]
         missing = days[row] > 0
         first = int(missing.argmax())
-        begin = scene.boundaries[first]
-        if plan.path[row, first] == WAITING:
+        begin = instance.boundaries[first]
+        if assignment.path[row, first] == WAITING:
             begin = max(begin, problem.youths.need_day[row])
         found.append(
             Unplaced(
                 youth_id=youth.id,
-                from_date=scene.snapshot.calendar.date_of(int(begin)),
+                from_date=instance.snapshot.calendar.date_of(int(begin)),
                 days=int(days[row].sum()),
                 reasons=tuple(_reasons(problem, int(row), missing, free)),
             )
@@ -46,20 +46,20 @@ def unplaced_youths(problem: MatchingProblem, plan: Columns) -> tuple[Unplaced, 
 def _reasons(
     problem: MatchingProblem, row: int, missing: NDArray[np.bool_], free: NDArray[np.bool_]
 ) -> Iterator[Reason]:
-    scene = problem.scene
-    youth = scene.snapshot.youths[row]
-    minutes = scene.travel.minutes([youth.home.location], [unit.location for unit in scene.units.units])[0]
-    region = scene.region_of_municipality[youth.home.municipality_id]
-    view = YouthView(youth, region, minutes, scene.birthday_days(youth))
-    window = AdmissionWindow.wide(scene)
+    instance = problem.instance
+    youth = instance.snapshot.youths[row]
+    minutes = instance.travel.minutes([youth.home.location], [unit.location for unit in instance.units.units])[0]
+    region = instance.region_of_municipality[youth.home.municipality_id]
+    view = YouthView(youth, region, minutes, instance.birthday_days(youth))
+    window = AdmissionWindow.wide(instance)
     open_before: NDArray[np.bool_] = np.ones(len(minutes), dtype=bool)
     for rule in ADMISSION_RULES:
-        rule.narrow(window, view, scene)
-        open_now = np.asarray((window.allowed_periods(scene) & missing).any(axis=1))
+        rule.narrow(window, view, instance)
+        open_now = np.asarray((window.allowed_periods(instance) & missing).any(axis=1))
         if (shut := int((open_before & ~open_now).sum())) > 0:
             yield Reason(code=rule.code, places=shut)
         open_before = open_now
-    has_bed = (window.allowed_periods(scene) & missing & free).any(axis=1)
+    has_bed = (window.allowed_periods(instance) & missing & free).any(axis=1)
     if (full := int((open_before & ~has_bed).sum())) > 0:
         yield Reason(code="full", places=full)
     if (costlier := int((open_before & has_bed).sum())) > 0:

@@ -8,7 +8,7 @@ from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.pricing.kernels import compiled
 
 
-def fill(problem: MatchingProblem, plan: Columns, columns: Columns, prices: NDArray[np.float64]) -> Columns:
+def fill(problem: MatchingProblem, assignment: Columns, columns: Columns, prices: NDArray[np.float64]) -> Columns:
     """
     Betters a plan youth by youth: each takes, of some trajectories, the cheapest that fits beside the others'.
 
@@ -17,7 +17,7 @@ def fill(problem: MatchingProblem, plan: Columns, columns: Columns, prices: NDAr
 
     Parameters
     ----------
-    plan
+    assignment
         One column a youth, in their order.
     columns
         Trajectories to choose from.
@@ -29,7 +29,7 @@ def fill(problem: MatchingProblem, plan: Columns, columns: Columns, prices: NDAr
     Columns
         The cheapest of the given plan and those after each sweep.
     """
-    both = joined([plan, columns])
+    both = joined([assignment, columns])
     priced = prices.reshape(-1) @ both.demand
     partner = _partner_rows(problem)
     capacity = problem.capacity.reshape(-1).copy()
@@ -37,12 +37,12 @@ def fill(problem: MatchingProblem, plan: Columns, columns: Columns, prices: NDAr
     capacity[problem.resources.switch_matrix.tocoo().row] = np.iinfo(np.int64).max
     # of one type, whatever scipy chose: the loop is compiled anew for another
     indptr, indices = both.demand.indptr.astype(np.int64), both.demand.indices.astype(np.int64)
-    best, best_cost = plan, plan_cost(problem, plan)
-    chosen = np.arange(len(plan))
-    for share in problem.scene.settings.selection.greedy_price_shares:
+    best, best_cost = assignment, plan_cost(problem, assignment)
+    chosen = np.arange(len(assignment))
+    for share in problem.instance.settings.selection.greedy_price_shares:
         value = both.cost + share * priced
         order = np.lexsort((value, both.youth))
-        first = np.searchsorted(both.youth[order], np.arange(len(plan) + 1))
+        first = np.searchsorted(both.youth[order], np.arange(len(assignment) + 1))
         loss = value[chosen] - value[order[first[:-1]]]
         sweep(
             np.argsort(-loss, kind="stable"), order, first, indptr, indices, both.demand.data,
@@ -57,7 +57,7 @@ def fill(problem: MatchingProblem, plan: Columns, columns: Columns, prices: NDAr
 
 def _partner_rows(problem: MatchingProblem) -> NDArray[np.int64]:
     """Row that must be empty for each row to be used, -1 for none; shape (resources × periods,)."""
-    periods = problem.scene.periods
+    periods = problem.instance.periods
     partner = problem.resources.partner[:, None]
     rows: NDArray[np.int64] = np.where(partner >= 0, partner * periods + np.arange(periods), -1)
     # where excess settles who may be there, both sexes are

@@ -12,7 +12,7 @@ from matcher.engine.stopping import Stopper
 
 def select_near(
     problem: MatchingProblem,
-    plan: Columns,
+    assignment: Columns,
     state: Relaxation,
     gap: float,
     stopper: Stopper,
@@ -29,32 +29,32 @@ def select_near(
     gap
         Between plan and bound, relative, at which it is good enough.
     """
-    params, columns = problem.scene.settings.selection, state.pool.columns
+    params, columns = problem.instance.settings.selection, state.pool.columns
     value = np.full(len(problem.care), np.inf)
     value[state.scope.youths] = state.values
     # minus infinity for youths who have no choice
     above = columns.cost + state.prices.reshape(-1) @ columns.demand - value[columns.youth]
     for margin in params.near_margins_points:
-        cost = plan_cost(problem, plan)
+        cost = plan_cost(problem, assignment)
         if stopper.stopped or cost - state.bound <= gap * cost:
             return
-        pool = Pool(plan.only(state.scope.youths))
+        pool = Pool(assignment.only(state.scope.youths))
         pool.add(columns.only(np.flatnonzero(np.isfinite(above) & (above <= margin))))
         choices = np.bincount(pool.columns.youth, minlength=len(value))
         free = np.flatnonzero(choices > 1)
         if not len(free):
             continue
-        scope = scope_beside(problem, free, plan)
+        scope = scope_beside(problem, free, assignment)
         candidates = pool.columns.only(np.flatnonzero(choices[pool.columns.youth] > 1))
         # the plan's own come first
-        threads = problem.scene.settings.workers if len(candidates) > params.threads_from_columns else 1
+        threads = problem.instance.settings.workers if len(candidates) > params.threads_from_columns else 1
         choice = solve_restricted_master(
             problem, scope, candidates, np.arange(len(free)), params.near_seconds, stopper, threads
         )
-        better = None if choice is None else exchanged_if_feasible(problem, plan, candidates.only(choice.rows))
+        better = None if choice is None else exchanged_if_feasible(problem, assignment, candidates.only(choice.rows))
         if better is not None and plan_cost(problem, better) < cost:
-            plan = better
-            on_better(plan, "near")
+            assignment = better
+            on_better(assignment, "near")
         if choice is None or not choice.is_optimal:
             # with more to choose from it would take longer still: that is for neighbourhoods
             return

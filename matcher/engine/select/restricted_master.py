@@ -103,7 +103,7 @@ def _solve(
     stopper: Stopper,
     threads: int,
 ) -> Choice | None:
-    settings, solver = problem.scene.settings, cp_model.CpSolver()
+    settings, solver = problem.instance.settings, cp_model.CpSolver()
     limit = min(time_limit_seconds, stopper.remaining_seconds)
     if limit <= 0:
         return None

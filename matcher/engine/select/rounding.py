@@ -23,7 +23,7 @@ def round_relaxation(problem: MatchingProblem, state: Relaxation, stopper: Stopp
     Columns | None
         One column a youth, or None if too many are fractional, time ran out or no choice was found.
     """
-    params = problem.scene.settings.selection
+    params = problem.instance.settings.selection
     if state.weight is None or len(state.fractional) > params.rounding_most_share * len(state.scope.youths):
         return None
     columns = state.pool.columns.only(np.arange(len(state.weight)))

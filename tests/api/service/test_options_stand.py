@@ -94,12 +94,12 @@ def _alike(stay: Stay, pin: Stay) -> bool:
 
 
 def _all_faults(desk: Desk, settings: SolverSettings, youth_ids: Sequence[str]) -> list[str]:
-    scene, held = desk.problem.scene, held_stays(desk)
+    instance, held = desk.problem.instance, held_stays(desk)
     return [
         f"{youth_id} at {option.place} ({option.kind.value}): {fault}"
         for youth_id in youth_ids
         for option in recommend(desk, youth_id).options
-        for fault in _option_faults(scene.snapshot, scene.policy, settings, youth_id, option, held)
+        for fault in _option_faults(instance.snapshot, instance.policy, settings, youth_id, option, held)
     ]
 
 

@@ -55,7 +55,7 @@ def held_stays(desk: Desk) -> dict[str, tuple[Stay, ...]]:
     """What the desk takes everybody to have."""
     problem = desk.problem
     courses = planned_stays(problem, desk.held)
-    youths = problem.scene.snapshot.youths
+    youths = problem.instance.snapshot.youths
     return {
         youth.id: tuple(stay_model(problem, stay) for stay in course)
         for youth, course in zip(youths, courses, strict=True)
@@ -64,16 +64,16 @@ def held_stays(desk: Desk) -> dict[str, tuple[Stay, ...]]:
 
 def option_errors(desk: Desk, youth_id: str, option: Option) -> list[str]:
     """Where the checker disagrees: a rule or capacity broken, or another cost of some term."""
-    scene = desk.problem.scene
+    instance = desk.problem.instance
     stays = held_stays(desk)
     stays[youth_id] = tuple(item.stay for item in option.stays)
-    wrong = _broken(scene.snapshot, stays, scene.policy, scene.travel)
-    costs = evaluate_plan(scene.snapshot, stays, scene.policy, scene.travel).costs
+    wrong = _broken(instance.snapshot, stays, instance.policy, instance.travel)
+    costs = evaluate_plan(instance.snapshot, stays, instance.policy, instance.travel).costs
     found = {line.term: (line.points, line.amount) for line in costs[youth_id] if line.term != "siblings_apart"}
     told = {line.term: (line.points, line.amount) for line in option.costs if line.term != "siblings_apart"}
     if found != told:
         wrong.append(f"terms {told}, the checker has {found}")
-    without = evaluate_plan(scene.snapshot, stays | {youth_id: ()}, scene.policy, scene.travel).costs
+    without = evaluate_plan(instance.snapshot, stays | {youth_id: ()}, instance.policy, instance.travel).costs
     apart = [
         sum(line.points for lines in of.values() for line in lines if line.term == "siblings_apart")
         for of in (costs, without)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from matcher.desk.baseline import StandingPlan, open_standing_plan
+from matcher.desk.baseline import Baseline, open_baseline
 from matcher.desk.reasons.place_reason import PlaceReason
 from matcher.desk.what_if.consequences import NoWay, WhatIf
 from matcher.desk.what_if.force import Force
@@ -16,13 +16,11 @@ SETTINGS = SolverSettings(workers=1, supports_per_place=100)
 SECONDS = 10.0
 
 
-def standing_of(world: World, plan: Plan | None = None, settings: SolverSettings = SETTINGS) -> StandingPlan:
-    return open_standing_plan(
-        world.snapshot(), world.policy, settings, RoadTravel(), world.plan() if plan is None else plan
-    )
+def standing_of(world: World, plan: Plan | None = None, settings: SolverSettings = SETTINGS) -> Baseline:
+    return open_baseline(world.snapshot(), world.policy, settings, RoadTravel(), world.plan() if plan is None else plan)
 
 
 def forced(world: World, youth_id: str, place: str, from_date: date | None = None) -> WhatIf | NoWay | PlaceReason:
-    standing = standing_of(world)
-    force = force_of_place(standing.desk, youth_id, place, from_date)
-    return what_if(standing, force, SECONDS) if isinstance(force, Force) else force
+    baseline = standing_of(world)
+    force = force_of_place(baseline.desk, youth_id, place, from_date)
+    return what_if(baseline, force, SECONDS) if isinstance(force, Force) else force

@@ -85,13 +85,13 @@ def test_the_same_seed_shakes_alike_and_by_one_percent_at_most() -> None:
 
 
 def test_other_support_at_the_same_place_is_no_other_place() -> None:
-    standing = standing_of(world(youth(), unit("u-1")).plan_for("y-1", stay("u-1", 0, DAYS)))
-    assert not elsewhere(standing.desk.problem, standing.columns, standing.columns).any()
-    assert elsewhere(standing.desk.problem, standing.columns, standing.desk.problem.incumbent).all()
+    baseline = standing_of(world(youth(), unit("u-1")).plan_for("y-1", stay("u-1", 0, DAYS)))
+    assert not elsewhere(baseline.desk.problem, baseline.columns, baseline.columns).any()
+    assert elsewhere(baseline.desk.problem, baseline.columns, baseline.desk.problem.incumbent).all()
 
 
 def test_a_plan_as_it_stands_is_what_the_checker_says() -> None:
     here = world(youth(), unit("u-1")).plan_for("y-1", stay("u-1", 0, DAYS))
-    standing = standing_of(here)
-    assert standing.cost == DAYS * 29
-    assert check_plan(here.snapshot(), standing.stated, travel=RoadTravel()).violations == ()
+    baseline = standing_of(here)
+    assert baseline.cost == DAYS * 29
+    assert check_plan(here.snapshot(), baseline.stated, travel=RoadTravel()).violations == ()

@@ -19,10 +19,10 @@ def desk() -> Desk:
 
 def test_trajectories_cost_and_ask_the_same_as_over_everybodys_options(desk: Desk) -> None:
     problem, seen = desk.problem, 0
-    for youth in range(len(problem.scene.snapshot.youths)):
+    for youth in range(len(problem.instance.snapshot.youths)):
         arrivals = arrivals_of(desk, youth, desk.room_beside(youth))
-        paths = np.zeros((0, problem.scene.periods), dtype=np.int64) if arrivals is None else arrivals.paths()
-        part, youths = desk.own_part(youth), np.full(len(paths), youth)
+        paths = np.zeros((0, problem.instance.periods), dtype=np.int64) if arrivals is None else arrivals.paths()
+        part, youths = desk.youth_slice(youth), np.full(len(paths), youth)
         own = part.columns(paths)
         whole = problem.columns(youths, paths)
         assert own.path.tolist() == whole.path.tolist()
@@ -36,7 +36,7 @@ def test_trajectories_cost_and_ask_the_same_as_over_everybodys_options(desk: Des
 
 
 def test_only_the_last_youth_asked_about_is_kept(desk: Desk) -> None:
-    first = desk.own_part(4)
-    assert desk.own_part(4) is first
-    assert desk.own_part(5).youth == 5
-    assert desk.own_part(4) is not first
+    first = desk.youth_slice(4)
+    assert desk.youth_slice(4) is first
+    assert desk.youth_slice(5).youth == 5
+    assert desk.youth_slice(4) is not first

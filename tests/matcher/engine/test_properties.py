@@ -15,7 +15,7 @@ from matcher.engine.model.stays import planned_stays, stay_model
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.progress import Phase, Progress
 from matcher.engine.solve import solve
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.travel.great_circle import GreatCircleTravel
 from models.plan import EndReason, Plan, PlanStatus
 from models.policy import Policy
@@ -79,7 +79,7 @@ def test_order_and_names_change_nothing(snapshot: Snapshot, seed: int) -> None:
 def test_the_incumbent_is_the_checker_s_whichever_candidates_are_considered(snapshot: Snapshot, policy: Policy) -> None:
     few = SolverSettings(teams_per_expertise=1, supports_per_place=1, places_per_youth=1, brigade_places_per_youth=1)
     travel = GreatCircleTravel()
-    problem = prepare(build_scene(snapshot, policy, few, travel))
+    problem = prepare(build_instance(snapshot, policy, few, travel))
     found = planned_stays(problem, problem.incumbent)
     for row, youth in enumerate(snapshot.youths):
         right = incumbent_stays(snapshot, policy, travel)[youth.id]

@@ -9,8 +9,9 @@ import pytest
 
 import matcher.engine.solve
 from matcher.check import CheckReport, Code, Violation, check_plan
-from matcher.desk import baseline, recommend
-from matcher.desk.baseline import open_standing_plan
+from matcher.desk import baseline as baselines
+from matcher.desk import recommend
+from matcher.desk.baseline import open_baseline
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.report.plan import build_plan
@@ -156,7 +157,7 @@ def test_the_desk_goes_on_beside_a_youth_without_any_trajectory(monkeypatch: pyt
     made.change("y-3", may_move=True, need=need("family_home", "open_group", start=-40))
     _with(monkeypatch, walled_in)
     plan = _solved(made)
-    monkeypatch.setattr(baseline, "prepare", lambda *given: walled_in(prepare(*given)))
-    standing = open_standing_plan(made.snapshot(), made.policy, EVERYTHING, RoadTravel(), plan)
-    assert standing.bound <= standing.cost == plan.cost
-    assert recommend(standing.desk, "y-2").options[0].place == "u-1"
+    monkeypatch.setattr(baselines, "prepare", lambda *given: walled_in(prepare(*given)))
+    baseline = open_baseline(made.snapshot(), made.policy, EVERYTHING, RoadTravel(), plan)
+    assert baseline.bound <= baseline.cost == plan.cost
+    assert recommend(baseline.desk, "y-2").options[0].place == "u-1"

@@ -3,7 +3,7 @@ import pytest
 from matcher.engine.model.stays import planned_stays, stay_model
 from matcher.engine.warm_start import warm_trajectories
 from tests.matcher.check.build import World, ambulant, living, need, stay, unit, world, youth
-from tests.matcher.tables.scenes import problem_of
+from tests.matcher.tables.instances import problem_of
 
 BOTH = {"ggz": 60, "lvb": 45}
 

@@ -5,8 +5,8 @@ from matcher.resources.protocol import ResourceBlock, ResourceKind
 
 
 def block_of(kind: ResourceKind, problem: MatchingProblem) -> ResourceBlock:
-    block = kind.build(problem.options, problem.youths, problem.scene)
-    assert block.capacity.shape == (len(block.ids), problem.scene.periods)
+    block = kind.build(problem.options, problem.youths, problem.instance)
+    assert block.capacity.shape == (len(block.ids), problem.instance.periods)
     assert len(set(block.ids)) == len(block.ids)
     assert all(name.split(":")[0] == kind.code for name in block.ids)
     return block
@@ -30,5 +30,5 @@ def capacity_of(block: ResourceBlock, name: str) -> list[int]:
 def excess_days(problem: MatchingProblem, name: str) -> list[int]:
     """First days of the periods in which a resource is in excess."""
     row = problem.resources.ids.index(name)
-    starts: list[int] = problem.scene.boundaries[:-1][problem.excess[row]].tolist()
+    starts: list[int] = problem.instance.boundaries[:-1][problem.excess[row]].tolist()
     return starts

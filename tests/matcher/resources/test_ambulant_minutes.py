@@ -4,7 +4,7 @@ from matcher.resources.ambulant_minutes import AmbulantMinutes
 from matcher.resources.protocol import ExcessTest
 from tests.matcher.check.build import World, ambulant, living, need, unit, world, youth
 from tests.matcher.resources.asking import asked, block_of, excess_days
-from tests.matcher.tables.scenes import UNLIKE, option_at, problem_of
+from tests.matcher.tables.instances import UNLIKE, option_at, problem_of
 
 KIND = AmbulantMinutes()
 

@@ -5,7 +5,7 @@ from matcher.resources.protocol import ExcessTest
 from models.capacity import BedChange
 from tests.matcher.check.build import beds_from, living, need, unit, world, youth
 from tests.matcher.resources.asking import asked, block_of, capacity_of, excess_days
-from tests.matcher.tables.scenes import option_at, problem_of
+from tests.matcher.tables.instances import option_at, problem_of
 
 KIND = Beds()
 

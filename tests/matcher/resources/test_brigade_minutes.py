@@ -4,7 +4,7 @@ from matcher.resources.brigade_minutes import BrigadeMinutes
 from matcher.resources.protocol import ExcessTest
 from tests.matcher.check.build import World, alternative, brigade, living, need, unit, world, youth
 from tests.matcher.resources.asking import asked, block_of, excess_days
-from tests.matcher.tables.scenes import option_at, problem_of
+from tests.matcher.tables.instances import option_at, problem_of
 
 KIND = BrigadeMinutes()
 

@@ -4,7 +4,7 @@ from matcher.resources.mix_limits import MixLimits
 from matcher.resources.protocol import ExcessTest
 from tests.matcher.check.build import World, living, need, unit, world, youth
 from tests.matcher.resources.asking import asked, block_of, capacity_of, excess_days
-from tests.matcher.tables.scenes import option_at, options_at, problem_of
+from tests.matcher.tables.instances import option_at, options_at, problem_of
 
 KIND = MixLimits()
 FIRE, FLIGHT = "mix:u-2:fire", "mix:u-2:flight"

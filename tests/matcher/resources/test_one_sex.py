@@ -7,7 +7,7 @@ from matcher.resources.protocol import ExcessTest
 from models.vocabulary import Sex
 from tests.matcher.check.build import World, beds_from, living, need, unit, world, youth
 from tests.matcher.resources.asking import asked, block_of, excess_days
-from tests.matcher.tables.scenes import option_at, problem_of
+from tests.matcher.tables.instances import option_at, problem_of
 
 KIND = OneSexAtATime()
 GIRLS, BOYS = "sex:u-2:female", "sex:u-2:male"

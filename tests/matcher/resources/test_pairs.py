@@ -1,6 +1,6 @@
 from matcher.tables.options import options_of_youth
 from tests.matcher.check.build import need, unit, world, youth
-from tests.matcher.tables.scenes import problem_of
+from tests.matcher.tables.instances import problem_of
 
 
 def test_the_options_of_one_youth_are_neighbours() -> None:

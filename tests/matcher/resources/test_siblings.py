@@ -8,7 +8,7 @@ from matcher.tables.options import options_of_youth
 from matcher.terms.siblings_apart import apart_from_certain_sibling, certain_place
 from tests.matcher.check.build import World, ambulant, living, need, unit, world, youth
 from tests.matcher.resources.asking import asked, block_of, excess_days
-from tests.matcher.tables.scenes import UNLIKE, option_at, options_at, problem_of
+from tests.matcher.tables.instances import UNLIKE, option_at, options_at, problem_of
 
 KIND = SiblingsTogether()
 
@@ -138,7 +138,7 @@ def test_siblings_apart_today_are_no_excess() -> None:
 )
 def test_certain_is_who_has_no_other_place(fields: dict[str, object], certain: bool) -> None:
     problem = problem_of(_made().change("y-2", **fields))
-    assert certain_place(problem.options, problem.scene.youth_index["y-2"]) is certain
+    assert certain_place(problem.options, problem.instance.youth_index["y-2"]) is certain
 
 
 @pytest.mark.parametrize("fixed", ["y-1", "y-2"])
@@ -148,7 +148,9 @@ def test_apart_from_a_settled_sibling_costs_the_other_for_as_long_as_it_lasts(fi
     made = _made().change(fixed, current_stay=living("u-2", -40), need=need("open_group", start=-40, days=57))
     problem = problem_of(made.norms(overdue_care_days=3))
     assert block_of(KIND, problem).ids == []
-    extra = apart_from_certain_sibling(problem.options, problem.scene, [plan.windows[0].end for plan in problem.care])
+    extra = apart_from_certain_sibling(
+        problem.options, problem.instance, [plan.windows[0].end for plan in problem.care]
+    )
     apart = [601] * 7 + [4207] * 2 + [0] * 6
     for place in ("home", "u-1" if other == "y-1" else "u-3"):
         assert extra[option_at(problem, other, place)].tolist() == apart
@@ -162,10 +164,10 @@ def test_two_settled_siblings_pay_once() -> None:
     made = _made().change("y-1", current_stay=living("u-1", -40)).change("y-2", current_stay=living("u-3", -9))
     problem = problem_of(made)
     ends = [plan.windows[0].end for plan in problem.care]
-    extra = apart_from_certain_sibling(problem.options, problem.scene, ends)
+    extra = apart_from_certain_sibling(problem.options, problem.instance, ends)
     assert extra.sum() == 601 * 63
     together = problem_of(made.change("y-2", current_stay=living("u-1", -9)))
-    assert not apart_from_certain_sibling(together.options, together.scene, ends).any()
+    assert not apart_from_certain_sibling(together.options, together.instance, ends).any()
 
 
 def test_two_settled_siblings_of_whom_one_has_a_choice_of_support() -> None:
@@ -173,7 +175,9 @@ def test_two_settled_siblings_of_whom_one_has_a_choice_of_support() -> None:
     made.change("y-1", current_stay=living("u-1", -40), need=need("open_group", expertises={"ggz": 44}))
     made.change("y-2", current_stay=living("u-3", -9))
     problem = problem_of(made)
-    extra = apart_from_certain_sibling(problem.options, problem.scene, [plan.windows[0].end for plan in problem.care])
+    extra = apart_from_certain_sibling(
+        problem.options, problem.instance, [plan.windows[0].end for plan in problem.care]
+    )
     assert len(options_at(problem, "y-1", "u-1")) == 2
     # whatever y-1 chooses, the pair pays 63 days once
     sums = extra.sum(axis=1)

@@ -3,33 +3,33 @@
 from typing import Any
 
 from matcher.rules.protocol import AdmissionRule, AdmissionWindow, YouthView
-from matcher.tables.scene import Scene
+from matcher.tables.instance import Instance
 from tests.matcher.check.build import World
-from tests.matcher.tables.scenes import problem_of, scene_of
+from tests.matcher.tables.instances import instance_of, problem_of
 
 
-def view_of(scene: Scene, youth_id: str = "y-1") -> YouthView:
-    youth = scene.snapshot.youths[scene.youth_index[youth_id]]
-    places = [unit.location for unit in scene.snapshot.units]
-    minutes = scene.travel.minutes([youth.home.location], places)[0]
-    region = scene.region_of_municipality[youth.home.municipality_id]
-    return YouthView(youth, region, minutes, scene.birthday_days(youth))
+def view_of(instance: Instance, youth_id: str = "y-1") -> YouthView:
+    youth = instance.snapshot.youths[instance.youth_index[youth_id]]
+    places = [unit.location for unit in instance.snapshot.units]
+    minutes = instance.travel.minutes([youth.home.location], places)[0]
+    region = instance.region_of_municipality[youth.home.municipality_id]
+    return YouthView(youth, region, minutes, instance.birthday_days(youth))
 
 
-def window_of(rule: AdmissionRule, scene: Scene) -> AdmissionWindow:
+def window_of(rule: AdmissionRule, instance: Instance) -> AdmissionWindow:
     """What the rule alone leaves of the widest window."""
-    window = AdmissionWindow.wide(scene)
-    rule.narrow(window, view_of(scene), scene)
+    window = AdmissionWindow.wide(instance)
+    rule.narrow(window, view_of(instance), instance)
     return window
 
 
 def open_days(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> list[tuple[int, int]]:
     """Spans of days, the last excluded, on which the rule lets the youth be in the unit."""
-    scene = scene_of(made)
-    allowed = window_of(rule, scene).allowed_periods(scene)[scene.units.index[unit_id]]
+    instance = instance_of(made)
+    allowed = window_of(rule, instance).allowed_periods(instance)[instance.units.index[unit_id]]
     spans: list[tuple[int, int]] = []
     for period in allowed.nonzero()[0]:
-        start, end = int(scene.boundaries[period]), int(scene.boundaries[period + 1])
+        start, end = int(instance.boundaries[period]), int(instance.boundaries[period + 1])
         if spans and spans[-1][1] == start:
             spans[-1] = (spans[-1][0], end)
         else:
@@ -39,26 +39,26 @@ def open_days(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> list[tu
 
 def stands_in_the_way(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> bool:
     """A day of the horizon is shut, or cannot be a first day, or care that begins on some day is too long."""
-    scene = scene_of(made)
-    window, unit = window_of(rule, scene), scene.units.index[unit_id]
+    instance = instance_of(made)
+    window, unit = window_of(rule, instance), instance.units.index[unit_id]
     problem = problem_of(made)
-    bounds = problem.scene.boundaries
+    bounds = problem.instance.boundaries
     days = [
         int(bounds[care.end] - bounds[first])
         for care in problem.care[0].windows
         for first in range(care.first, care.last + 1)
     ]
     return (
-        not window.allowed_periods(scene)[unit].all()
-        or bool(window.latest_start_day[unit] < scene.boundaries[-2])
+        not window.allowed_periods(instance)[unit].all()
+        or bool(window.latest_start_day[unit] < instance.boundaries[-2])
         or any(window.longest_days[unit] < asked for asked in days)
     )
 
 
 def change_for(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> dict[str, Any] | None:
     """The smallest change's parameters; its code is the rule's."""
-    scene = scene_of(made)
-    change = rule.smallest_change(view_of(scene), scene.units.index[unit_id], scene)
+    instance = instance_of(made)
+    change = rule.smallest_change(view_of(instance), instance.units.index[unit_id], instance)
     if change is None:
         return None
     assert change.code == rule.code
@@ -67,6 +67,6 @@ def change_for(rule: AdmissionRule, made: World, unit_id: str = "u-1") -> dict[s
 
 def broken_days(rule: Any, made: World, unit_id: str = "u-1") -> tuple[tuple[int, int], ...]:
     """Spans of days, the last excluded, on which going on in the unit breaks the rule."""
-    scene = scene_of(made)
-    spans: tuple[tuple[int, int], ...] = rule.broken_days(view_of(scene), scene.units.index[unit_id], scene)
+    instance = instance_of(made)
+    spans: tuple[tuple[int, int], ...] = rule.broken_days(view_of(instance), instance.units.index[unit_id], instance)
     return spans

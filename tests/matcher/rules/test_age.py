@@ -5,7 +5,7 @@ from matcher.tables.units import EVER
 from models.snapshot import Horizon
 from tests.matcher.check.build import World, day, unit, world, youth
 from tests.matcher.rules.judging import broken_days, change_for, open_days, stands_in_the_way
-from tests.matcher.tables.scenes import turning
+from tests.matcher.tables.instances import turning
 
 RULE = AgeRule()
 

@@ -4,7 +4,7 @@ import pytest
 from matcher.rules.brigade import BrigadeRule
 from models.vocabulary import Setting
 from tests.matcher.check.build import World, alternative, brigade, unit, world, youth
-from tests.matcher.tables.scenes import scene_of
+from tests.matcher.tables.instances import instance_of
 
 RULE = BrigadeRule()
 
@@ -17,9 +17,9 @@ def _made(*limits: int, settings: tuple[str, ...] = ("home", "open_group")) -> W
 
 
 def _change(made: World, setting: Setting = Setting.OPEN_GROUP) -> dict[str, object] | None:
-    scene = scene_of(made)
-    minutes = scene.brigade_unit_minutes[:, 0]
-    change = RULE.smallest_change(scene.snapshot.youths[0], setting, minutes, scene)
+    instance = instance_of(made)
+    minutes = instance.brigade_unit_minutes[:, 0]
+    change = RULE.smallest_change(instance.snapshot.youths[0], setting, minutes, instance)
     if change is None:
         return None
     assert change.code == RULE.code == "brigade"
@@ -27,15 +27,15 @@ def _change(made: World, setting: Setting = Setting.OPEN_GROUP) -> dict[str, obj
 
 
 def test_a_team_goes_as_far_as_its_limit() -> None:
-    scene = scene_of(_made(39, 37, 33))
+    instance = instance_of(_made(39, 37, 33))
     # to u-1: 40, 37, 34 minutes; to u-2 one less
-    able = RULE.able(scene.brigade_unit_minutes, scene)
+    able = RULE.able(instance.brigade_unit_minutes, instance)
     assert able.tolist() == [[False, True], [True, True], [False, True]]
 
 
 def test_without_teams_nobody_is_able() -> None:
-    scene = scene_of(_made())
-    assert RULE.able(scene.brigade_unit_minutes, scene).shape == (0, 2)
+    instance = instance_of(_made())
+    assert RULE.able(instance.brigade_unit_minutes, instance).shape == (0, 2)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,6 @@ def test_the_change_is_the_limit_that_falls_short_least(
     assert _change(made) == change
     if change is not None:
         made.change(str(change["team_id"]), max_travel_minutes=change["to_minutes"])
-        scene = scene_of(made)
-        assert np.any(RULE.able(scene.brigade_unit_minutes, scene)[:, 0])
+        instance = instance_of(made)
+        assert np.any(RULE.able(instance.brigade_unit_minutes, instance)[:, 0])
         assert _change(made) is None

@@ -11,7 +11,7 @@ from tests.matcher.rules.judging import (
     stands_in_the_way,
     window_of,
 )
-from tests.matcher.tables.scenes import scene_of
+from tests.matcher.tables.instances import instance_of
 
 RULE = ClosedAuthorisationRule()
 
@@ -22,7 +22,7 @@ def _made(authorisation: ClosedAuthorisation | None, setting: str = "closed", la
 
 
 def _last_start(made: World) -> int:
-    return int(window_of(RULE, scene_of(made)).latest_start_day[0])
+    return int(window_of(RULE, instance_of(made)).latest_start_day[0])
 
 
 def test_the_code_is_closed_authorisation() -> None:

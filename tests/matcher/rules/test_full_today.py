@@ -4,7 +4,7 @@ from scipy import sparse
 
 from matcher.rules.full_today import FullTodayRule
 from tests.matcher.check.build import World, ambulant, beds_from, living, need, unit, world, youth
-from tests.matcher.tables.scenes import option_at, options_at, problem_of
+from tests.matcher.tables.instances import option_at, options_at, problem_of
 
 RULE = FullTodayRule()
 
@@ -65,7 +65,7 @@ def _over_full(beds: int, back: int) -> World:
 )
 def test_nobody_is_added_to_a_unit_that_is_over_full(beds: int, back: int, first_open_day: int) -> None:
     problem = problem_of(_over_full(beds, back))
-    starts, options = problem.scene.boundaries[:-1], problem.options
+    starts, options = problem.instance.boundaries[:-1], problem.options
     # a full unit is no excess: there the capacity says no
     entered = options.allowed[option_at(problem, "y-4", "u-1")]
     assert starts[entered].tolist() == [start for start in starts if start >= first_open_day]

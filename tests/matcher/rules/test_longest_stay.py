@@ -4,7 +4,7 @@ from matcher.rules.longest_stay import LongestStayRule
 from matcher.tables.units import EVER
 from tests.matcher.check.build import World, living, need, unit, world, youth
 from tests.matcher.rules.judging import broken_days, change_for, open_days, stands_in_the_way, window_of
-from tests.matcher.tables.scenes import scene_of
+from tests.matcher.tables.instances import instance_of
 
 RULE = LongestStayRule()
 
@@ -16,7 +16,7 @@ def _made(most: int | None, setting: str = "open_group", days: int = 1000, since
 
 
 def _longest(made: World) -> int:
-    return int(window_of(RULE, scene_of(made)).longest_days[0])
+    return int(window_of(RULE, instance_of(made)).longest_days[0])
 
 
 def test_the_code_is_longest_stay() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from matcher.rules.may_move import MayMoveRule
 from tests.matcher.check.build import World, alternative, living, need, unit, world, youth
-from tests.matcher.tables.scenes import problem_of, scene_of
+from tests.matcher.tables.instances import instance_of, problem_of
 
 RULE = MayMoveRule()
 SETTINGS = ("crisis", "closed", "open_group", "three_milieu", "family_home")
@@ -18,9 +18,9 @@ def _made(**fields: Any) -> World:
 
 
 def _may_leave(*, has_moved: bool = False, **fields: Any) -> list[str]:
-    scene = scene_of(_made(**fields))
+    instance = instance_of(_made(**fields))
     rows = np.arange(len(ALL))
-    leave = RULE.may_always_leave(scene.snapshot.youths[0], rows, scene, has_moved=has_moved)
+    leave = RULE.may_always_leave(instance.snapshot.youths[0], rows, instance, has_moved=has_moved)
     return [setting for setting, may in zip(ALL, leave, strict=True) if may]
 
 
@@ -42,10 +42,10 @@ def test_closed_care_is_left_where_the_brigade_may_stand_in() -> None:
 
 
 def test_no_place_no_answer() -> None:
-    scene = scene_of(world(youth(may_move=True)))
-    child = scene.snapshot.youths[0]
-    assert RULE.may_always_leave(child, np.zeros(0, dtype=np.int64), scene).tolist() == []
-    assert RULE.may_always_leave(child, np.array([0]), scene, has_moved=True).tolist() == [False]
+    instance = instance_of(world(youth(may_move=True)))
+    child = instance.snapshot.youths[0]
+    assert RULE.may_always_leave(child, np.zeros(0, dtype=np.int64), instance).tolist() == []
+    assert RULE.may_always_leave(child, np.array([0]), instance, has_moved=True).tolist() == [False]
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_who_may_not_move_has_no_other_place(may_move: bool, places: set[str]) -
     stay = living("u-2", -30)
     made = _made(may_move=may_move, need=need("open_group", "family_home"), current_stay=stay)
     problem = problem_of(made)
-    found = {problem.scene.units.units[place].id for place in problem.options.place}
+    found = {problem.instance.units.units[place].id for place in problem.options.place}
     assert found == places
 
 
 def _change(made: World) -> tuple[str, dict[str, Any]] | None:
-    scene = scene_of(made)
-    change = RULE.smallest_change(scene.snapshot.youths[0], scene)
+    instance = instance_of(made)
+    change = RULE.smallest_change(instance.snapshot.youths[0], instance)
     return None if change is None else (change.code, change.parameters)
 
 
@@ -88,8 +88,8 @@ def test_consent_is_the_change(place: str) -> None:
     assert _change(made) == ("may_move", {"may_move": True})
     made.change("y-1", may_move=True)
     assert _change(made) is None
-    scene = scene_of(made)
-    assert RULE.may_always_leave(scene.snapshot.youths[0], np.array([2]), scene).all()
+    instance = instance_of(made)
+    assert RULE.may_always_leave(instance.snapshot.youths[0], np.array([2]), instance).all()
 
 
 def test_who_waits_has_nothing_to_leave() -> None:

@@ -8,14 +8,14 @@ from models.snapshot import Horizon
 from models.vocabulary import Sex
 from tests.matcher.check.build import World, beds_from, contract, need, unit, world, youth
 from tests.matcher.rules.judging import change_for, open_days, stands_in_the_way, view_of, window_of
-from tests.matcher.tables.scenes import scene_of
+from tests.matcher.tables.instances import instance_of
 
 
 def test_nothing_narrowed_leaves_every_day() -> None:
-    scene = scene_of(world(unit("u-1"), unit("u-2"), youth()))
-    window = AdmissionWindow.wide(scene)
-    assert window.allowed_periods(scene).shape == (2, 15)
-    assert window.allowed_periods(scene).all()
+    instance = instance_of(world(unit("u-1"), unit("u-2"), youth()))
+    window = AdmissionWindow.wide(instance)
+    assert window.allowed_periods(instance).shape == (2, 15)
+    assert window.allowed_periods(instance).all()
     assert window.without_brigade.all()
     assert window.with_brigade.all()
     assert (window.longest_days == EVER).all()
@@ -39,28 +39,28 @@ def test_nothing_narrowed_leaves_every_day() -> None:
 def test_a_period_is_allowed_when_every_day_of_it_is(first: int, until: int, periods: list[int]) -> None:
     made = world(unit("u-1"), youth())
     made.horizon = Horizon(days=4, weeks=2)
-    scene = scene_of(made)
-    assert scene.boundaries.tolist() == [0, 1, 2, 3, 4, 11, 18]
-    window = AdmissionWindow.wide(scene)
+    instance = instance_of(made)
+    assert instance.boundaries.tolist() == [0, 1, 2, 3, 4, 11, 18]
+    window = AdmissionWindow.wide(instance)
     window.from_day[:], window.until_day[:] = first, until
-    assert np.flatnonzero(window.allowed_periods(scene)[0]).tolist() == periods
+    assert np.flatnonzero(window.allowed_periods(instance)[0]).tolist() == periods
 
 
 def test_admitting_only_some_shuts_the_others_for_good() -> None:
-    scene = scene_of(world(unit("u-1"), unit("u-2"), unit("u-3"), youth()))
-    window = AdmissionWindow.wide(scene)
+    instance = instance_of(world(unit("u-1"), unit("u-2"), unit("u-3"), youth()))
+    window = AdmissionWindow.wide(instance)
     window.admit_only(np.array([True, False, True]))
     window.admit_only(np.array([False, True, True]))
-    assert window.allowed_periods(scene).all(axis=1).tolist() == [False, False, True]
-    assert window.allowed_periods(scene).any(axis=1).tolist() == [False, False, True]
+    assert window.allowed_periods(instance).all(axis=1).tolist() == [False, False, True]
+    assert window.allowed_periods(instance).any(axis=1).tolist() == [False, False, True]
 
 
 def test_open_periods_count_beside_the_days() -> None:
-    scene = scene_of(world(unit("u-1"), youth()))
-    window = AdmissionWindow.wide(scene)
+    instance = instance_of(world(unit("u-1"), youth()))
+    window = AdmissionWindow.wide(instance)
     window.until_day[:] = 7
     window.open_periods[0, 2:4] = False
-    assert np.flatnonzero(window.allowed_periods(scene)[0]).tolist() == [0, 1, 4, 5, 6]
+    assert np.flatnonzero(window.allowed_periods(instance)[0]).tolist() == [0, 1, 4, 5, 6]
 
 
 def _nothing() -> World:
@@ -96,12 +96,12 @@ def test_each_rule_alone_shuts_a_unit_that_offers_nothing(rule: AdmissionRule) -
 @pytest.mark.parametrize("rule", ADMISSION_RULES, ids=lambda rule: rule.code)
 def test_each_rule_leaves_what_another_one_shut(rule: AdmissionRule) -> None:
     made = _nothing().change("u-2", bed_changes=(beds_from(14, 0),))
-    scene = scene_of(made)
-    window = AdmissionWindow.wide(scene)
+    instance = instance_of(made)
+    window = AdmissionWindow.wide(instance)
     window.from_day[:], window.until_day[:] = 3, 35
     window.latest_start_day[:], window.longest_days[:] = 4, 1
     window.open_periods[:, 4] = window.without_brigade[:] = window.with_brigade[:] = False
-    rule.narrow(window, view_of(scene), scene)
+    rule.narrow(window, view_of(instance), instance)
     assert (window.from_day >= 3).all()
     assert (window.until_day <= 35).all()
     assert (window.latest_start_day <= 4).all()
@@ -113,5 +113,5 @@ def test_each_rule_leaves_what_another_one_shut(rule: AdmissionRule) -> None:
 
 @pytest.mark.parametrize("rule", ADMISSION_RULES, ids=lambda rule: rule.code)
 def test_without_units_no_rule_fails(rule: AdmissionRule) -> None:
-    scene = scene_of(world(youth()))
-    assert window_of(rule, scene).allowed_periods(scene).shape == (0, 15)
+    instance = instance_of(world(youth()))
+    assert window_of(rule, instance).allowed_periods(instance).shape == (0, 15)

@@ -4,7 +4,7 @@ from matcher.rules.setting import SettingRule
 from models.vocabulary import Setting
 from tests.matcher.check.build import World, alternative, need, unit, world, youth
 from tests.matcher.rules.judging import change_for, open_days, stands_in_the_way, window_of
-from tests.matcher.tables.scenes import scene_of
+from tests.matcher.tables.instances import instance_of
 
 RULE = SettingRule()
 SETTINGS = ("family_home", "open_group", "three_milieu", "closed", "crisis")
@@ -37,8 +37,8 @@ def test_the_code_is_setting() -> None:
 )
 def test_asked_for_or_suitable_with_the_brigade(asked: tuple[str, ...], visited: tuple[str, ...]) -> None:
     made = _made(asked, visited)
-    scene = scene_of(made)
-    window = window_of(RULE, scene)
+    instance = instance_of(made)
+    window = window_of(RULE, instance)
     assert window.without_brigade.tolist() == [setting in asked for setting in SETTINGS]
     assert window.with_brigade.tolist() == [setting in visited for setting in SETTINGS]
     for setting in SETTINGS:

@@ -3,7 +3,7 @@ import pytest
 
 from matcher.tables.options import concatenate_options, trips_per_week
 from tests.matcher.check.build import need, unit, world, youth
-from tests.matcher.tables.scenes import problem_of
+from tests.matcher.tables.instances import problem_of
 
 
 @pytest.mark.parametrize(("minutes", "trips"), [(0, 0), (1, 1), (49, 1), (50, 1), (51, 2), (100, 2), (101, 3)])

@@ -5,7 +5,7 @@ from matcher.tables.teams import nearest_able, road_minutes, team_table
 from matcher.tables.units import EXPERTISES
 from models.vocabulary import Expertise
 from tests.matcher.check.build import ambulant, at, brigade, unit, world
-from tests.matcher.tables.scenes import scene_of
+from tests.matcher.tables.instances import instance_of
 
 
 def _nearest(minutes: list[list[int]], able: list[list[int]], most: int) -> list[list[int]]:
@@ -62,10 +62,10 @@ def test_the_nearest_of_each_place_come_first(most: int, rows: list[list[int]]) 
 def test_ties_go_by_id() -> None:
     assert _nearest([[7], [5], [5], [5], [4]], [[1]] * 5, 4) == [[4, 1, 2, 3]]
     made = world(*(ambulant(name, where=12) for name in ("t-c", "t-a", "t-b")), unit("u-1", where=3))
-    scene = scene_of(made)
+    instance = instance_of(made)
     able = np.ones((3, 1), dtype=bool)
-    (rows,) = nearest_able(scene.ambulant_unit_minutes, able, 2)
-    assert [scene.ambulant.ids[row] for row in rows] == ["t-a", "t-b"]
+    (rows,) = nearest_able(instance.ambulant_unit_minutes, able, 2)
+    assert [instance.ambulant.ids[row] for row in rows] == ["t-a", "t-b"]
 
 
 def test_many_ties_still_go_by_id() -> None:

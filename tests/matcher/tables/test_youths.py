@@ -4,7 +4,7 @@ from matcher.tables.units import EVER, EXPERTISES, NEVER
 from matcher.tables.youths import youth_table
 from models.vocabulary import Expertise
 from tests.matcher.check.build import alternative, living, need, world, youth
-from tests.matcher.tables.scenes import UNLIKE
+from tests.matcher.tables.instances import UNLIKE
 
 
 def test_columns_of_two_unlike_youths() -> None:

@@ -4,7 +4,7 @@ import pytest
 from matcher.tables.units import EXPERTISES
 from matcher.terms.change_of_team import ChangeOfTeamTerm
 from tests.matcher.check.build import world
-from tests.matcher.tables.scenes import UNLIKE, scene_of
+from tests.matcher.tables.instances import UNLIKE, instance_of
 
 TERM = ChangeOfTeamTerm()
 
@@ -21,7 +21,7 @@ def test_its_name_and_unit() -> None:
 def test_its_points() -> None:
     made = world()
     made.policy = UNLIKE
-    assert TERM.points(scene_of(made)) == 6007
+    assert TERM.points(instance_of(made)) == 6007
 
 
 @pytest.mark.parametrize(

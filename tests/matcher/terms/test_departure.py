@@ -5,7 +5,7 @@ from matcher.terms.departure import DepartureTerm
 from models.plan import Plan
 from models.stay import Stay
 from tests.matcher.check.build import World, need, stay, unit, world, youth
-from tests.matcher.tables.scenes import UNLIKE, option_at, problem_of, published_plan
+from tests.matcher.tables.instances import UNLIKE, option_at, problem_of, published_plan
 
 TERM = DepartureTerm()
 WEEKS = 8
@@ -36,7 +36,7 @@ PUBLISHED = published_plan(y_1=(stay("u-1", 10, 24), stay("u-2", 24, 60)))
 def _counted(problem: MatchingProblem, published: Plan) -> tuple[list[int], list[int], dict[str, list[int]]]:
     """Days with a published stay, those of them that are waiting, and days elsewhere by place."""
     options = problem.options
-    found = TERM.departures(options, problem.youths.need_day, published, problem.scene)
+    found = TERM.departures(options, problem.youths.need_day, published, problem.instance)
     assert found.option_days is not None
     places = {place: found.option_days[option_at(problem, "y-1", place)].tolist() for place in ("u-1", "u-2", "home")}
     return found.published_days[1].tolist(), found.published_waiting_days[1].tolist(), places
@@ -58,7 +58,7 @@ def test_stays_that_begin_within_a_period() -> None:
 
 def test_nobody_else_departs() -> None:
     problem = problem_of(_made())
-    found = TERM.departures(problem.options, problem.youths.need_day, PUBLISHED, problem.scene)
+    found = TERM.departures(problem.options, problem.youths.need_day, PUBLISHED, problem.instance)
     assert found.option_days is not None
     assert not found.published_days[0].any()
     assert not found.option_days[option_at(problem, "y-0", "u-2")].any()
@@ -97,7 +97,7 @@ def test_youths_that_are_gone_are_passed_over() -> None:
 
 def test_without_a_published_plan_nothing_departs() -> None:
     problem = problem_of(_made())
-    found = TERM.departures(problem.options, problem.youths.need_day, None, problem.scene)
+    found = TERM.departures(problem.options, problem.youths.need_day, None, problem.instance)
     assert found.option_days is None
     assert not found.published_days.any()
     assert not found.published_waiting_days.any()
@@ -107,7 +107,7 @@ def test_without_a_published_plan_nothing_departs() -> None:
 def test_what_the_days_cost() -> None:
     made = _made()
     problem, free = problem_of(made, PUBLISHED), problem_of(made)
-    assert TERM.points_per_day(problem.scene) == 151
+    assert TERM.points_per_day(problem.instance) == 151
     assert problem.costs.dated is not None
     # the week from 21 to 28
     assert problem.costs.dated[option_at(problem, "y-1", "u-1"), 9] == 4 * 151

@@ -2,7 +2,7 @@ import pytest
 
 from matcher.terms.family_travel import FamilyTravelTerm
 from tests.matcher.check.build import living, need, unit, world, youth
-from tests.matcher.tables.scenes import UNLIKE, option_at, problem_of
+from tests.matcher.tables.instances import UNLIKE, option_at, problem_of
 from tests.matcher.terms.paying import paid
 
 TERM = FamilyTravelTerm()

@@ -2,7 +2,7 @@ import pytest
 
 from matcher.terms.heavier_setting import HeavierSettingTerm
 from tests.matcher.check.build import authorised, living, need, unit, world, youth
-from tests.matcher.tables.scenes import UNLIKE, option_at, problem_of
+from tests.matcher.tables.instances import UNLIKE, option_at, problem_of
 from tests.matcher.terms.paying import paid
 
 TERM = HeavierSettingTerm()

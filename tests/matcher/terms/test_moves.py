@@ -2,7 +2,7 @@ import pytest
 
 from matcher.terms.moves import MovesTerm
 from tests.matcher.check.build import pinned, stay, unit, world, youth
-from tests.matcher.tables.scenes import UNLIKE, problem_of
+from tests.matcher.tables.instances import UNLIKE, problem_of
 
 TERM = MovesTerm()
 POINTS = {0: 30001, 1: 33901, 2: 37801, 3: 41701, 17: 96303, 18: 100203, 19: 104103, 20: 108003}
@@ -28,7 +28,7 @@ def test_each_move_is_dearer_than_the_one_before_up_to_twenty(earlier: int, afte
     made = world(unit("u-1"), youth("y-1", earlier_moves=earlier), youth("y-2", earlier_moves=3))
     made.policy = UNLIKE
     problem = problem_of(made)
-    points = TERM.points(problem.youths, problem.scene, 4)
+    points = TERM.points(problem.youths, problem.instance, 4)
     assert points[0].tolist() == [POINTS[k] for k in after]
     assert points[1, 0] == POINTS[3]
 

@@ -3,7 +3,7 @@ import pytest
 from matcher.terms.family_travel import FamilyTravelTerm
 from matcher.terms.professional_travel import AmbulantTravelTerm, BrigadeTravelTerm
 from tests.matcher.check.build import World, alternative, ambulant, brigade, living, need, unit, world, youth
-from tests.matcher.tables.scenes import UNLIKE, option_at, problem_of
+from tests.matcher.tables.instances import UNLIKE, option_at, problem_of
 from tests.matcher.terms.paying import paid
 
 AMBULANT = AmbulantTravelTerm()

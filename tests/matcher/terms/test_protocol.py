@@ -4,7 +4,7 @@ import pytest
 from matcher.terms import STAY_TERMS
 from matcher.terms.protocol import StayTerm, per_day
 from tests.matcher.check.build import need, unit, world, youth
-from tests.matcher.tables.scenes import problem_of, scene_of
+from tests.matcher.tables.instances import instance_of, problem_of
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ def test_without_options_or_units_a_term_is_empty_or_zero(term: StayTerm) -> Non
     nobody = problem_of(world())
     at_home = problem_of(world(youth(need=need("home"))))
     for problem, count in ((nobody, 0), (at_home, 1)):
-        points = term.points_per_day(problem.options, problem.youths, problem.scene)
-        amount = term.amount_per_week(problem.options, problem.youths, problem.scene)
+        points = term.points_per_day(problem.options, problem.youths, problem.instance)
+        amount = term.amount_per_week(problem.options, problem.youths, problem.instance)
         assert points.tolist() == amount.tolist() == [0] * count
 
 
@@ -34,4 +34,4 @@ def test_the_terms_of_a_stay_add_up_in_the_problem() -> None:
     # 2 x 11 minutes at 10 points: 31 a day; 23 minutes at 20: 66
     assert problem.costs.day.tolist() == [31 + 66]
     assert problem.costs.visit_day.tolist() == [0]
-    assert scene_of(made).units.units[0].id == "u-1"
+    assert instance_of(made).units.units[0].id == "u-1"

@@ -3,7 +3,7 @@ import pytest
 from matcher.terms.uncovered_expertise import UncoveredExpertiseTerm
 from models.vocabulary import Expertise
 from tests.matcher.check.build import World, ambulant, living, need, unit, world, youth
-from tests.matcher.tables.scenes import UNLIKE, option_at, problem_of
+from tests.matcher.tables.instances import UNLIKE, option_at, problem_of
 from tests.matcher.terms.paying import paid
 
 TERM = UncoveredExpertiseTerm()

@@ -5,7 +5,7 @@ from matcher.tables.youths import youth_table
 from matcher.terms.waiting import WaitingTerm
 from models.snapshot import Horizon
 from tests.matcher.check.build import World, need, world, youth
-from tests.matcher.tables.scenes import UNLIKE, problem_of, scene_of
+from tests.matcher.tables.instances import UNLIKE, instance_of, problem_of
 
 TERM = WaitingTerm()
 
@@ -18,9 +18,9 @@ def _made(urgency: str, start: int, days: int = 3, weeks: int = 0) -> World:
 
 
 def _by_period(made: World) -> tuple[list[int], list[int]]:
-    scene = scene_of(made)
-    youths = youth_table(scene.snapshot, scene.policy)
-    points, days = TERM.points_until(youths, scene)[0], TERM.days_until(youths, scene)[0]
+    instance = instance_of(made)
+    youths = youth_table(instance.snapshot, instance.policy)
+    points, days = TERM.points_until(youths, instance)[0], TERM.days_until(youths, instance)[0]
     assert points[0] == days[0] == 0
     return np.diff(points).tolist(), np.diff(days).tolist()
 
@@ -89,7 +89,7 @@ def test_the_problem_waits_at_these_points() -> None:
 
 def test_nobody_waiting_is_no_error() -> None:
     problem = problem_of(world())
-    assert TERM.points_until(problem.youths, problem.scene).shape == (0, 16)
+    assert TERM.points_until(problem.youths, problem.instance).shape == (0, 16)
 
 
 @pytest.mark.parametrize(("start", "days", "waited"), [(3, 3, 0), (40, 3, 0), (10, 5, 2)])

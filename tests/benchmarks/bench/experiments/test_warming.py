@@ -27,5 +27,5 @@ def test_a_warm_up_leaves_every_compiled_loop_on_disk(tmp_path: Path, monkeypatc
     notebook = Notebook()
     warm_up_here(threading.Event(), notebook)
     assert notebook.notes == ["warming up"]
-    assert {"kernels.backward", "detours._walk_detours"} < COMPILED
+    assert {"kernels.backward", "detours._walk_alternatives"} < COMPILED
     assert {index.name.rpartition("-")[0] for index in tmp_path.rglob("*.nbi")} == COMPILED

@@ -23,21 +23,21 @@ def test_a_crisis_stay_ends_on_the_last_boundary_within_its_longest_stay() -> No
     doors = entrances(problem, 0, care_ends(problem, 0))
     place = problem.options.place[doors.option]
     crisis = int(np.flatnonzero(place == 1)[0])
-    bounds = problem.scene.boundaries
+    bounds = problem.instance.boundaries
     assert bounds[doors.end[crisis, 0]] == 28
     # days 3 to 31, and 28 is the last boundary before that
     assert bounds[doors.end[crisis, 3]] == 28
     assert bounds[doors.end[crisis, 7]] == 35
     lasting = int(np.flatnonzero(place == 0)[0])
     opens = int(np.flatnonzero(bounds == 14)[0])
-    assert doors.may_begin[lasting].tolist() == [period >= opens for period in range(problem.scene.periods)]
-    assert doors.end[lasting, opens] == problem.scene.periods
+    assert doors.may_begin[lasting].tolist() == [period >= opens for period in range(problem.instance.periods)]
+    assert doors.end[lasting, opens] == problem.instance.periods
 
 
 def test_every_single_path_keeps_the_rules_of_its_youth() -> None:
     snapshot = generate("small", 3)
     problem = prepared(snapshot, Policy(), SolverSettings())
-    everywhen = np.ones(problem.scene.periods, dtype=bool)
+    everywhen = np.ones(problem.instance.periods, dtype=bool)
     random = np.random.default_rng(7)
     found = [one_entrance_paths(problem, youth, everywhen) for youth in range(len(snapshot.youths))]
     for _ in range(20):

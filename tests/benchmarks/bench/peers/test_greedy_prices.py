@@ -25,7 +25,7 @@ def two_beds() -> MatchingProblem:
 def places(problem: MatchingProblem, near_points: float) -> list[int]:
     """Where each of the two is on the first day if a bed in the near unit costs so much a day."""
     prices = np.zeros(problem.capacity.shape)
-    prices[problem.resources.ids.index("beds:near")] = near_points * problem.scene.days
+    prices[problem.resources.ids.index("beds:near")] = near_points * problem.instance.days
     paths, skipped = place_by_price(problem, prices, Stopper(5.0))
     assert skipped == 0
     return problem.options.place[paths[:, 0]].tolist()

@@ -16,7 +16,7 @@ from matcher.engine.model.columns import Columns
 from matcher.engine.model.feasibility import plan_cost
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.relax.master import MasterSolution
-from matcher.engine.relax.relaxation import Offer
+from matcher.engine.relax.relaxation import PricedColumns
 from matcher.engine.relax.trust_region import RegionSolution
 
 
@@ -42,9 +42,9 @@ def test_prepare_gives_the_problem_that_the_others_begin_from(subject: Subject) 
 
 def test_pricing_quotes_everybody_and_reaches_the_bound_again(subject: Subject) -> None:
     bound = subject.relaxation.bound
-    work = cast(Callable[[], Offer], _work("pricing", subject))
+    work = cast(Callable[[], PricedColumns], _work("pricing", subject))
     offers = [work(), work()]
-    assert [offer.bound for offer in offers] == pytest.approx([bound, bound])
+    assert [priced.bound for priced in offers] == pytest.approx([bound, bound])
     assert np.array_equal(np.unique(offers[0].columns.youth), subject.relaxation.scope.youths)
     assert subject.relaxation.bound == bound
 

@@ -24,7 +24,7 @@ def test_asked_for_one_place_the_way_is_the_same_as_among_all(desk: Desk) -> Non
     for youth in range(0, 60, 4):
         room = desk.room_beside(youth)
         everywhere = Ways(desk, youth, room)
-        for place in places_of(desk.problem.scene):
+        for place in places_of(desk.problem.instance):
             alone = Ways(desk, youth, room, place).cheapest_at(place)
             assert _told(alone) == _told(everywhere.cheapest_at(place))
             found += alone is not None
@@ -38,7 +38,7 @@ def test_beside_another_room_what_is_known_of_the_youth_changes_nothing(desk: De
         wider = room.copy()
         wider[desk.bed_rows] = UNLIMITED
         known = Ways(desk, youth, room)
-        for place in places_of(desk.problem.scene):
+        for place in places_of(desk.problem.instance):
             fresh = Ways(desk, youth, wider).cheapest_at(place)
             assert _told(Ways(desk, youth, wider, place, known).cheapest_at(place)) == _told(fresh)
             more += _told(fresh) != _told(known.cheapest_at(place))

@@ -75,16 +75,16 @@ def test_that_nobody_can_make_way_is_proven_beside_youths_who_wait_since_1900() 
 def test_the_penalty_is_larger_than_every_plan_and_hardly_more() -> None:
     here = world(youth(), youth("y-2", home=22), unit("u-1", where=10, beds=1), unit("u-2", where=38))
     here.plan_for("y-1", stay("u-2", 0, DAYS)).plan_for("y-2", stay("u-1", 0, DAYS))
-    standing = standing_of(here)
-    force = force_of_place(standing.desk, "y-1", "u-1", None)
+    baseline = standing_of(here)
+    force = force_of_place(baseline.desk, "y-1", "u-1", None)
     assert isinstance(force, Force)
 
-    made = forced_problem(standing, force)
+    made = forced_problem(baseline, force)
 
     assert made.most_points == 2 * DAYS * 2400 + _dearest_beyond_waiting()
     assert made.most_points < made.penalty_points <= 1.01 * made.most_points + 2
-    assert plan_cost(standing.desk.problem, standing.columns) < made.most_points
-    assert not is_met(standing.columns, made)
+    assert plan_cost(baseline.desk.problem, baseline.columns) < made.most_points
+    assert not is_met(baseline.columns, made)
 
 
 def _dearest_beyond_waiting() -> int:

@@ -76,13 +76,13 @@ def test_without_a_day_it_is_the_cheapest_one() -> None:
 
 def test_the_cheapest_day_may_be_one_on_which_a_search_would_not_look() -> None:
     seldom = SETTINGS.model_copy(update={"weekly_until_week": 1, "later_every_weeks": 4})
-    standing = standing_of(world(youth(need=need(start=16)), unit("u-1")), settings=seldom)
-    begins = standing.desk.problem.beginnings[0]
+    baseline = standing_of(world(youth(need=need(start=16)), unit("u-1")), settings=seldom)
+    begins = baseline.desk.problem.beginnings[0]
 
-    force = force_of_place(standing.desk, "y-1", "u-1", None)
+    force = force_of_place(baseline.desk, "y-1", "u-1", None)
 
     assert isinstance(force, Force)
-    assert standing.desk.problem.scene.boundaries[force.period] == 21
+    assert baseline.desk.problem.instance.boundaries[force.period] == 21
     assert not begins[force.period]
 
 
@@ -205,12 +205,12 @@ def test_an_option_of_the_desk_is_forced_with_its_place_and_day() -> None:
     plan = here.plan()
     desk = open_desk(here.snapshot(), here.policy, SETTINGS, RoadTravel(), plan)
     (option,) = recommend(desk, "y-1").options
-    standing = standing_of(here, plan)
+    baseline = standing_of(here, plan)
 
-    force = force_of_option(standing.desk, "y-1", option)
+    force = force_of_option(baseline.desk, "y-1", option)
 
     assert force == Force(youth=0, place=1, period=0, brigade=False)
-    assert _answer(what_if(standing, force, SECONDS)).cost_after == plan.cost
+    assert _answer(what_if(baseline, force, SECONDS)).cost_after == plan.cost
 
 
 def test_the_bound_of_the_prices_is_the_plans_with_the_forced_value() -> None:
@@ -218,13 +218,13 @@ def test_the_bound_of_the_prices_is_the_plans_with_the_forced_value() -> None:
     here = _two_for_one_bed()
     prices = [("beds:u-1", number, 10.0) for number in range(7)]
     prices += [("beds:u-1", number, 70.0) for number in range(7, DAYS, 7)]
-    standing = standing_of(here, priced(here, *prices))
-    assert standing.bound == pytest.approx(DAYS * (39 + 44 - 10))
+    baseline = standing_of(here, priced(here, *prices))
+    assert baseline.bound == pytest.approx(DAYS * (39 + 44 - 10))
 
     stop = threading.Event()
     stop.set()
     # stopped at once: no search, but the youth's own place is an answer, and the prices give the bound
-    found = _answer(what_if(standing, Force(0, 1, 0), SECONDS, stop=stop))
+    found = _answer(what_if(baseline, Force(0, 1, 0), SECONDS, stop=stop))
 
     assert found.cost_after == DAYS * (51 + 34)
     assert found.bound == DAYS * (51 + 44 - 10)
@@ -242,9 +242,9 @@ def test_the_plan_that_follows_is_one_of_the_same_snapshot() -> None:
 
 def test_the_first_answer_is_told_while_the_search_goes_on() -> None:
     told: list[tuple[int, float]] = []
-    standing = standing_of(_two_for_one_bed())
+    baseline = standing_of(_two_for_one_bed())
 
-    found = what_if(standing, Force(0, 0, 0), SECONDS, on_first=lambda points, seconds: told.append((points, seconds)))
+    found = what_if(baseline, Force(0, 0, 0), SECONDS, on_first=lambda points, seconds: told.append((points, seconds)))
 
     (first,) = told
     assert first[0] >= -DAYS * 10

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from matcher.check import check_plan
-from matcher.desk.baseline import StandingPlan, open_standing_plan
+from matcher.desk.baseline import Baseline, open_baseline
 from matcher.desk.what_if.consequences import NoWay, WhatIf, missing_for
 from matcher.desk.what_if.force import Force, does_it, forced_problem
 from matcher.desk.what_if.making_way import cheapest_forced
@@ -41,32 +41,32 @@ def crowded(snapshot: Snapshot) -> Snapshot:
     return Snapshot.model_validate(content)
 
 
-def _standing(snapshot: Snapshot, policy: Policy, plan: Plan) -> StandingPlan:
-    return open_standing_plan(snapshot, policy, EVERYTHING, TRAVEL, plan)
+def _standing(snapshot: Snapshot, policy: Policy, plan: Plan) -> Baseline:
+    return open_baseline(snapshot, policy, EVERYTHING, TRAVEL, plan)
 
 
-def _drawn(data: st.DataObject, standing: StandingPlan) -> tuple[Force, str, str, int]:
+def _drawn(data: st.DataObject, baseline: Baseline) -> tuple[Force, str, str, int]:
     """A youth, a place and a day: most often one that somebody has to make way for, else one that is possible."""
-    problem = standing.desk.problem
-    youths, units = problem.scene.snapshot.youths, [unit.id for unit in problem.scene.units.units]
+    problem = baseline.desk.problem
+    youths, units = problem.instance.snapshot.youths, [unit.id for unit in problem.instance.units.units]
     everything = [
-        Force(youth, place, 0 if _is_current(standing, youth, place) else period)
+        Force(youth, place, 0 if _is_current(baseline, youth, place) else period)
         for youth in range(len(youths))
         for place in range(len(units) + 1)
-        for period in range(problem.scene.periods)
+        for period in range(problem.instance.periods)
     ]
     possible, tight = [], []
     for force in everything:
-        forced = forced_problem(standing, force)
-        cheapest = cheapest_forced(forced, standing.prices)
+        forced = forced_problem(baseline, force)
+        cheapest = cheapest_forced(forced, baseline.prices)
         if does_it(cheapest.path[0], forced):
             possible.append(force)
-            if missing_for(standing, force, cheapest).shortages:
+            if missing_for(baseline, force, cheapest).shortages:
                 tight.append(force)
     kinds = [kind for kind in (tight, tight, tight, possible, everything) if kind]
     force = data.draw(st.sampled_from(data.draw(st.sampled_from(kinds))))
     stays_until = 0
-    if _is_current(standing, force.youth, force.place):
+    if _is_current(baseline, force.youth, force.place):
         row = int(problem.current_option[force.youth])
         stays_until = int(np.flatnonzero(~np.append(problem.options.allowed[row], False))[0])
         stays_until = min(stays_until, problem.care[force.youth].windows[0].end)
@@ -74,9 +74,9 @@ def _drawn(data: st.DataObject, standing: StandingPlan) -> tuple[Force, str, str
     return force, youths[force.youth].id, place, stays_until
 
 
-def _is_current(standing: StandingPlan, youth: int, place: int) -> bool:
-    row = int(standing.desk.problem.current_option[youth])
-    return row >= 0 and int(standing.desk.problem.options.place[row]) == place
+def _is_current(baseline: Baseline, youth: int, place: int) -> bool:
+    row = int(baseline.desk.problem.current_option[youth])
+    return row >= 0 and int(baseline.desk.problem.options.place[row]) == place
 
 
 @pytest.mark.parametrize("shape", [lambda snapshot: snapshot, crowded], ids=["any", "crowded"])
@@ -86,10 +86,10 @@ def test_beside_the_best_plan_a_forced_option_costs_what_enumeration_says(
     shape: Callable[[Snapshot], Snapshot], snapshot: Snapshot, policy: Policy, data: st.DataObject
 ) -> None:
     snapshot = shape(snapshot)
-    standing = _standing(snapshot, policy, solved(snapshot, policy))
-    force, youth_id, place, stays_until = _drawn(data, standing)
+    baseline = _standing(snapshot, policy, solved(snapshot, policy))
+    force, youth_id, place, stays_until = _drawn(data, baseline)
 
-    found = what_if(standing, force, SECONDS)
+    found = what_if(baseline, force, SECONDS)
 
     most = found.cost_after if isinstance(found, WhatIf) else NO_LIMIT
     least = best_forced(snapshot, policy, TRAVEL, youth_id, place, force.period, stays_until, most)
@@ -112,10 +112,10 @@ def test_beside_any_plan_the_bound_holds_and_no_answer_is_too_cheap(
 ) -> None:
     snapshot = shape(snapshot)
     poor = solved(snapshot, settings=EVERYTHING.model_copy(update={"time_limit_seconds": 1e-3, "prove": False}))
-    standing = _standing(snapshot, Policy(), poor)
-    force, youth_id, place, stays_until = _drawn(data, standing)
+    baseline = _standing(snapshot, Policy(), poor)
+    force, youth_id, place, stays_until = _drawn(data, baseline)
 
-    found = what_if(standing, force, SECONDS)
+    found = what_if(baseline, force, SECONDS)
 
     most = found.cost_after if isinstance(found, WhatIf) else NO_LIMIT
     least = best_forced(snapshot, Policy(), TRAVEL, youth_id, place, force.period, stays_until, most)

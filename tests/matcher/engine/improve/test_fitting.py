@@ -6,10 +6,10 @@ from matcher.engine.model.feasibility import exchanged_if_feasible, is_feasible,
 from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import scope_beside, whole_scope
-from matcher.engine.relax.relaxation import open_relaxation, price
+from matcher.engine.relax.relaxation import add_priced_columns, open_relaxation
 from matcher.engine.stopping import Stopper
 from tests.matcher.check.build import unit, world, youth
-from tests.matcher.tables.scenes import problem_of
+from tests.matcher.tables.instances import problem_of
 
 
 def _alliance() -> MatchingProblem:
@@ -116,7 +116,7 @@ def test_generated_trajectories_are_those_that_pricing_finds_where_everything_is
     state = open_relaxation(
         problem, whole_scope(problem), Pool(problem.incumbent), np.zeros(problem.capacity.shape), Stopper(60.0)
     )
-    price(problem, state, state.prices)
+    add_priced_columns(problem, state, state.prices)
     cheapest = state.pool.columns.only(np.arange(len(problem.incumbent), len(state.pool)))
     generated = {(int(youth), path.tobytes()) for youth, path in zip(*_parts(_everything(problem)), strict=True)}
     assert {(int(youth), path.tobytes()) for youth, path in zip(*_parts(cheapest), strict=True)} <= generated

@@ -13,7 +13,7 @@ from matcher.engine.model.feasibility import is_feasible, plan_cost
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.stopping import Stopper
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -24,10 +24,10 @@ WAIT_SECONDS = 30.0
 
 
 def _problem(**settings: Any) -> MatchingProblem:
-    scene = build_scene(
+    instance = build_instance(
         generate("small", 2), Policy(), SolverSettings(neighbourhood_youths=3, **settings), GreatCircleTravel()
     )
-    return prepare(scene, None)
+    return prepare(instance, None)
 
 
 def _improved(problem: MatchingProblem, rounds: int = ROUNDS) -> list[tuple[Columns, str]]:
@@ -56,7 +56,7 @@ class Searches:
         self.overlaps = 0
         self.first_waited_in_vain = False
 
-    def __call__(self, problem: MatchingProblem, plan: Columns, youths: Any, *_: Any) -> Any:
+    def __call__(self, problem: MatchingProblem, assignment: Columns, youths: Any, *_: Any) -> Any:
         mine = {int(youth) for youth in youths}
         with self._lock:
             self.begun += 1
@@ -71,7 +71,7 @@ class Searches:
             self.ended += 1
             if self.ended >= self._until:
                 self._others.set()
-        return lns._Found(plan.only(np.zeros(0, dtype=np.int64)), None, True)
+        return lns._Found(assignment.only(np.zeros(0, dtype=np.int64)), None, True)
 
 
 def test_a_slow_neighbourhood_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,11 @@ from matcher.engine.model.feasibility import plan_cost
 from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import whole_scope
-from matcher.engine.relax.relaxation import Relaxation, open_relaxation, price
+from matcher.engine.relax.relaxation import Relaxation, add_priced_columns, open_relaxation
 from matcher.engine.select.greedy import fill
 from matcher.engine.stopping import Stopper
 from tests.matcher.check.build import need, unit, world, youth
-from tests.matcher.tables.scenes import problem_of
+from tests.matcher.tables.instances import problem_of
 
 
 def _two_for_one_bed() -> tuple[MatchingProblem, Relaxation]:
@@ -25,7 +25,7 @@ def _two_for_one_bed() -> tuple[MatchingProblem, Relaxation]:
     prices = np.zeros(problem.capacity.shape)
     prices[problem.resources.ids.index("beds:u-1")] = 700.0
     state = open_relaxation(problem, whole_scope(problem), Pool(problem.incumbent), prices, Stopper(60.0))
-    price(problem, state, prices)
+    add_priced_columns(problem, state, prices)
     return problem, state
 
 

@@ -9,7 +9,7 @@ from matcher.engine.model.scope import whole_scope
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.pricing.pricer import Pricer
 from matcher.engine.stopping import Stopper
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.snapshot import Snapshot
@@ -28,7 +28,7 @@ DAYS = 63
 @TINY
 @given(snapshot=tiny_snapshots(most_youths=3, most_days=3), policy=tiny_policies())
 def test_no_trajectory_costs_more(snapshot: Snapshot, policy: Policy) -> None:
-    problem = prepare(build_scene(snapshot, policy, EVERYTHING, TRAVEL))
+    problem = prepare(build_instance(snapshot, policy, EVERYTHING, TRAVEL))
     judged = world_of(snapshot, policy, TRAVEL)
     for row, item in enumerate(snapshot.youths):
         most = dearest_of(problem, row)
@@ -38,10 +38,10 @@ def test_no_trajectory_costs_more(snapshot: Snapshot, policy: Policy) -> None:
 @TINY
 @given(snapshot=tiny_snapshots(most_youths=3, most_days=3), seed=st.integers(0, 1000))
 def test_with_prices_no_cheapest_trajectory_costs_more(snapshot: Snapshot, seed: int) -> None:
-    problem = prepare(build_scene(snapshot, Policy(), EVERYTHING, TRAVEL))
+    problem = prepare(build_instance(snapshot, Policy(), EVERYTHING, TRAVEL))
     prices = np.random.default_rng(seed).uniform(0, 1e5, problem.capacity.shape)
     scope = whole_scope(problem)
-    values = Pricer(problem, scope, Stopper(60.0)).quotes(prices).value_points
+    values = Pricer(problem, scope, Stopper(60.0)).price_paths(prices).value_points
     for row, value in zip(scope.youths, values, strict=True):
         assert value <= dearest_of(problem, int(row), prices) + 1e-6
 

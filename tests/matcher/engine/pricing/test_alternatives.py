@@ -10,14 +10,14 @@ from fixtures.generator import generate
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import scope_beside, whole_scope
 from matcher.engine.prepare.prepare import prepare
-from matcher.engine.pricing.pricer import Pricer, Quotes
+from matcher.engine.pricing.pricer import PricedPaths, Pricer
 from matcher.engine.stopping import Stopper
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings
 from tests.matcher.check.build import unit, world, youth
-from tests.matcher.tables.scenes import problem_of
+from tests.matcher.tables.instances import problem_of
 
 MOST, MARGIN_POINTS = 2, 7000.0
 
@@ -25,7 +25,7 @@ MOST, MARGIN_POINTS = 2, 7000.0
 @pytest.fixture(scope="module")
 def problem() -> MatchingProblem:
     settings = SolverSettings(workers=1)
-    return prepare(build_scene(generate("small", 2), Policy(), settings, GreatCircleTravel()), None)
+    return prepare(build_instance(generate("small", 2), Policy(), settings, GreatCircleTravel()), None)
 
 
 @pytest.fixture(scope="module")
@@ -34,16 +34,16 @@ def prices(problem: MatchingProblem) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def quotes(problem: MatchingProblem, prices: np.ndarray) -> Quotes:
+def priced(problem: MatchingProblem, prices: np.ndarray) -> PricedPaths:
     pricer = Pricer(problem, whole_scope(problem), Stopper(60.0, None))
-    return pricer.quotes(prices, MOST, MARGIN_POINTS)
+    return pricer.price_paths(prices, MOST, MARGIN_POINTS)
 
 
 def test_none_is_cheaper_than_the_cheapest_or_dearer_than_the_margin(
-    problem: MatchingProblem, prices: np.ndarray, quotes: Quotes
+    problem: MatchingProblem, prices: np.ndarray, priced: PricedPaths
 ) -> None:
-    columns = problem.columns(quotes.detour_youth, quotes.detour_path)
-    value = dict(zip(whole_scope(problem).youths.tolist(), quotes.value_points.tolist(), strict=True))
+    columns = problem.columns(priced.alternative_youth, priced.alternative_path)
+    value = dict(zip(whole_scope(problem).youths.tolist(), priced.value_points.tolist(), strict=True))
     above = columns.cost + prices.reshape(-1) @ columns.demand - np.array([value[int(row)] for row in columns.youth])
 
     assert len(columns) > 20
@@ -52,9 +52,9 @@ def test_none_is_cheaper_than_the_cheapest_or_dearer_than_the_margin(
     assert (above > 1).any()
 
 
-def test_each_youth_gets_at_most_so_many_each_by_another_place(problem: MatchingProblem, quotes: Quotes) -> None:
+def test_each_youth_gets_at_most_so_many_each_by_another_place(problem: MatchingProblem, priced: PricedPaths) -> None:
     places = Counter()
-    for row, path in zip(quotes.detour_youth.tolist(), quotes.detour_path, strict=True):
+    for row, path in zip(priced.alternative_youth.tolist(), priced.alternative_path, strict=True):
         current = int(problem.current_option[row])
         here = -1 if current < 0 else int(problem.options.place[current])
         visited = [int(place) for place in problem.options.place[path[path >= 0]]]
@@ -63,19 +63,21 @@ def test_each_youth_gets_at_most_so_many_each_by_another_place(problem: Matching
 
     assert set(places.values()) == {1}
     assert max(by_youth.values()) == MOST
-    assert quotes.detour_path.shape[1] == problem.scene.periods
+    assert priced.alternative_path.shape[1] == problem.instance.periods
 
 
 def test_without_asking_there_are_none(problem: MatchingProblem, prices: np.ndarray) -> None:
-    found = Pricer(problem, whole_scope(problem), Stopper(60.0, None)).quotes(prices)
-    assert len(found.detour_youth) == len(found.detour_path) == 0
+    found = Pricer(problem, whole_scope(problem), Stopper(60.0, None)).price_paths(prices)
+    assert len(found.alternative_youth) == len(found.alternative_path) == 0
 
 
 def test_a_youth_for_whom_there_is_no_place_has_none() -> None:
     # the only unit takes youths from eight on
     problem = problem_of(world(unit(), youth(birth_date=date(2020, 3, 9))))
     scope = scope_beside(problem, np.array([0]), problem.incumbent)
-    quotes = Pricer(problem, scope, Stopper(60.0, None)).quotes(np.zeros(problem.capacity.shape), MOST, MARGIN_POINTS)
-    assert not len(quotes.detour_youth)
-    assert quotes.detour_path.shape == (0, problem.scene.periods)
-    assert quotes.path.tolist() == problem.incumbent.path.tolist()
+    priced = Pricer(problem, scope, Stopper(60.0, None)).price_paths(
+        np.zeros(problem.capacity.shape), MOST, MARGIN_POINTS
+    )
+    assert not len(priced.alternative_youth)
+    assert priced.alternative_path.shape == (0, problem.instance.periods)
+    assert priced.path.tolist() == problem.incumbent.path.tolist()

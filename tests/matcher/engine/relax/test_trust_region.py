@@ -8,12 +8,12 @@ from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import whole_scope
 from matcher.engine.prepare.prepare import prepare
-from matcher.engine.relax.relaxation import Relaxation, open_relaxation, price
-from matcher.engine.relax.stabilised import approach
+from matcher.engine.relax.relaxation import Relaxation, add_priced_columns, open_relaxation
+from matcher.engine.relax.stabilised import stabilised_steps
 from matcher.engine.relax.trust_region import TrustRegion
 from matcher.engine.solve import solve
 from matcher.engine.stopping import SearchStoppedError, Stopper
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.travel.great_circle import GreatCircleTravel
 from models.parameters import ColumnGenerationParams
 from models.policy import Policy
@@ -23,14 +23,14 @@ from models.settings import SolverSettings
 @pytest.fixture(scope="module")
 def problem() -> MatchingProblem:
     settings = SolverSettings(workers=1, relax_rounds=12)
-    return prepare(build_scene(generate("small", 1), Policy(), settings, GreatCircleTravel()), None)
+    return prepare(build_instance(generate("small", 1), Policy(), settings, GreatCircleTravel()), None)
 
 
 def _opened(problem: MatchingProblem) -> Relaxation:
     state = open_relaxation(
         problem, whole_scope(problem), Pool(problem.incumbent), np.zeros(problem.capacity.shape), Stopper(60.0, None)
     )
-    price(problem, state, state.prices)
+    add_priced_columns(problem, state, state.prices)
     return state
 
 
@@ -38,7 +38,7 @@ def test_the_bound_rises_from_round_to_round(problem: MatchingProblem) -> None:
     state = _opened(problem)
     bounds = [state.bound]
 
-    approach(problem, state, 1e-4, Stopper(60.0, None), lambda known: bounds.append(known.bound))
+    stabilised_steps(problem, state, 1e-4, Stopper(60.0, None), lambda known: bounds.append(known.bound))
 
     assert bounds == sorted(bounds)
     assert bounds[-1] > bounds[0] + 500_000
@@ -77,4 +77,4 @@ def test_a_plan_found_this_way_has_a_bound_that_holds() -> None:
 def test_a_stop_is_heeded(problem: MatchingProblem) -> None:
     state = _opened(problem)
     with pytest.raises(SearchStoppedError):
-        approach(problem, state, 1e-4, Stopper(0.0, None), lambda _: None)
+        stabilised_steps(problem, state, 1e-4, Stopper(0.0, None), lambda _: None)

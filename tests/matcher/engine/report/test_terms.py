@@ -12,28 +12,28 @@ from matcher.engine.pricing.pricer import Pricer
 from matcher.engine.relax.subgradient import typical_prices
 from matcher.engine.report.terms import cost_lines, plan_lines, term_lines
 from matcher.engine.stopping import Stopper
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.terms import TERM_UNITS
 from matcher.travel.great_circle import GreatCircleTravel
 from models.policy import Policy
 from models.settings import SolverSettings
 from tests.matcher.check.build import need, stay, unit, world, youth
-from tests.matcher.tables.scenes import UNLIKE, option_at, problem_of, published_plan
+from tests.matcher.tables.instances import UNLIKE, option_at, problem_of, published_plan
 
 
 @pytest.fixture(scope="module", params=[1, 4])
 def problem(request: pytest.FixtureRequest) -> MatchingProblem:
-    scene = build_scene(generate("small", request.param), Policy(), SolverSettings(), GreatCircleTravel())
-    return prepare(scene, None)
+    instance = build_instance(generate("small", request.param), Policy(), SolverSettings(), GreatCircleTravel())
+    return prepare(instance, None)
 
 
 def _priced(problem: MatchingProblem) -> Columns:
     """Several trajectories a youth: with moves, brigades, interruptions."""
     scope = whole_scope(problem)
     prices = typical_prices(problem) * np.random.default_rng(5).uniform(0, 1, problem.capacity.shape)
-    found = Pricer(problem, scope, Stopper(60.0)).quotes(prices, 6, 1e6)
+    found = Pricer(problem, scope, Stopper(60.0)).price_paths(prices, 6, 1e6)
     return problem.columns(
-        np.concatenate([scope.youths, found.detour_youth]), np.concatenate([found.path, found.detour_path])
+        np.concatenate([scope.youths, found.alternative_youth]), np.concatenate([found.path, found.alternative_path])
     )
 
 
@@ -68,7 +68,7 @@ def test_each_occasion_has_its_line() -> None:
     )
     made.policy = UNLIKE
     problem = problem_of(made, published_plan(y_1=(stay("u-1", 0, 63),)))
-    path = np.full((1, problem.scene.periods), option_at(problem, "y-1", "u-2"), dtype=np.int64)
+    path = np.full((1, problem.instance.periods), option_at(problem, "y-1", "u-2"), dtype=np.int64)
     # waits on days 0-2, one of them counted; goes on without a place on day 5
     path[0, :3], path[0, 5] = -1, -2
     path[0, 3:5] = option_at(problem, "y-1", "u-1")
@@ -82,6 +82,6 @@ def test_each_occasion_has_its_line() -> None:
 
 def test_who_has_nothing_of_a_term_has_no_line() -> None:
     problem = problem_of(world(youth(need=need("home"))))
-    path = np.full((1, problem.scene.periods), option_at(problem, "y-1", "home"), dtype=np.int64)
+    path = np.full((1, problem.instance.periods), option_at(problem, "y-1", "home"), dtype=np.int64)
     columns = problem.columns(np.zeros(1, dtype=np.int64), path)
     assert cost_lines(term_lines(problem, columns), 1) == [()]

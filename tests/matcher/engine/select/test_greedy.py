@@ -5,23 +5,23 @@ from matcher.engine.model.feasibility import is_feasible, plan_cost
 from matcher.engine.model.pool import Pool
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import whole_scope
-from matcher.engine.relax.relaxation import open_relaxation, quote
+from matcher.engine.relax.relaxation import open_relaxation, price_columns
 from matcher.engine.select.greedy import fill
 from matcher.engine.stopping import Stopper
 from models.vocabulary import Sex
 from tests.matcher.check.build import living, need, unit, world, youth
-from tests.matcher.tables.scenes import problem_of
+from tests.matcher.tables.instances import problem_of
 
 
 def _cheapest(problem: MatchingProblem) -> Columns:
     """Everybody's cheapest trajectory if nobody else were there."""
     free = np.zeros(problem.capacity.shape)
     state = open_relaxation(problem, whole_scope(problem), Pool(problem.incumbent), free, Stopper(60.0))
-    return quote(problem, state, free).columns
+    return price_columns(problem, state, free).columns
 
 
-def _places(problem: MatchingProblem, plan: Columns) -> list[set[int]]:
-    return [{int(problem.options.place[row]) for row in path if row >= 0} for path in plan.path]
+def _places(problem: MatchingProblem, assignment: Columns) -> list[set[int]]:
+    return [{int(problem.options.place[row]) for row in path if row >= 0} for path in assignment.path]
 
 
 def test_the_one_bed_goes_to_whom_waiting_harms_most() -> None:

@@ -16,14 +16,14 @@ from matcher.engine.select import near_prices
 from matcher.engine.select.near_prices import select_near
 from matcher.engine.select.restricted_master import solve_restricted_master
 from matcher.engine.stopping import Stopper
-from matcher.tables.scene import build_scene
+from matcher.tables.instance import build_instance
 from matcher.travel.great_circle import GreatCircleTravel
 from models.parameters import SelectionParams
 from models.policy import Policy
 from models.settings import SolverSettings
 from tests.matcher.check.build import unit, world, youth
 from tests.matcher.engine.free_prices import priced_at_nothing
-from tests.matcher.tables.scenes import problem_of
+from tests.matcher.tables.instances import problem_of
 
 WORKERS = 3
 
@@ -42,13 +42,13 @@ def _alliance() -> MatchingProblem:
 
 def _small() -> MatchingProblem:
     settings = SolverSettings(workers=WORKERS)
-    return prepare(build_scene(generate("small", 3), Policy(), settings, GreatCircleTravel()), None)
+    return prepare(build_instance(generate("small", 3), Policy(), settings, GreatCircleTravel()), None)
 
 
 def _with(problem: MatchingProblem, **selection: Any) -> MatchingProblem:
     """The problem under other parameters of selection."""
-    settings = problem.scene.settings.model_copy(update={"selection": SelectionParams(**selection)})
-    return replace(problem, scene=replace(problem.scene, settings=settings))
+    settings = problem.instance.settings.model_copy(update={"selection": SelectionParams(**selection)})
+    return replace(problem, instance=replace(problem.instance, settings=settings))
 
 
 def _selected(problem: MatchingProblem, state: Relaxation) -> list[Columns]:

@@ -7,15 +7,15 @@ import pytest
 from models.geography import Municipality
 from models.snapshot import Horizon
 from tests.matcher.check.build import AS_OF, World, ambulant, at, brigade, unit, world, youth
-from tests.matcher.tables.scenes import scene_of
+from tests.matcher.tables.instances import instance_of
 
 
 def _birthdays(born: date, as_of: date = AS_OF) -> list[date]:
     made = world(youth(birth_date=born))
     snapshot = made.snapshot().model_copy(update={"as_of": as_of})
-    scene = scene_of(made)
-    scene = replace(scene, snapshot=snapshot)
-    return [as_of + timedelta(days=int(day)) for day in scene.birthday_days(snapshot.youths[0])]
+    instance = instance_of(made)
+    instance = replace(instance, snapshot=snapshot)
+    return [as_of + timedelta(days=int(day)) for day in instance.birthday_days(snapshot.youths[0])]
 
 
 @pytest.mark.parametrize("born", [date(2012, 3, 9), date(2011, 12, 31), date(2013, 1, 1), date(2012, 2, 28)])
@@ -43,8 +43,8 @@ def test_the_age_of_a_leapling_on_the_day(as_of: date, age: int) -> None:
 
 
 def test_offsets_count_from_the_snapshots_date() -> None:
-    scene = scene_of(world(youth(birth_date=AS_OF.replace(year=AS_OF.year - 15))))
-    days = scene.birthday_days(scene.snapshot.youths[0])
+    instance = instance_of(world(youth(birth_date=AS_OF.replace(year=AS_OF.year - 15))))
+    days = instance.birthday_days(instance.snapshot.youths[0])
     assert (days[15], days[16], days[14]) == (0, 365, -365)
 
 
@@ -62,20 +62,20 @@ def _alliance() -> World:
 
 
 def test_travel_is_from_each_base_to_each_unit() -> None:
-    scene = scene_of(_alliance())
+    instance = instance_of(_alliance())
     # teams by id, units as they stand in the table
-    assert scene.ambulant_unit_minutes.tolist() == [[18, 9], [37, 10], [0, 27]]
-    assert scene.brigade_unit_minutes.tolist() == [[11, 38]]
+    assert instance.ambulant_unit_minutes.tolist() == [[18, 9], [37, 10], [0, 27]]
+    assert instance.brigade_unit_minutes.tolist() == [[11, 38]]
 
 
 def test_periods_are_days_then_weeks() -> None:
     made = _alliance()
     made.horizon = Horizon(days=2, weeks=3)
-    scene = scene_of(made)
-    assert scene.periods == 5
-    assert scene.boundaries.tolist() == [0, 1, 2, 9, 16, 23]
-    assert scene.days.tolist() == [1, 1, 7, 7, 7]
-    assert scene.days.dtype == np.int64
+    instance = instance_of(made)
+    assert instance.periods == 5
+    assert instance.boundaries.tolist() == [0, 1, 2, 9, 16, 23]
+    assert instance.days.tolist() == [1, 1, 7, 7, 7]
+    assert instance.days.dtype == np.int64
 
 
 def test_rows_of_youths_and_regions() -> None:
@@ -83,7 +83,7 @@ def test_rows_of_youths_and_regions() -> None:
     snapshot = made.snapshot()
     far = Municipality(id="GM2", name="-", region_id="R2", location=at(90))
     snapshot = snapshot.model_copy(update={"municipalities": (far, *snapshot.municipalities)})
-    scene = scene_of(made)
-    scene = replace(scene, snapshot=snapshot)
-    assert scene.youth_index == {"y-2": 0, "y-1": 1}
-    assert scene.region_of_municipality == {"GM1": 0, "GM2": 1}
+    instance = instance_of(made)
+    instance = replace(instance, snapshot=snapshot)
+    assert instance.youth_index == {"y-2": 0, "y-1": 1}
+    assert instance.region_of_municipality == {"GM1": 0, "GM2": 1}

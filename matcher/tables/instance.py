@@ -14,7 +14,7 @@ from models.youth import Youth
 
 
 @dataclass(frozen=True)
-class Scene:
+class Instance:
     """What rules, terms and resources look at: the snapshot with its columns, the policy, travel."""
 
     snapshot: Snapshot
@@ -71,11 +71,11 @@ class Scene:
         return offsets
 
 
-def build_scene(snapshot: Snapshot, policy: Policy, settings: SolverSettings, travel: TravelTimes) -> Scene:
+def build_instance(snapshot: Snapshot, policy: Policy, settings: SolverSettings, travel: TravelTimes) -> Instance:
     """Builds the columns; the travel matrices are those from team bases to units."""
     ambulant, brigade = team_table(snapshot.ambulant_teams), team_table(snapshot.brigade_teams)
     places = [unit.location for unit in snapshot.units]
-    return Scene(
+    return Instance(
         snapshot=snapshot,
         policy=policy,
         settings=settings,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.prepare.prepare import prepare
-from matcher.tables.scene import Scene, build_scene
+from matcher.tables.instance import Instance, build_instance
 from matcher.tables.units import EXPERTISES
 from models.geography import Location
 from models.plan import Plan, PlanStatus, Trajectory
@@ -63,12 +63,12 @@ def turning(age: int, on: int) -> date:
     return birthday.replace(year=birthday.year - age)
 
 
-def scene_of(made: World, settings: SolverSettings | None = None) -> Scene:
-    return build_scene(made.snapshot(), made.policy, settings or WIDE, Road())
+def instance_of(made: World, settings: SolverSettings | None = None) -> Instance:
+    return build_instance(made.snapshot(), made.policy, settings or WIDE, Road())
 
 
 def problem_of(made: World, published: Plan | None = None, settings: SolverSettings | None = None) -> MatchingProblem:
-    return prepare(scene_of(made, settings), published)
+    return prepare(instance_of(made, settings), published)
 
 
 def published_plan(**stays: tuple[Stay, ...]) -> Plan:
@@ -86,9 +86,9 @@ def published_plan(**stays: tuple[Stay, ...]) -> Plan:
 
 def options_at(problem: MatchingProblem, youth_id: str, place: str) -> NDArray[np.int64]:
     """Rows of a youth's options at a place."""
-    scene, options = problem.scene, problem.options
-    where = options.home if place == HOME else scene.units.index[place]
-    return np.flatnonzero((options.youth == scene.youth_index[youth_id]) & (options.place == where))
+    instance, options = problem.instance, problem.options
+    where = options.home if place == HOME else instance.units.index[place]
+    return np.flatnonzero((options.youth == instance.youth_index[youth_id]) & (options.place == where))
 
 
 def option_at(
@@ -102,11 +102,11 @@ def option_at(
     **teams: str,
 ) -> int:
     """The one option with exactly this place, brigade and support."""
-    scene, options = problem.scene, problem.options
+    instance, options = problem.instance, problem.options
     wanted = np.full(len(EXPERTISES), -1)
     for expertise, team_id in teams.items():
-        wanted[EXPERTISES.index(Expertise(expertise))] = scene.ambulant.index[team_id]
-    visiting = -1 if brigade is None else scene.brigade.index[brigade]
+        wanted[EXPERTISES.index(Expertise(expertise))] = instance.ambulant.index[team_id]
+    visiting = -1 if brigade is None else instance.brigade.index[brigade]
     found = [
         int(row)
         for row in options_at(problem, youth_id, place)
