@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from api.cli.exit_codes import ExitCode
+from api.cli.common.refusals import ExitCode
 from api.cli.memory import peak_memory_mib
 from api.jobs.lifeline import Lifeline, exit_hard_after
 from api.jobs.limits import limit_seconds
@@ -109,8 +109,8 @@ def _answer(task: Task) -> int:
 
 
 def _solve(task: Task) -> None:
-    from api.cli.output import Output
-    from api.cli.travel_sources import open_travel, travel_choice
+    from api.cli.common.output import Output
+    from api.cli.common.travel import open_travel, travel_choice
     from api.messages import Lang
     from matcher.check import evaluate_plan, incumbent_stays
     from matcher.desk.comparison import CostedStays, find_changes

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.cli.exit_codes import ExitCode
+from api.cli.common.refusals import ExitCode
 from api.jobs.solver_folder import CHANGES, Outcome, ProposedChange, Refusal, SolverFolder
 from models.base import Model
 from models.plan import Plan

@@ -12,7 +12,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from api.cli import main
-from api.cli.exit_codes import ExitCode
+from api.cli.common.group import LazyGroup
+from api.cli.common.refusals import ExitCode
 from fixtures.cases import urgent_goes_first
 from models.files import write_plan, write_snapshot
 from tests.api.engines import incumbent_plan
@@ -54,7 +55,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 
 
 def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
-    for name, command in group.commands.items():
+    for name, listed in group.commands.items():
+        command = group.loaded(name) if isinstance(group, LazyGroup) else listed
         if hasattr(command, "commands"):
             yield from commands(command, f"{before}{name} ")
         else:
@@ -87,10 +89,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (path / "a.csv").write_text("id,address\ny-1,6811 AB\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch, contextlib.chdir(path):
         for target in (
-            "api.jobs.serving.serve",
-            "api.jobs.process.run_worker",
-            "benchmarks.bench.experiments.running.run_experiment",
-            "benchmarks.bench.experiments.executor.warm_up_here",
+            "api.cli.service.serve.serve",
+            "api.cli.service.serve.run_worker",
+            "api.cli.bench.run.run_experiment",
+            "api.cli.bench.run.warm_up_here",
             "api.bench.worker.work",
             "benchmarks.bench.tuning.running.tune",
         ):

@@ -8,7 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
+from typer.main import get_group
 
+from api.cli import main
+from api.cli.bench import bench
+from api.cli.common.group import LazyGroup
 from models.files import write_plan
 from models.snapshot import Snapshot
 from tests.api.conftest import Run
@@ -54,6 +59,15 @@ def test_help_loads_nothing_heavy() -> None:
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stderr.strip() == "[]"
     assert all(command in ran.stdout for command in COMMANDS)
+
+
+@pytest.mark.parametrize("app", [main, bench])
+def test_the_list_of_commands_says_what_each_of_them_says_first(app: typer.Typer) -> None:
+    group = get_group(app)
+    assert isinstance(group, LazyGroup)
+    listed = {name: command.help for name, command in group.commands.items()}
+    own = {name: " ".join((group.loaded(name).help or "").partition("\n\n")[0].split()) for name in listed}
+    assert listed == own
 
 
 def test_the_version_is_that_of_the_package(run: Run) -> None:

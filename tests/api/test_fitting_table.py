@@ -3,8 +3,7 @@ import io
 import pytest
 from rich.console import Console
 
-from api.cli.fitting_table import tell_table
-from api.cli.screen import Screen
+from api.cli.common.output import Screen, tell_table
 
 HEAD = ("term", "before", "after")
 ROWS = (("family travel", "1,234,567", "89"), ("moves", "", "30,001"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.interruption import Interruption
+from api.cli.common.interruption import Interruption
 from models.files import read_plan
 from models.plan import EndReason
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.output import Output
-from api.cli.plan_lines import PlanLines
+from api.cli.common.output import Output
+from api.cli.plan.plan_lines import PlanLines
 from api.messages import Lang
 from matcher.travel.roads.travel import RoadTravel
 from models.plan import Bottleneck, Excess, Plan, PlanStatus, Reason, Unplaced

@@ -1,6 +1,6 @@
 from rich.console import Console
 
-from api.cli.progress import LiveLine, PlainProgress, progress_words
+from api.cli.plan.solve import LiveLine, PlainProgress, progress_words
 from api.messages import Lang, Messages
 from matcher.engine.progress import Phase, Progress
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.output import Output
-from api.cli.serve_command import _listen
+from api.cli.common.output import Output
+from api.cli.service.serve import _listen
 from api.jobs.executor import executor_place
 from api.messages import Lang
 from tests.api.conftest import Run
@@ -16,7 +16,7 @@ def _as_in_a_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without settings of whoever runs the tests, and with the logs of this process as they are."""
     for name in [name for name in os.environ if name.startswith("THUISNABIJ_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setattr("api.service.logging.configure_logging", lambda level: None)
+    monkeypatch.setattr("api.cli.service.serve.configure_logging", lambda level: None)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "give another with --port"), ("nl", "geef een andere met --port")])

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-import api.cli.searching
+import api.cli.plan.solve
 from models.files import read_plan, read_snapshot, write_plan
 from models.plan import Plan, PlanStatus
 from models.policy import Policy
@@ -57,7 +57,7 @@ def test_summary_tells_who_moves_and_what_it_costs(run: Run, snapshot_path: Path
 def test_a_plan_that_is_the_incumbent_ends_with_5_and_is_written(
     run: Run, snapshot_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.cli.searching, "solve", engines.idle)
+    monkeypatch.setattr(api.cli.plan.solve, "solve", engines.idle)
     ran = run("solve", snapshot_path, "--out", tmp_path / "plan.json")
     assert ran.exit_code == 5
     assert "no better plan than the incumbent" in ran.stderr
@@ -68,7 +68,7 @@ def test_a_plan_that_is_the_incumbent_ends_with_5_and_is_written(
 def test_a_plan_of_which_the_checker_refused_a_part_is_written_and_told_loudly(
     run: Run, snapshot_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api.cli.searching, "solve", engines.partly_refused)
+    monkeypatch.setattr(api.cli.plan.solve, "solve", engines.partly_refused)
     ran = run("solve", snapshot_path, "--out", tmp_path / "plan.json", "--json")
     snapshot = read_snapshot(snapshot_path)
     youth_id = snapshot.youths[0].id
@@ -143,7 +143,7 @@ def test_options_go_over_the_settings_file(
         seen.append((policy, settings))
         return engines.idle(snapshot, policy, settings)
 
-    monkeypatch.setattr(api.cli.searching, "solve", engine)
+    monkeypatch.setattr(api.cli.plan.solve, "solve", engine)
     (tmp_path / "settings.toml").write_text("workers = 3\nseed = 11\n")
     (tmp_path / "policy.toml").write_text('name = "near home"\n')
     files = ("--settings", tmp_path / "settings.toml", "--policy", tmp_path / "policy.toml")
@@ -162,7 +162,7 @@ def test_warm_start_and_published_plan_reach_the_engine(
         seen.append(options)
         return engines.idle(snapshot, policy, settings)
 
-    monkeypatch.setattr(api.cli.searching, "solve", engine)
+    monkeypatch.setattr(api.cli.plan.solve, "solve", engine)
     known = tmp_path / "known.json"
     write_plan(engines.incumbent_plan(snapshot), known)
     plans = ("--warm-start", known, "--published", known)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.swaps_lines import why_none
+from api.cli.desk.swaps import why_none
 from matcher.desk.swaps.swaps import SwapSearch
 from models.files import write_plan, write_snapshot
 from models.policy import ExchangeRates, Policy

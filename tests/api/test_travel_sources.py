@@ -6,8 +6,8 @@ import httpx
 import pytest
 import typer
 
-from api.cli import travel_sources
-from api.cli.travel_sources import TravelChoice, travel_choice
+from api.cli.common import travel
+from api.cli.common.travel import TravelChoice, travel_choice
 from matcher.travel import osrm
 from matcher.travel.great_circle import GreatCircleTravel
 from matcher.travel.roads.travel import RoadTravel
@@ -51,7 +51,7 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OsrmServer:
     real = httpx.Client
     monkeypatch.setattr(osrm.httpx, "Client", lambda **options: real(transport=transport))
     monkeypatch.setattr(osrm.time, "sleep", lambda seconds: None)
-    monkeypatch.setenv(travel_sources.CACHE_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(travel.CACHE_VARIABLE, str(tmp_path / "cache"))
     return stub
 
 

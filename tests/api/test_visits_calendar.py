@@ -1,7 +1,7 @@
 import re
 from datetime import UTC, date, datetime
 
-from api.cli.visits_calendar import CalendarWords, calendar_bytes, escaped, expert_calendars, folded
+from api.cli.visits.files import CalendarWords, calendar_bytes, escaped, expert_calendars, folded
 from models.visits.team_week import TeamKind
 from models.visits.visit_plan import PlannedPart, PlannedVisit, TeamWeekPlan, VisitPlan, WeekStatus
 from tests.matcher.visits.enumeration import ZERO

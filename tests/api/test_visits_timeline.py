@@ -1,6 +1,6 @@
 import pytest
 
-from api.cli.visits_timeline import BEGINS, FREE, LATE, TRAVEL, VISIT, Stretch, axis, day_stretches, timeline
+from api.cli.visits.lines import BEGINS, FREE, LATE, TRAVEL, VISIT, Stretch, axis, day_stretches, timeline
 
 
 def test_a_day_is_free_on_the_road_and_at_visits() -> None:

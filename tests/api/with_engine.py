@@ -3,9 +3,10 @@
 import sys
 
 if __name__ == "__main__":
-    from api.cli import main, searching
+    from api.cli import main
+    from api.cli.plan import solve
     from tests.api import engines
 
     name = sys.argv.pop(1)
-    vars(searching)["solve"] = getattr(engines, name)
+    vars(solve)["solve"] = getattr(engines, name)
     main()

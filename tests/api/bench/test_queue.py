@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from api.bench.tables import make_tables, runs, snapshots
-from api.cli.bench_commands import queue_of
+from api.cli.bench.run import queue_of
 from api.store.database import DatabaseUnusableError, open_database, reading
 from api.store.migrating import migrate
 from benchmarks.bench.experiments.running import Finished, Options, run_experiment

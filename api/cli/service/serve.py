@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from typing import Annotated
+
+import typer
+
+from api.cli.common.options import JsonOption, LangOption
+from api.cli.common.output import Output
+from api.cli.common.refusals import ExitCode
+from api.cli.common.travel import DEFAULT_TRAVEL
+from api.cli.service.options import (
+    DatabaseOption,
+    DataFolderOption,
+    LogLevelOption,
+    SolvesOption,
+    service_refusals,
+    service_settings,
+)
+from api.jobs.keeper import WorkerKeeper
+from api.jobs.process import run_worker
+from api.jobs.serving import prepare_database, serve
+from api.jobs.worker import WorkerOptions
+from api.messages import Lang
+from api.service.logging import configure_logging
+from api.service.settings import ServiceSettings
+from api.store.database import parsed_url
+from api.store.migrating import version_wanted
+from api.store.states import PlanKind
+
+BACKLOG = 128
+LONGEST_ENDING_SECONDS = 60.0
+"""An embedded worker waits so long for the one before it."""
+
+
+def serve_command(
+    host: Annotated[str, typer.Option(help="Address to listen on; behind a proxy leave it as it is.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 8000,
+    database: DatabaseOption = None,
+    data_folder: DataFolderOption = None,
+    solves: SolvesOption = 1,
+    worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Solve here as well.")] = True,
+    log_level: LogLevelOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.EN,
+) -> None:
+    """The HTTP service with an embedded worker: one command, no server to install."""
+    output = Output(as_json, lang)
+    settings = service_settings(database, data_folder, log_level)
+    with service_refusals(output):
+        configure_logging(settings.log_level)
+        with _listen(output, host, port) as listener:
+            engine = prepare_database(settings)
+            here = solves if worker else 0
+            keeper = _keeper(settings, here) if here else None
+            serve(engine, settings, listener, keeper, lambda: _tell_ready(output, settings, listener, here))
+
+
+def _listen(output: Output, host: str, port: int) -> socket.socket:
+
+    option = "--host"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
+        )[0]
+        option = "--port"
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # connections inherit it; without, every answer waits 40 ms for the client's acknowledgement
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+        return listener
+    except (OSError, UnicodeError) as error:
+        # a name that cannot be looked up at all
+        reason = (error.strerror if isinstance(error, OSError) else "it is no name of a machine") or str(error)
+        if output.as_json:
+            output.document({"error": "port", "reason": reason})
+        output.note("serve.port", host=host, port=port, reason=reason, option=option)
+        raise typer.Exit(ExitCode.BAD_INPUT) from None
+
+
+def _keeper(settings: ServiceSettings, solves: int) -> WorkerKeeper:
+
+    # by the environment: a database's password does not belong on a command line that others can read
+    given = {
+        "THUISNABIJ_DATABASE": settings.database_url,
+        "THUISNABIJ_DATA_FOLDER": str(settings.data_folder),
+        "THUISNABIJ_LOG_LEVEL": settings.log_level,
+    }
+    # -P: the folder in which the service happens to run is no place for code
+    command = [sys.executable, "-P", "-m", "api.cli", "worker", "--lifeline"]
+    return WorkerKeeper([*command, "--solves", str(solves)], {**os.environ, **given})
+
+
+def _tell_ready(output: Output, settings: ServiceSettings, listener: socket.socket, solves: int) -> None:
+
+    host, port = listener.getsockname()[:2]
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    database = parsed_url(settings.database_url).render_as_string(hide_password=True)
+    if output.as_json:
+        output.document({"url": url, "database": database, "solves": solves, "process": os.getpid()})
+        return
+    words = output.messages
+    output.screen.line(words.text("serve.ready", url=url))
+    output.screen.line(words.text("serve.database", database=database))
+    output.screen.line(words.text("serve.worker", solves=solves) if solves else words.text("serve.no_worker"))
+    output.screen.line(words.text("serve.stop"))
+
+
+def worker_command(
+    database: DatabaseOption = None,
+    data_folder: DataFolderOption = None,
+    solves: SolvesOption = 1,
+    name: Annotated[
+        str | None,
+        typer.Option(help="Instead of the machine's name, where two are called the same.", show_default=False),
+    ] = None,
+    log_level: LogLevelOption = None,
+    lifeline: Annotated[bool, typer.Option("--lifeline", hidden=True)] = False,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.EN,
+) -> None:
+    """Solve what is queued in the service's database; on PostgreSQL on as many machines as wanted."""
+    output = Output(as_json, lang)
+    settings = service_settings(database, data_folder, log_level)
+    with service_refusals(output):
+        configure_logging(settings.log_level)
+
+        def ready(executor_id: str) -> None:
+            if as_json:
+                output.document({"executor": executor_id})
+            else:
+                output.screen.line(output.messages.text("worker.ready", executor=executor_id))
+
+        run_worker(
+            WorkerOptions(
+                url=settings.database_url,
+                folder=settings.data_folder.resolve(),
+                # the desk's routes use the same: minutes of two sources must not meet in one comparison
+                travel=DEFAULT_TRAVEL,
+                name=name,
+                desk_solves=solves,
+                niceness={PlanKind.DESK: settings.desk_niceness, PlanKind.NIGHTLY: settings.night_niceness},
+                wait_for_place_seconds=LONGEST_ENDING_SECONDS if lifeline else 0.0,
+            ),
+            lifeline,
+            ready,
+        )
+
+
+def migrate_command(
+    database: DatabaseOption = None,
+    data_folder: DataFolderOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = Lang.EN,
+) -> None:
+    """Make the service's tables, or bring them to this version; `serve` does it at start as well."""
+    output = Output(as_json, lang)
+    settings = service_settings(database, data_folder, None)
+    with service_refusals(output):
+        prepare_database(settings).dispose()
+        version = version_wanted()
+    if as_json:
+        output.document({"version": version})
+    else:
+        output.screen.line(output.messages.text("migrate.done", version=version))
