@@ -4,7 +4,6 @@ from api.store.database import DatabaseUnusableError
 from api.store.tables import workers
 
 metadata = MetaData()
-
 snapshots = Table(
     "bench_snapshots",
     metadata,
@@ -12,7 +11,6 @@ snapshots = Table(
     Column("content", LargeBinary, nullable=False),
 )
 """What the runs are made on, as compressed JSON; kept as long as a run refers to it."""
-
 runs = Table(
     "bench_runs",
     metadata,

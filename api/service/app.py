@@ -69,7 +69,7 @@ def create_app(
     Parameters
     ----------
     queue
-        Hands work to the workers; `api.jobs.queue.JobQueue` where there are any.
+        Hands work to the workers; `api.jobs.queue.jobs.JobQueue` where there are any.
     clock
         Tells the moment, with a time zone; by default the machine's.
     fetch_keys

@@ -2,6 +2,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from matcher.travel.sources import outside_roads
 from models.files.documents import locate_by_pointer
 from models.files.faults import FileCode, problem, tell
 from models.files.json_text import JsonSyntaxError, parse_json
@@ -9,8 +10,6 @@ from models.files.structure import validated
 from models.issue import InvalidInputError, Issue, Severity
 from models.snapshot import Snapshot
 from models.validation import find_issues
-from models.validation.places import trip_ends
-from models.validation.wording import SINGULAR, pointer, shown
 
 M = TypeVar("M", bound=BaseModel)
 SOURCE = "request"
@@ -52,24 +51,9 @@ def warnings_of(snapshot: Snapshot) -> tuple[Issue, ...]:
     InvalidInputError
         With every problem of content, places outside the road graph's area included: no plan could be made.
     """
-    issues = (*find_issues(snapshot), *_outside_roads(snapshot))
+    from matcher.travel.roads.travel import RoadTravel
+
+    issues = (*find_issues(snapshot), *(issue for _, issue in outside_roads(snapshot, RoadTravel())))
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise InvalidInputError(SOURCE, issues)
     return issues
-
-
-def _outside_roads(snapshot: Snapshot) -> tuple[Issue, ...]:
-    from matcher.travel.roads.travel import RoadTravel
-
-    ends = tuple(trip_ends(snapshot))
-    outside = RoadTravel().outside([location for _, location, _ in ends])
-    return tuple(
-        Issue(
-            code="outside_roads",
-            path=pointer(*where),
-            message=f"{SINGULAR[str(where[0])]} {shown(owner)}: the location lies outside the road graph's area",
-            remedy="Correct the location.",
-        )
-        for (owner, _, where), beyond in zip(ends, outside, strict=True)
-        if beyond
-    )

@@ -6,7 +6,7 @@ import pytest
 
 from api.cli.common.output import Output
 from api.cli.service.serve import _listen
-from api.jobs.executor import executor_place
+from api.jobs.worker.presence import executor_place
 from api.messages import Lang
 from tests.api.conftest import Run
 

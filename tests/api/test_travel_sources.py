@@ -6,11 +6,11 @@ import httpx
 import pytest
 import typer
 
-from api.cli.common import travel
-from api.cli.common.travel import TravelChoice, travel_choice
-from matcher.travel import osrm
+from api.cli.common.travel import travel_choice
+from matcher.travel import osrm, sources
 from matcher.travel.great_circle import GreatCircleTravel
 from matcher.travel.roads.travel import RoadTravel
+from matcher.travel.sources import TravelChoice
 from models.files import read_plan, write_plan, write_snapshot
 from models.geography import Location
 from models.plan import Plan
@@ -51,7 +51,7 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OsrmServer:
     real = httpx.Client
     monkeypatch.setattr(osrm.httpx, "Client", lambda **options: real(transport=transport))
     monkeypatch.setattr(osrm.time, "sleep", lambda seconds: None)
-    monkeypatch.setenv(travel.CACHE_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(sources.CACHE_VARIABLE, str(tmp_path / "cache"))
     return stub
 
 

@@ -116,9 +116,9 @@ def bench_worker_command(
 
 def queue_of(url: str, tell: Callable[[str], object], *, mixed: bool = False) -> Carrier:
     """The queue of a database, its tables made."""
-    from api.bench.asking import QueueCarrier
+    from api.bench.carrier import QueueCarrier
     from api.bench.tables import make_tables
-    from api.jobs.port import migrate_queues
+    from api.jobs.queue.port import migrate_queues
 
     engine = open_database(url)
     make_tables(engine)

@@ -10,10 +10,11 @@ import typer
 
 from api.cli.common.output import Output
 from api.cli.common.refusals import refuse
-from api.cli.common.travel import TravelChoice, open_travel
+from api.cli.common.travel import open_travel
 from matcher.desk import Desk, PlanNotHeldError, open_desk
 from matcher.desk.baseline import StandingPlan, open_standing_plan
 from matcher.travel.protocol import TravelTimes
+from matcher.travel.sources import TravelChoice
 from models.files import read_plan, read_policy, read_snapshot
 from models.files.documents import read_json
 from models.issue import InvalidInputError, Severity

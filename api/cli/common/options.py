@@ -7,6 +7,7 @@ import typer
 
 from api.messages import Lang
 
+G = TypeVar("G")
 T = TypeVar("T")
 LONGEST_SECONDS = 86_400.0
 """Of a search, as in the settings."""
@@ -66,9 +67,9 @@ def finite(value: float | None) -> float | None:
     return value
 
 
-def option_value(parse: Callable[[str], T], text: str, option: str) -> T:
+def option_value(parse: Callable[[G], T], given: G, option: str) -> T:
     """
-    What an option's text says.
+    What was given for an option says, taken apart.
 
     Parameters
     ----------
@@ -81,6 +82,6 @@ def option_value(parse: Callable[[str], T], text: str, option: str) -> T:
         With what was given and an example, if it says nothing.
     """
     try:
-        return parse(text)
+        return parse(given)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint=option) from None

@@ -18,9 +18,10 @@ from api.cli.common.options import (
 )
 from api.cli.common.output import Output, tell_table
 from api.cli.common.refusals import ExitCode, refusals
-from api.cli.common.travel import DEFAULT_TRAVEL, travel_choice
+from api.cli.common.travel import travel_choice
 from api.messages import Lang
 from matcher.desk.arbitrariness import Arbitrariness, NearPlan, how_arbitrary
+from matcher.travel.sources import DEFAULT_TRAVEL
 
 
 def arbitrary_command(

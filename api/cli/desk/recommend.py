@@ -17,12 +17,13 @@ from api.cli.common.options import (
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals
-from api.cli.common.travel import DEFAULT_TRAVEL, open_travel, travel_choice
+from api.cli.common.travel import open_travel, travel_choice
 from api.messages import Lang
 from api.summary.options import OptionWords
 from api.summary.reasons import GroupWords, ReasonWords
 from matcher.desk import OptionKind, PlaceReason, PlanNotHeldError, Recommendation, open_desk, recommend
 from matcher.desk.reasons.place_reason import grouped
+from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_snapshot
 from models.policy import Policy
 from models.settings import SolverSettings

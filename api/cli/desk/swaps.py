@@ -16,11 +16,12 @@ from api.cli.common.options import (
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals, refuse
-from api.cli.common.travel import DEFAULT_TRAVEL, travel_choice
+from api.cli.common.travel import travel_choice
 from api.messages import Lang
 from api.summary.courses import CourseWords
 from matcher.desk.swaps.graph import MOST_DRAFTS
 from matcher.desk.swaps.swaps import SwapProposal, SwapSearch, swaps
+from matcher.travel.sources import DEFAULT_TRAVEL
 from models.snapshot import Snapshot
 from models.text.dates import parse_date
 

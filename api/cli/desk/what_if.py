@@ -23,7 +23,7 @@ from api.cli.common.options import (
 )
 from api.cli.common.output import Output, tell_table
 from api.cli.common.refusals import ExitCode, refusals, refuse
-from api.cli.common.travel import DEFAULT_TRAVEL, travel_choice
+from api.cli.common.travel import travel_choice
 from api.cli.plan.plan_lines import terms_in_words
 from api.messages import Lang
 from api.summary.courses import CourseWords
@@ -35,6 +35,7 @@ from matcher.desk.what_if.consequences import Consequence, NoWay, WhatIf
 from matcher.desk.what_if.force import Force
 from matcher.desk.what_if.forcing import force_of_option, force_of_place, is_considered
 from matcher.desk.what_if.what_if import what_if
+from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import write_plan
 from models.snapshot import Snapshot
 from models.text.dates import parse_date

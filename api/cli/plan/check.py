@@ -15,9 +15,10 @@ from api.cli.common.options import (
 )
 from api.cli.common.output import Output, Screen
 from api.cli.common.refusals import ExitCode, refusals
-from api.cli.common.travel import DEFAULT_TRAVEL, open_travel, travel_choice
+from api.cli.common.travel import open_travel, travel_choice
 from api.messages import Lang, Messages
 from matcher.check import Violation, check_plan
+from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_plan, read_snapshot
 
 

@@ -15,12 +15,13 @@ from api.cli.common.options import (
 )
 from api.cli.common.output import Output, tell_table
 from api.cli.common.refusals import refusals
-from api.cli.common.travel import DEFAULT_TRAVEL, open_travel, travel_choice
+from api.cli.common.travel import open_travel, travel_choice
 from api.cli.plan.evaluate import evaluate_or_refuse
 from api.cli.plan.plan_lines import tell_changes, tell_differences
 from api.messages import Lang
 from api.summary.comparison import comparison_document
 from matcher.desk.comparison import CostedStays, PlanComparison, compare_plans
+from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_plan, read_snapshot
 from models.snapshot import Snapshot
 

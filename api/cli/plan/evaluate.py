@@ -20,11 +20,12 @@ from api.cli.common.options import (
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals, refuse
-from api.cli.common.travel import DEFAULT_TRAVEL, open_travel, travel_choice
+from api.cli.common.travel import open_travel, travel_choice
 from api.handmade import HandmadePlan
 from api.messages import Lang
 from matcher.check import Code, Evaluation, check_plan, evaluate_plan
 from matcher.travel.protocol import TravelTimes
+from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_snapshot
 from models.files.documents import read_json
 from models.issue import InvalidInputError, Issue

@@ -26,14 +26,15 @@ from api.cli.common.options import (
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode, refusals
-from api.cli.common.travel import DEFAULT_TRAVEL, open_travel, travel_choice
-from api.cli.memory import peak_memory_mib
+from api.cli.common.travel import open_travel, travel_choice
 from api.cli.plan.plan_lines import PlanLines
 from api.fault_report import fault_report
+from api.jobs.process import peak_memory_mib
 from api.messages import Lang, Messages
 from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.engine.solve import solve
 from matcher.travel.protocol import TravelTimes
+from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_settings, read_snapshot, write_plan
 from models.files.atomic import write_file
 from models.plan import Plan, PlanStatus

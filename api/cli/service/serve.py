@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from api.cli.common.options import JsonOption, LangOption
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode
-from api.cli.common.travel import DEFAULT_TRAVEL
 from api.cli.service.options import (
     DatabaseOption,
     DataFolderOption,
@@ -19,18 +21,22 @@ from api.cli.service.options import (
     service_refusals,
     service_settings,
 )
-from api.jobs.keeper import WorkerKeeper
-from api.jobs.process import run_worker
-from api.jobs.serving import prepare_database, serve
-from api.jobs.worker import WorkerOptions
+from api.jobs.queue.port import migrate_queues
+from api.jobs.worker.keeper import WorkerKeeper
+from api.jobs.worker.worker import WorkerOptions, run_worker
 from api.messages import Lang
 from api.service.logging import configure_logging
 from api.service.settings import ServiceSettings
-from api.store.database import parsed_url
-from api.store.migrating import version_wanted
+from api.store.database import open_database, parsed_url
+from api.store.migrating import migrate, version_wanted
 from api.store.states import PlanKind
+from matcher.travel.sources import DEFAULT_TRAVEL
 
 BACKLOG = 128
+REQUESTS_SECONDS = 10
+"""Requests that run when the service is asked to end have so long."""
+WORKER_SECONDS = 30.0
+"""The worker has so long to hand its jobs back."""
 LONGEST_ENDING_SECONDS = 60.0
 """An embedded worker waits so long for the one before it."""
 
@@ -96,7 +102,6 @@ def _keeper(settings: ServiceSettings, solves: int) -> WorkerKeeper:
 
 
 def _tell_ready(output: Output, settings: ServiceSettings, listener: socket.socket, solves: int) -> None:
-
     host, port = listener.getsockname()[:2]
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     database = parsed_url(settings.database_url).render_as_string(hide_password=True)
@@ -167,3 +172,48 @@ def migrate_command(
         output.document({"version": version})
     else:
         output.screen.line(output.messages.text("migrate.done", version=version))
+
+
+def prepare_database(settings: ServiceSettings) -> Engine:
+    """The database with its tables as this program needs them; made if there is none."""
+    # refuses what is no database before anything is made
+    engine = open_database(settings.database_url)
+    # it holds where children live: nobody else on the machine looks inside
+    settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    migrate(engine)
+    migrate_queues(settings.database_url)
+    return engine
+
+
+def serve(
+    engine: Engine,
+    settings: ServiceSettings,
+    listener: socket.socket,
+    keeper: WorkerKeeper | None,
+    ready: Callable[[], None],
+) -> None:
+    """
+    Answers requests until SIGINT or SIGTERM, then ends in order: requests first, the worker after.
+
+    Parameters
+    ----------
+    keeper
+        Of the embedded worker; None: workers are elsewhere.
+    ready
+        Called when connections are accepted.
+    """
+    if keeper is not None:
+        keeper.start()
+    try:
+        # the worker loads what it needs meanwhile
+        from api.cli.service.server import new_server
+
+        server = new_server(engine, settings, REQUESTS_SECONDS, ready)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # the server raises what ended it once more; by then this is the order to go on, not to die
+            signal.signal(number, lambda *_: None)
+        server.run(sockets=[listener])
+    finally:
+        if keeper is not None:
+            keeper.stop(WORKER_SECONDS)
+        engine.dispose()

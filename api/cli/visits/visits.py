@@ -25,11 +25,12 @@ from api.cli.common.options import (
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode, refusals
-from api.cli.common.travel import DEFAULT_TRAVEL, open_travel, travel_choice
+from api.cli.common.travel import open_travel, travel_choice
 from api.cli.visits.files import require_folder, write_week
 from api.cli.visits.lines import WeekLines, tell_correction, tell_legend
 from api.messages import Lang
 from matcher.travel.protocol import TravelTimes
+from matcher.travel.sources import DEFAULT_TRAVEL
 from matcher.visits.correction import travel_correction
 from matcher.visits.planning import WeekProgress, WeekRejectedError, plan_weeks
 from matcher.visits.requests import TeamRequest, team_requests

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
-from api.bench.asking import NOT_RUN, NOWHERE
-from api.bench.making import Making
+from api.bench.carrier import NOT_RUN, NOWHERE
 from api.bench.tables import make_tables, runs, snapshots
+from api.bench.worker import RunJobs
 from api.store.database import open_database, reading, writing
 from benchmarks.bench.peers.protocol import PeerStatus
 from benchmarks.bench.runs.machine import cores, this_machine
@@ -46,7 +46,7 @@ def line(engine: Engine) -> Run | None:
 
 
 def test_a_run_becomes_a_line_with_the_workers_own_machine(engine: Engine) -> None:
-    asyncio.run(Making(engine, "w-1", this_machine(), 1).make("r-1"))
+    asyncio.run(RunJobs(engine, "w-1", this_machine(), 1).make("r-1"))
     made = line(engine)
     assert made is not None
     assert (made.experiment, made.setting, made.key) == ("dykes", "a", ITEM.key)
@@ -60,7 +60,7 @@ def test_threads_inside_cp_sat_count_against_the_workers_cores(engine: Engine) -
     )
     with writing(engine) as connection:
         connection.execute(update(runs).values(task=item.model_dump_json()))
-    asyncio.run(Making(engine, "w-1", this_machine(), 1).make("r-1"))
+    asyncio.run(RunJobs(engine, "w-1", this_machine(), 1).make("r-1"))
     made = line(engine)
     assert made is not None
     assert made.outcome.status is PeerStatus.FAILED
@@ -68,7 +68,7 @@ def test_threads_inside_cp_sat_count_against_the_workers_cores(engine: Engine) -
 
 
 def test_a_line_that_is_there_is_not_made_again(engine: Engine) -> None:
-    making = Making(engine, "w-1", this_machine(), 1)
+    making = RunJobs(engine, "w-1", this_machine(), 1)
     making.give_up(["r-1"])
     given_up = line(engine)
     assert given_up is not None
@@ -80,5 +80,5 @@ def test_a_line_that_is_there_is_not_made_again(engine: Engine) -> None:
 
 
 def test_a_run_that_nobody_wants_any_more_is_left(engine: Engine) -> None:
-    asyncio.run(Making(engine, "w-1", this_machine(), 1).make("r-9"))
+    asyncio.run(RunJobs(engine, "w-1", this_machine(), 1).make("r-9"))
     assert line(engine) is None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from api.jobs.attempts import (
+from api.jobs.queue.jobs import (
     CRASHED,
     HANDED_BACK,
     Attempt,

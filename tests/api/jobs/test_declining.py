@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from api.jobs.declining import first_change, was_declined
-from api.jobs.solver_folder import ProposedChange
+from api.jobs.nightly.proposals import first_change, was_declined
+from api.jobs.solve.folder import ProposedChange
 from api.store.proposals import Proposal
 from api.store.states import ProposalState
 from models.stay import Stay, Support

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.jobs.executor import WorkerRunningError, executor_place
+from api.jobs.worker.presence import WorkerRunningError, executor_place
 
 SERVER = "postgresql://service@db/thuisnabij"
 
@@ -30,7 +30,7 @@ def test_on_a_server_a_machine_has_places_by_number_and_the_first_free_one_is_ta
 def test_a_place_is_free_when_its_worker_was_killed(tmp_path: Path) -> None:
     script = (
         "import pathlib, sys\n"
-        "from api.jobs.executor import executor_place\n"
+        "from api.jobs.worker.presence import executor_place\n"
         f"with executor_place({SERVER!r}, pathlib.Path(sys.argv[1]), 'machine') as place:\n"
         "    print(place, flush=True)\n"
         "    sys.stdin.read()\n"
@@ -51,7 +51,7 @@ def test_a_worker_can_wait_for_the_one_before_it(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     script = (
         "import pathlib, sys, time\n"
-        "from api.jobs.executor import executor_place\n"
+        "from api.jobs.worker.presence import executor_place\n"
         "with executor_place(sys.argv[1], pathlib.Path(sys.argv[2]), None):\n"
         "    print('held', flush=True)\n"
         "    time.sleep(1.5)\n"

@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from api.jobs.heartbeat import beat
-from api.jobs.housekeeping import Care, Housekeeping
+from api.jobs.worker.housekeeping import Care, Housekeeping
+from api.jobs.worker.presence import beat
 from api.store.database import writing
 from tests.api.jobs.service import Service
 

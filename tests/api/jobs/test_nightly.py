@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.jobs.nightly import AMSTERDAM, local_date, queue_nightly
+from api.jobs.nightly.schedule import AMSTERDAM, local_date, queue_nightly
 from api.service.pinning import with_pin
 from api.store.author import system
 from api.store.database import reading, writing

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from api.jobs.patience import patiently
+from api.jobs.queue.patience import patiently
 
 
 def test_what_fails_while_the_database_is_away_is_done_again() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from api.jobs.port import PROTOCOL_VERSION
+from api.jobs.queue.port import PROTOCOL_VERSION
 from api.store.database import reading, writing
 from api.store.plans import PlanMissingError, get_plan
 from api.store.states import JobStatus

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from api.jobs.proposing import renew_proposals
-from api.jobs.solver_folder import ProposedChange
+from api.jobs.nightly.proposals import renew_proposals
+from api.jobs.solve.folder import ProposedChange
 from api.store.author import system
 from api.store.database import open_database, reading, writing
 from api.store.decisions import NewDecision, add_decision

@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from api.jobs.heartbeat import beat, forget_silent, forget_worker, heard_workers
-from api.jobs.port import Fate
-from api.jobs.reconciling import settle
-from api.jobs.retention import forget_progress
+from api.jobs.queue.jobs import forget_progress, settle
+from api.jobs.queue.port import Fate
+from api.jobs.worker.presence import beat, forget_silent, forget_worker, heard_workers
 from api.store.database import reading, writing
 from api.store.plan_events import add_plan_event
 from api.store.plans import cancel_plan, unfinished_plans

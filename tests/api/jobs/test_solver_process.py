@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.jobs.solver_folder import CHANGES, Outcome, Refusal, SolverFolder
+from api.jobs.solve.folder import CHANGES, Outcome, Refusal, SolverFolder
 from models.files import read_plan, write_snapshot
 from models.plan import EndReason, Plan, PlanStatus
 from models.settings import SolverSettings
@@ -26,7 +26,7 @@ def folder(snapshot: Snapshot, tmp_path: Path) -> SolverFolder:
 
 
 def _command(folder: SolverFolder, engine: str | None, grace: float = 30.0) -> list[str]:
-    module = ["api.jobs.solver_process"] if engine is None else ["tests.api.jobs.solver_with_engine", engine]
+    module = ["api.jobs.solve.process"] if engine is None else ["tests.api.jobs.solver_with_engine", engine]
     return [sys.executable, "-m", *module, str(folder.path), "roads" if engine is None else "great-circle", str(grace)]
 
 

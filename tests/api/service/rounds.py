@@ -24,14 +24,13 @@ import structlog
 from starlette.testclient import TestClient
 
 from api.access.grants import Role
-from api.jobs import solver_process
-from api.jobs.attempts import begin_attempt, finish_attempt
-from api.jobs.inputs import fill_folder
-from api.jobs.nightly import queue_nightly
-from api.jobs.proposing import renew_proposals
-from api.jobs.solver_folder import CHANGES, SolverFolder
-from api.jobs.solver_process import Task
-from api.jobs.solver_progress import ProgressPipe
+from api.jobs.nightly.proposals import renew_proposals
+from api.jobs.nightly.schedule import queue_nightly
+from api.jobs.queue.jobs import begin_attempt, finish_attempt
+from api.jobs.solve import process
+from api.jobs.solve.folder import CHANGES, SolverFolder
+from api.jobs.solve.jobs import fill_folder
+from api.jobs.solve.process import ProgressPipe, Task
 from api.store.author import system
 from api.store.database import open_database, reading, writing
 from api.store.decisions import list_decisions
@@ -204,7 +203,7 @@ class Rounds:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             try:
                 task = Task(folder, record.settings, "roads", threading.Event(), ProgressPipe(nowhere), None)
-                code = solver_process._answer(task)
+                code = process._answer(task)
             finally:
                 os.close(nowhere)
             told = folder.refusal.read_text() if folder.refusal.exists() else ""

@@ -4,8 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.access.grants import Role, Scope
-from api.jobs.proposing import renew_proposals
-from api.jobs.solver_folder import ProposedChange
+from api.jobs.nightly.proposals import renew_proposals
+from api.jobs.solve.folder import ProposedChange
 from api.service.proposal_deciding import pin_of_course
 from api.store.database import writing
 from fixtures.cases.building import a_need, a_youth

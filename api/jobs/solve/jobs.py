@@ -1,15 +1,15 @@
 import asyncio
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
-from api.jobs.attempts import (
+from api.jobs.queue.jobs import (
     CRASHED,
     HANDED_BACK,
     Attempt,
@@ -18,26 +18,23 @@ from api.jobs.attempts import (
     finish_attempt,
     note_progress,
 )
-from api.jobs.inputs import fill_folder
-from api.jobs.limits import limit_seconds
-from api.jobs.patience import patiently
-from api.jobs.proposing import renew_proposals
-from api.jobs.solver_folder import Refusal, SolverFolder
-from api.jobs.solver_run import SOLVER_COMMAND, Crashed, Ending, Made, SolverRun
-from api.jobs.supervision import Supervision
+from api.jobs.queue.patience import patiently
+from api.jobs.solve.folder import ProposedChange, Refusal, SolverFolder, limit_seconds
+from api.jobs.solve.run import SOLVER_COMMAND, Crashed, Ending, Made, SolverRun, Supervision
+from api.store.blobs import get_blob
 from api.store.database import reading, writing
 from api.store.plans import PlanRecord, get_plan
 from api.store.states import PlanKind
+from api.store.tables import snapshots
 
 PAUSE_AFTER_CRASH_SECONDS = 1.0
 CLOSING_SECONDS = 10.0
 """Giving running solves up takes a moment; a database that is away does not hold the end up."""
-
 log = structlog.get_logger("thuisnabij.jobs")
 
 
 @dataclass(frozen=True)
-class SolvingOptions:
+class SolveOptions:
     """How solves are run on this machine."""
 
     scratch: Path
@@ -51,7 +48,11 @@ class SolvingOptions:
     command: Sequence[str] = SOLVER_COMMAND
 
 
-class Solving:
+KeepChanges = Callable[[Connection, str, Sequence[ProposedChange], datetime], object]
+"""What is done with the changes of a nightly plan, in the transaction that keeps the plan: connection, plan id, ..."""
+
+
+class SolveJobs:
     """
     Does the jobs: one solver process each, progress and plan into the database.
 
@@ -59,8 +60,8 @@ class Solving:
     writes carry the attempt's number, so that only the newest attempt has an effect, and only once.
     """
 
-    def __init__(self, engine: Engine, options: SolvingOptions) -> None:
-        self._engine, self._options = engine, options
+    def __init__(self, engine: Engine, options: SolveOptions, keep_changes: KeepChanges) -> None:
+        self._engine, self._options, self._keep_changes = engine, options, keep_changes
         self._closing = threading.Event()
         self._begun: dict[str, PlanKind] = {}
         self._running: set[str] = set()
@@ -154,7 +155,7 @@ class Solving:
     def _keep(self, connection: Connection, record: PlanRecord, attempt: Attempt, made: Made, now: datetime) -> bool:
         kept = finish_attempt(connection, attempt, made.plan, now)
         if kept and record.kind is PlanKind.NIGHTLY:
-            renew_proposals(connection, record.id, made.changes, now)
+            self._keep_changes(connection, record.id, made.changes, now)
         if made.plan.refused:
             found = [
                 f"{item.code} {item.youth_id or (item.resource or '-').partition(':')[0]} {item.first_day or '-'}"
@@ -172,3 +173,24 @@ class Solving:
             peak_memory_mib=made.outcome.peak_memory_mib,
         )
         return True
+
+
+def fill_folder(connection: Connection, record: PlanRecord, folder: SolverFolder) -> None:
+    """
+    Puts what a job refers to into the folder of its solver process.
+
+    A plan referred to that has no content (it failed, or was never begun) is left out.
+    """
+    blob = connection.execute(select(snapshots.c.blob_id).where(snapshots.c.id == record.snapshot_id)).scalar_one()
+    folder.put(folder.snapshot, get_blob(connection, blob))
+    folder.put(folder.policy, get_blob(connection, record.policy_blob))
+    folder.put(folder.settings, record.settings.model_dump_json().encode())
+    folder.put(folder.warm_start, _plan_content(connection, record.warm_start_plan_id))
+    folder.put(folder.published, _plan_content(connection, record.published_plan_id))
+
+
+def _plan_content(connection: Connection, plan_id: str | None) -> bytes | None:
+    if plan_id is None:
+        return None
+    blob = get_plan(connection, plan_id).plan_blob
+    return None if blob is None else get_blob(connection, blob)

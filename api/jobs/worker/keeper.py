@@ -9,7 +9,6 @@ import structlog
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0
 LIVED_SECONDS = 60.0
 """Who lived so long did not fail at the start: its successor begins at once again."""
-
 log = structlog.get_logger("thuisnabij.jobs")
 
 

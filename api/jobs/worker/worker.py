@@ -1,19 +1,24 @@
 import os
 import shutil
+import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 import structlog
 
-from api.jobs.executor import executor_place
-from api.jobs.housekeeping import Care, Housekeeping
-from api.jobs.nightly import Nightly
-from api.jobs.port import JobRunner, RunnerOptions, migrate_queues
-from api.jobs.queue import QUEUES, JobQueue
-from api.jobs.solver_run import SOLVER_COMMAND
-from api.jobs.solving import Solving, SolvingOptions
+from api.jobs.nightly.proposals import renew_proposals
+from api.jobs.nightly.schedule import Nightly
+from api.jobs.process import Lifeline
+from api.jobs.queue.jobs import QUEUES, JobQueue
+from api.jobs.queue.port import JobRunner, RunnerOptions, migrate_queues
+from api.jobs.solve.jobs import SolveJobs, SolveOptions
+from api.jobs.solve.run import SOLVER_COMMAND
+from api.jobs.worker.housekeeping import Care, Housekeeping
+from api.jobs.worker.presence import executor_place
 from api.store.database import is_absence, open_database
 from api.store.migrating import migrate
 from api.store.states import PlanKind
@@ -66,11 +71,11 @@ def work(options: WorkerOptions, stop: threading.Event, ready: Callable[[str], N
         scratch = options.folder / "solves" / executor_id
         # left by a worker of this place that was killed; it holds snapshots
         shutil.rmtree(scratch, ignore_errors=True)
-        how = SolvingOptions(scratch, options.travel, options.grace_seconds, options.niceness, options.command)
-        solving = Solving(engine, how)
+        how = SolveOptions(scratch, options.travel, options.grace_seconds, options.niceness, options.command)
+        solves = SolveJobs(engine, how, renew_proposals)
         queue = JobQueue(engine)
         nightly = Nightly(engine, queue)
-        runner = JobRunner(RunnerOptions(options.url, executor_id, options.desk_solves), solving.solve, nightly.begin)
+        runner = JobRunner(RunnerOptions(options.url, executor_id, options.desk_solves), solves.solve, nightly.begin)
         nightly.attach(runner)
         housekeeping = Housekeeping(engine, runner, queue, nightly, executor_id, options.care)
         housekeeping.enter()
@@ -83,7 +88,7 @@ def work(options: WorkerOptions, stop: threading.Event, ready: Callable[[str], N
                 if stop.wait(options.care.beat_seconds):
                     break
         finally:
-            begun = solving.close()
+            begun = solves.close()
             try:
                 runner.close([(plan_id, QUEUES[kind]) for plan_id, kind in begun.items()])
                 housekeeping.leave()
@@ -93,3 +98,31 @@ def work(options: WorkerOptions, stop: threading.Event, ready: Callable[[str], N
                 # found by whoever comes next: this worker again, or another when it is not heard of
                 log.warning("not handed back: database away", jobs=sorted(begun))
             log.info("worker ended", executor=executor_id, handed_back=len(begun))
+
+
+def run_worker(options: WorkerOptions, lifeline: bool, ready: Callable[[str], None] = lambda _: None) -> None:
+    """
+    A worker as the main thread of this process; the first SIGINT or SIGTERM asks it to end, and so does its parent.
+
+    Parameters
+    ----------
+    lifeline
+        Standard input is held open by a parent without which the worker must not live.
+    ready
+        Called with the worker's name when it takes jobs.
+
+    Raises
+    ------
+    WorkerRunningError, DatabaseUnusableError
+        As `work` does.
+    """
+    stop = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    if lifeline:
+        Lifeline(sys.stdin.fileno(), stop.set).watch()
+    work(options, stop, ready)

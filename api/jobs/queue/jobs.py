@@ -1,21 +1,93 @@
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, select
+import structlog
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
+from api.jobs.queue.port import Fate, JobClient, Queue
 from api.store.database import lock
 from api.store.erased import CONTENTS
 from api.store.plan_events import add_plan_event
-from api.store.plans import fail_plan, finish_plan, get_plan, start_plan
-from api.store.states import JobStatus
+from api.store.plans import PlanRecord, fail_plan, finish_plan, get_plan, start_plan
+from api.store.states import JobStatus, PlanKind
 from api.store.tables import plan_events, plans
 from models.base import Model
 from models.plan import Plan
 
+QUEUES = {PlanKind.DESK: Queue.DESK, PlanKind.NIGHTLY: Queue.NIGHT}
+log = structlog.get_logger("thuisnabij.jobs")
+FINAL = [status for status in JobStatus if status.is_final]
 MOST_ATTEMPTS = 3
 """A job whose attempts crash so often is a poison job: it fails, a person asks again or mends the input."""
-
 STARTED, CRASHED, HANDED_BACK = "started", "crashed", "handed_back"
 """Phases of the job, among the events beside those of the engine."""
+
+
+class JobQueue:
+    """
+    The queue of plans as the routes use it (`api.service.queue.PlanQueue`).
+
+    Parameters
+    ----------
+    engine
+        The database of plans and jobs both.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._client = JobClient(engine)
+
+    def enqueue(self, connection: Connection, plan: PlanRecord) -> None:
+        """Queues a plan in the transaction that made its row; within a queue a lower priority number goes first."""
+        self._client.enqueue(connection, plan.id, QUEUES[plan.kind], plan.priority)
+
+    def stop(self, connection: Connection, plan: PlanRecord) -> None:
+        """
+        Cancels a plan that no worker has begun; repeating is harmless.
+
+        A worker that has begun reads the row, asks the search to end and keeps the best plan. One that begins at
+        this very moment finds the job cancelled, or this finds it begun: the row decides.
+        """
+        cancelled = {"job_status": JobStatus.CANCELLED, "ended": "stopped", "finished_at": datetime.now(UTC)}
+        not_begun = (plans.c.id == plan.id, plans.c.job_status == JobStatus.QUEUED)
+        connection.execute(update(plans).where(*not_begun).values(cancelled))
+
+
+def settle(
+    connection: Connection, queue: JobQueue, unfinished: Sequence[PlanRecord], fates: dict[str, Fate], at: datetime
+) -> None:
+    """
+    Sets right what rows and queue say differently: no row waits for a job that nobody will do.
+
+    Parameters
+    ----------
+    unfinished
+        Read before `fates`: a job that ends in between is finished in its row by now, and stays so.
+    """
+    for record in unfinished:
+        fate = fates.get(record.id)
+        if fate in (Fate.WAITING, Fate.RUNNING):
+            continue
+        if get_plan(connection, record.id).job_status.is_final:
+            continue
+        if fate is None:
+            # tables of the queue were lost or left behind: the row is what counts
+            log.warning("job queued again", plan=record.id)
+            queue.enqueue(connection, record)
+        elif fail_plan(connection, record.id, "given_up", at):
+            log.error("job given up", plan=record.id)
+
+
+def forget_progress(connection: Connection, before: datetime) -> int:
+    """
+    Deletes the progress of jobs that ended before a moment; plans, decisions and audit stay.
+
+    Returns
+    -------
+    int
+        Events deleted.
+    """
+    old = select(plans.c.id).where(plans.c.job_status.in_(FINAL), plans.c.finished_at < before)
+    return connection.execute(delete(plan_events).where(plan_events.c.plan_id.in_(old))).rowcount
 
 
 class Attempt(Model):

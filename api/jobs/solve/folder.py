@@ -1,6 +1,7 @@
 import shutil
 import tempfile
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -8,7 +9,23 @@ from pydantic import TypeAdapter
 from models.base import Model
 from models.files.atomic import write_file
 from models.plan import EndReason, PlanStatus
+from models.settings import SolverSettings
 from models.stay import Stay
+
+OVERTIME_FACTOR = 1.5
+"""A search that is so much over its time limit hangs."""
+PREPARING_SECONDS = 900.0
+"""Preparing and checking are no search; the largest sets take minutes for them."""
+
+
+class SolverExit(IntEnum):
+    """How a solver process ended; any other code, or a signal, is a crash as well."""
+
+    DONE = 0
+    """There is a plan, and an `Outcome`."""
+    CRASHED = 1
+    REFUSED = 3
+    """No plan can be made of the input: `refusal.json` says why."""
 
 
 class Outcome(Model):
@@ -118,3 +135,8 @@ class SolverFolder:
     def remove(self) -> None:
         """Deletes the folder and all in it."""
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def limit_seconds(settings: SolverSettings) -> float:
+    """How long a solve may take in all before it is stopped from outside."""
+    return OVERTIME_FACTOR * settings.time_limit_seconds + PREPARING_SECONDS

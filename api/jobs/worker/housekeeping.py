@@ -5,17 +5,14 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy import Engine
 
-from api.jobs.heartbeat import beat, forget_silent, forget_worker, heard_workers
-from api.jobs.nightly import Nightly
-from api.jobs.port import JobRunner
-from api.jobs.queue import JobQueue
-from api.jobs.reconciling import settle
-from api.jobs.retention import forget_progress
+from api.jobs.nightly.schedule import Nightly
+from api.jobs.queue.jobs import JobQueue, forget_progress, settle
+from api.jobs.queue.port import JobRunner
+from api.jobs.worker.presence import beat, forget_silent, forget_worker, heard_workers
 from api.store.database import is_absence, reading, writing
 from api.store.plans import unfinished_plans
 
 RETENTION_EVERY_SECONDS = 3600.0
-
 log = structlog.get_logger("thuisnabij.jobs")
 
 

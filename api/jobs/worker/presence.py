@@ -2,11 +2,15 @@ import fcntl
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection, delete, insert, select, update
+
 from api.store.database import parsed_url
+from api.store.tables import workers
 
 ONLY_WORKER = "worker"
 MOST_WORKERS_A_MACHINE = 100
@@ -72,3 +76,26 @@ def _locked(path: Path) -> int | None:
         os.close(descriptor)
         return None
     return descriptor
+
+
+def beat(connection: Connection, executor_id: str, at: datetime) -> None:
+    """Says that this worker lives."""
+    mine = workers.c.executor_id == executor_id
+    if not connection.execute(update(workers).where(mine).values(heartbeat_at=at)).rowcount:
+        connection.execute(insert(workers).values(executor_id=executor_id, started_at=at, heartbeat_at=at))
+
+
+def heard_workers(connection: Connection, since: datetime) -> Sequence[str]:
+    """Workers heard of since a moment."""
+    query = select(workers.c.executor_id).where(workers.c.heartbeat_at >= since).order_by(workers.c.executor_id)
+    return list(connection.execute(query).scalars())
+
+
+def forget_worker(connection: Connection, executor_id: str) -> None:
+    """Takes a worker off the list: it has ended."""
+    connection.execute(delete(workers).where(workers.c.executor_id == executor_id))
+
+
+def forget_silent(connection: Connection, since: datetime) -> None:
+    """Takes workers not heard of since a moment off the list."""
+    connection.execute(delete(workers).where(workers.c.heartbeat_at < since))

@@ -1,6 +1,8 @@
-"""One solve in a process of its own: python -m api.jobs.solver_process FOLDER TRAVEL GRACE_SECONDS."""
+"""One solve in a process of its own: python -m api.jobs.solve.process FOLDER TRAVEL GRACE_SECONDS."""
 
+import contextlib
 import faulthandler
+import json
 import os
 import sys
 import threading
@@ -10,12 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from api.cli.common.refusals import ExitCode
-from api.cli.memory import peak_memory_mib
-from api.jobs.lifeline import Lifeline, exit_hard_after
-from api.jobs.limits import limit_seconds
-from api.jobs.solver_folder import CHANGES, Outcome, ProposedChange, Refusal, SolverFolder
-from api.jobs.solver_progress import ProgressPipe
+from api.jobs.process import Lifeline, exit_hard_after, peak_memory_mib
+from api.jobs.solve.folder import CHANGES, Outcome, ProposedChange, Refusal, SolverExit, SolverFolder, limit_seconds
+from matcher.engine.progress import Progress
+from matcher.travel.sources import TravelChoice, open_travel
 from models.base import Model
 from models.files.atomic import write_file
 from models.files.documents import write_plan
@@ -27,7 +27,33 @@ from models.settings import SolverSettings
 Solve = Callable[..., Plan]
 Content = TypeVar("Content", bound=Model)
 
-CRASHED = 1
+
+def encode_progress(progress: Progress) -> bytes:
+    """One line of JSON; far shorter than what a pipe takes whole or not at all (4,096 bytes)."""
+    content = {
+        "phase": progress.phase.value,
+        "seconds": round(progress.seconds, 3),
+        "cost": progress.cost,
+        "bound": progress.bound,
+    }
+    return json.dumps(content, separators=(",", ":")).encode() + b"\n"
+
+
+class ProgressPipe:
+    """
+    Progress towards the worker that never holds the search up.
+
+    A worker that is frozen does not read, one that is dead cannot: lines are dropped then.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        os.set_blocking(descriptor, False)
+        self._descriptor = descriptor
+
+    def show(self, progress: Progress) -> None:
+        """Sends a line, or drops it."""
+        with contextlib.suppress(BlockingIOError, BrokenPipeError):
+            os.write(self._descriptor, encode_progress(progress))
 
 
 @dataclass(frozen=True)
@@ -61,7 +87,7 @@ def main(arguments: Sequence[str], solve: Solve | None = None) -> int:
     Returns
     -------
     int
-        An ExitCode: done, bad input (`refusal.json` tells); anything else is a crash.
+        A `SolverExit`.
     """
     path, travel, grace = arguments
     folder, parent = SolverFolder(Path(path)), os.getppid()
@@ -76,7 +102,7 @@ def main(arguments: Sequence[str], solve: Solve | None = None) -> int:
         return _answer(Task(folder, settings, travel, _watched(float(grace), traces), pipe, solve))
     except Exception as error:
         _tell_place(error, traces)
-        return CRASHED
+        return SolverExit.CRASHED
     finally:
         if os.getppid() != parent:
             # nobody is left to read it, and it holds a snapshot
@@ -102,16 +128,13 @@ def _answer(task: Task) -> int:
         _solve(task)
     except InvalidInputError as error:
         problems = tuple(f"{issue.code} {issue.path}" for issue in error.issues)
-        return _refuse(task.folder, Refusal(code="bad_input", problems=problems), ExitCode.BAD_INPUT)
+        return _refuse(task.folder, Refusal(code="bad_input", problems=problems), SolverExit.REFUSED)
     except TravelError as error:
-        return _refuse(task.folder, Refusal(code="travel", problems=(str(error),)), ExitCode.BAD_INPUT)
-    return ExitCode.DONE
+        return _refuse(task.folder, Refusal(code="travel", problems=(str(error),)), SolverExit.REFUSED)
+    return SolverExit.DONE
 
 
 def _solve(task: Task) -> None:
-    from api.cli.common.output import Output
-    from api.cli.common.travel import open_travel, travel_choice
-    from api.messages import Lang
     from matcher.check import evaluate_plan, incumbent_stays
     from matcher.desk.comparison import CostedStays, find_changes
     from models.files import read_snapshot
@@ -120,7 +143,7 @@ def _solve(task: Task) -> None:
     snapshot = read_snapshot(folder.snapshot)
     policy = _given(folder.policy, Policy) or Policy()
     published = _given(folder.published, Plan)
-    times = open_travel(Output(True, Lang.EN), travel_choice(task.travel), snapshot, folder.snapshot)
+    times = open_travel(TravelChoice.parse(task.travel), snapshot, str(folder.snapshot))
     plan = (task.solve or _engine())(
         snapshot,
         policy,
@@ -166,7 +189,7 @@ def _engine() -> Solve:
     return solve
 
 
-def _refuse(folder: SolverFolder, refusal: Refusal, code: ExitCode) -> int:
+def _refuse(folder: SolverFolder, refusal: Refusal, code: SolverExit) -> int:
     write_file(folder.refusal, refusal.model_dump_json().encode())
     return code
 

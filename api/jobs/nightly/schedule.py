@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import Connection, Engine, func, select
 
-from api.jobs.patience import patiently
-from api.jobs.port import JobRunner
-from api.jobs.queue import JobQueue
+from api.jobs.queue.jobs import JobQueue
+from api.jobs.queue.patience import patiently
+from api.jobs.queue.port import JobRunner
 from api.store.author import system
 from api.store.database import lock, reading, writing
 from api.store.plans import NewPlan, add_plan, latest_done
@@ -20,7 +20,6 @@ AMSTERDAM = "Europe/Amsterdam"
 LATEST = timedelta(hours=25)
 """A moment missed so long ago has one after it; the longest day has 25 hours."""
 AUTHOR = system("nightly").actor
-
 log = structlog.get_logger("thuisnabij.jobs")
 
 

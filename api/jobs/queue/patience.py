@@ -8,11 +8,9 @@ import structlog
 from api.store.database import is_absence
 
 __all__ = ["is_absence", "patiently"]
-
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.25, 5.0
 LONGEST_ABSENCE_SECONDS = 900.0
 """A database that is away longer has the work of this attempt: it is given up and done anew."""
-
 Result = TypeVar("Result")
 log = structlog.get_logger("thuisnabij.jobs")
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from api.bench.tables import runs as run_table
 from api.bench.tables import snapshots
-from api.jobs.heartbeat import heard_workers
-from api.jobs.port import JobClient, Queue
+from api.jobs.queue.port import JobClient, Queue
+from api.jobs.worker.presence import heard_workers
 from api.store.database import reading, writing
 from benchmarks.bench.experiments.planned import Counter, PlannedRun
 from benchmarks.bench.experiments.resuming import require_same_machines

@@ -3,6 +3,16 @@ from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from api.jobs.queue.jobs import JobQueue
+from api.service.app import create_app
+from api.service.settings import ServiceSettings
+
+
+def new_server(engine: Engine, settings: ServiceSettings, requests_seconds: int, ready: Callable[[], None]) -> "Server":
+    """The service over a database whose workers get their jobs through the queue in it; parameters as `Server`'s."""
+    return Server(create_app(engine, JobQueue(engine), settings), requests_seconds, ready)
 
 
 class Server(uvicorn.Server):
