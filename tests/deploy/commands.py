@@ -7,7 +7,7 @@ from typing import Any
 from typer.main import get_command
 
 from api.cli import main
-from api.service.settings import OidcSettings, ServiceSettings
+from api.service.core.settings import OidcSettings, ServiceSettings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode
 from api.jobs.worker.presence import WorkerRunningError
-from api.service.settings import ServiceSettings, unknown_variables
+from api.service.core.settings import ServiceSettings, unknown_variables
 from api.store.backup import sqlite_path
 from api.store.database import DatabaseUnusableError, Engine, open_database, parsed_url
 from api.store.migrating import require_version

@@ -25,8 +25,7 @@ from api.jobs.queue.port import migrate_queues
 from api.jobs.worker.keeper import WorkerKeeper
 from api.jobs.worker.worker import WorkerOptions, run_worker
 from api.messages import Lang
-from api.service.logging import configure_logging
-from api.service.settings import ServiceSettings
+from api.service.core.settings import ServiceSettings, configure_logging
 from api.store.database import open_database, parsed_url
 from api.store.migrating import migrate, version_wanted
 from api.store.states import PlanKind

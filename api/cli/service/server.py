@@ -6,8 +6,8 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from api.jobs.queue.jobs import JobQueue
-from api.service.app import create_app
-from api.service.settings import ServiceSettings
+from api.service.core.settings import ServiceSettings
+from api.service.http.app import create_app
 
 
 def new_server(engine: Engine, settings: ServiceSettings, requests_seconds: int, ready: Callable[[], None]) -> "Server":

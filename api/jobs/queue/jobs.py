@@ -25,7 +25,7 @@ STARTED, CRASHED, HANDED_BACK = "started", "crashed", "handed_back"
 
 class JobQueue:
     """
-    The queue of plans as the routes use it (`api.service.queue.PlanQueue`).
+    The queue of plans as the routes use it (`api.service.core.service.PlanQueue`).
 
     Parameters
     ----------

@@ -7,10 +7,9 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from api.access.scoping import ScopeView
-from api.service.audited_route import AuditedRoute
-from api.service.call import Call, CurrentCall
-from api.service.paging import Cursor, Limit, Page, page_of, place_of
-from api.service.problems import not_found
+from api.service.request.answers import Cursor, Limit, Page, not_found, page_of, place_of
+from api.service.request.audited_route import AuditedRoute
+from api.service.request.call import Call, CurrentCall
 from api.service.routes.recommendations import DecisionOut
 from api.store.audit import AuditLine, list_audit
 from api.store.database import Connection

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from api.jobs.nightly.schedule import AMSTERDAM, local_date, queue_nightly
-from api.service.pinning import with_pin
+from api.service.decisions.pins import with_pin
 from api.store.author import system
 from api.store.database import reading, writing
 from api.store.plans import PlanRecord, get_plan, list_plans, read_plan_content

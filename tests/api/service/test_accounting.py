@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from api.service import accounting
-from api.service.accounting import AccountRow, Accounts
+from api.service.core import accounts as accounts_module
+from api.service.core.accounts import AccountRow, Accounts
 from api.store.audit_verification import verify_audit
 from api.store.author import Author
 from api.store.database import open_database, reading
@@ -31,7 +31,7 @@ def engine(new_sqlite: NewDatabase) -> Iterator[Engine]:
 def commits(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What each transaction wrote."""
     found: list[list[str]] = []
-    writing, append = accounting.writing, accounting.append
+    writing, append = accounts_module.writing, accounts_module.append
 
     def watched(engine: Engine) -> Any:
         found.append([])
@@ -45,8 +45,8 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         found[-1].append(action)
         return append(connection, author, at, action, *rest)
 
-    monkeypatch.setattr(accounting, "writing", watched)
-    monkeypatch.setattr(accounting, "append", noted)
+    monkeypatch.setattr(accounts_module, "writing", watched)
+    monkeypatch.setattr(accounts_module, "append", noted)
     return found
 
 

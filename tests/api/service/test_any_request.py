@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 
 from api.access.grants import Role
-from api.service.describe import DESCRIPTION
+from api.service.http.describe import DESCRIPTION
 from api.store.database import open_database
 from fixtures.cases import urgent_goes_first
 from tests.api.databases import NewDatabase

@@ -2,8 +2,8 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from api.service.app import create_app
-from api.service.settings import OidcSettings, ServiceSettings
+from api.service.core.settings import OidcSettings, ServiceSettings
+from api.service.http.app import create_app
 from models.snapshot import Snapshot
 from tests.api.access.test_oidc import AUDIENCE, ISSUER, KEY, OTHER, Provider, token
 from tests.api.service.conftest import Served, upload

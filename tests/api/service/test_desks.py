@@ -3,9 +3,8 @@ from typing import Any
 
 import pytest
 
-from api.service import desks
-from api.service.contents import Recent
-from api.service.desks import DesksBusyError, Prepared, PreparedDesks
+from api.service.core import caches
+from api.service.core.caches import DesksBusyError, Prepared, PreparedDesks, Recent
 from tests.api.jobs.waiting import until
 
 NO_DESK: Any = None
@@ -53,7 +52,7 @@ def test_one_alliance_is_prepared_once_for_all_who_wait_and_others_do_not_wait()
 
 
 def test_when_too_many_wait_the_next_is_to_come_back_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desks, "MOST_WAITING", 2)
+    monkeypatch.setattr(caches, "MOST_WAITING", 2)
     found = PreparedDesks(3)
     begun, go_on = Event(), Event()
 

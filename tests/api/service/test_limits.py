@@ -12,13 +12,12 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from api.access.grants import Role
-from api.service import time_limit
-from api.service.audited_route import NO_GRANT
-from api.service.call import Call
-from api.service.desks import PreparedDesks
-from api.service.middleware import BodyLimits
-from api.service.settings import ServiceSettings
-from api.service.time_limit import within
+from api.service.core.caches import PreparedDesks
+from api.service.core.settings import ServiceSettings
+from api.service.http.middleware import BodyLimits
+from api.service.request import audited_route
+from api.service.request.audited_route import NO_GRANT, within
+from api.service.request.call import Call
 from api.store.audit_verification import verify_audit
 from api.store.author import Author
 from api.store.database import reading
@@ -90,7 +89,7 @@ def test_what_takes_too_long_is_given_up_and_changes_nothing(
         assert answer.headers["retry-after"] == "10"
         go_on.set()
         assert ended.wait(60)
-        until(lambda: not time_limit._left_behind, "what was given up has ended")
+        until(lambda: not audited_route._left_behind, "what was given up has ended")
     with reading(served.engine) as connection:
         assert connection.execute(text("SELECT count(*) FROM recommendations")).scalar_one() == 0
         rows = connection.execute(text("SELECT action, outcome FROM audit ORDER BY sequence")).all()

@@ -1,9 +1,9 @@
-"""The stored description is what the service serves; `python -m api.service.describe` writes it anew."""
+"""The stored description is what the service serves; `python -m api.service.http.describe` writes it anew."""
 
 import json
 from pathlib import Path
 
-from api.service.describe import DESCRIPTION, description
+from api.service.http.describe import DESCRIPTION, description
 from tests.api.service.conftest import Served
 
 ROOT = Path(__file__).parents[3]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from api.service.deciding import pin_of
-from api.service.pinning import with_pin
+from api.service.decisions.decisions import pin_of
+from api.service.decisions.pins import with_pin
 from fixtures.generator import generate
 from matcher.check import check_plan
 from matcher.desk import Desk, Option, open_desk, recommend

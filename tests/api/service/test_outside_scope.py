@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from api.access.grants import Role, Scope
 from api.access.scoping import ScopeView
-from api.service.desk_work import masked
+from api.service.desk.desk import masked
 from models.capacity import Contract
 from models.snapshot import Snapshot
 from models.stay import CurrentStay

@@ -5,8 +5,8 @@ import pytest
 
 from api.access.grants import Scope
 from api.access.scoping import ScopeView
-from api.service.patching import merged, patched
-from api.service.problems import Problem
+from api.service.request.answers import Problem
+from api.service.request.intake import merged, patched
 from models.issue import InvalidInputError
 from models.snapshot import Snapshot
 from tests.models.snapshots import snapshot as base

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api.access.grants import Role
 from api.access.permissions import PERMISSIONS, PUBLIC
-from api.service.app import ROUTERS, _require_permission
+from api.service.http.app import ROUTERS, _require_permission
 from tests.api.service.conftest import Served
 
 ROUTES = sorted(

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.service.deciding import pin_of
-from api.service.pinning import with_decided_pins, with_pin
+from api.service.decisions.decisions import pin_of
+from api.service.decisions.pins import with_decided_pins, with_pin
 from api.store.decisions import DecisionRecord
 from api.store.states import DecisionKind
 from matcher.check import check_plan

@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 from starlette.testclient import TestClient
 
 from api.access.grants import Role
-from api.service.logging import configure_logging
+from api.service.core.settings import configure_logging
 from api.store.database import open_database, writing
 from api.store.tables import workers
 from models.snapshot import Snapshot

@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from api.access.grants import Role, Scope
 from api.jobs.nightly.proposals import renew_proposals
 from api.jobs.solve.folder import ProposedChange
-from api.service.proposal_deciding import pin_of_course
+from api.service.decisions.decisions import pin_of_course
 from api.store.database import writing
 from fixtures.cases.building import a_need, a_youth
 from fixtures.cases.move_that_pays import move_that_pays

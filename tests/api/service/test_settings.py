@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from api.service.settings import OidcSettings, ServiceSettings, unknown_variables
+from api.service.core.settings import OidcSettings, ServiceSettings, unknown_variables
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "docs" / "service.env.example"

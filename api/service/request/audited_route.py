@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Callable, Coroutine
 from math import ceil
 from time import monotonic
@@ -12,12 +13,11 @@ from starlette.concurrency import run_in_threadpool
 from api.access.grants import Grant, Scope
 from api.access.keys import parse_key
 from api.access.permissions import PERMISSIONS, Permission
-from api.service.accounting import AccountRow
-from api.service.call import Call
-from api.service.core import Service
-from api.service.problems import Problem
-from api.service.time_limit import within
-from api.service.translating import problem_of
+from api.service.core.accounts import AccountRow
+from api.service.core.service import Service
+from api.service.request.answers import Problem, too_long
+from api.service.request.call import Call
+from api.service.request.translation import problem_of
 from api.store.author import Author
 from api.store.database import reading
 from api.store.keys import authenticate
@@ -28,9 +28,10 @@ NO_GRANT = Grant.model_construct(roles=frozenset(), scope=Scope())
 """Until somebody is known."""
 ON_BEHALF_OF = "x-on-behalf-of"
 SUBJECT_PARAMETERS = ("snapshot_id", "plan_id", "recommendation_id")
-
 log = structlog.get_logger("thuisnabij.service")
 _identifier: TypeAdapter[str] = TypeAdapter(Identifier)
+_left_behind: set["asyncio.Task[Response]"] = set()
+"""Held until they end: the event loop itself would let them go."""
 
 
 class AuditedRoute(APIRoute):
@@ -140,3 +141,34 @@ def _count(service: Service, call: Call, status: int, seconds: float) -> None:
         subject=call.subject,
         request_id=call.author.request_id,
     )
+
+
+async def within(seconds: float, call: Call, work: Coroutine[Any, Any, Response]) -> Response:
+    """
+    The answer of a route's work, if it comes in time.
+
+    A thread cannot be stopped: work that is given up goes on for a while, but what it would change is undone. Where
+    it is writing already, its answer is waited for, so that nobody is told the contrary of what happened.
+
+    Raises
+    ------
+    Problem
+        503 where it took too long; nothing of it takes effect.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    if not done and call.give_up():
+        _left_behind.add(task)
+        task.add_done_callback(_forget)
+        raise too_long()
+    return await task
+
+
+def _forget(task: "asyncio.Task[Response]") -> None:
+    _left_behind.discard(task)
+    if not task.cancelled():
+        task.exception()  # looked at, else the event loop reports it; the client was answered long ago

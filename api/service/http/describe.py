@@ -1,10 +1,10 @@
-"""Writes the OpenAPI description into the repository: python -m api.service.describe."""
+"""Writes the OpenAPI description into the repository: python -m api.service.http.describe."""
 
 import json
 from pathlib import Path
 
-from api.service.app import create_app
-from api.service.settings import OidcSettings, ServiceSettings
+from api.service.core.settings import OidcSettings, ServiceSettings
+from api.service.http.app import create_app
 from api.store.database import Connection, open_database
 from api.store.plans import PlanRecord
 

@@ -9,8 +9,8 @@ from fastapi import Depends, Request
 
 from api.access.grants import Grant, Role
 from api.access.scoping import ScopeView
-from api.service.core import Service
-from api.service.problems import Problem, not_found, too_long
+from api.service.core.service import Service
+from api.service.request.answers import Problem, not_found, too_long
 from api.store.audit import append
 from api.store.author import Author
 from api.store.database import Connection, reading, writing

@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.service.patching import require_fit
-from api.service.pinning import with_pin
-from api.service.problems import Problem, not_found
+from api.service.decisions.pins import with_pin
+from api.service.request.answers import Problem, not_found
+from api.service.request.intake import require_fit
 from api.store.decisions import add_decision
 from api.store.moves import record_moves
 from api.store.snapshots import HeadMovedError, add_snapshot, move_head
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.access.scoping import ScopeView
-    from api.service.call import Call
+    from api.service.request.call import Call
     from api.store.database import Connection
     from api.store.decisions import DecisionRecord, NewDecision
     from models.snapshot import Snapshot

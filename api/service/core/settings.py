@@ -1,12 +1,19 @@
+import logging
+import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
+import structlog
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIB = 1024 * 1024
+ELSEWHERE = frozenset({"THUISNABIJ_LANG", "THUISNABIJ_TRAVEL", "THUISNABIJ_TRAVEL_CACHE"})
+"""Variables that other parts of the program read."""
+QUIET = ("uvicorn.access", "httpx", "httpcore", "alembic")
+"""Loggers that would say again, with addresses, what is logged with ids already."""
 
 
 class OidcSettings(BaseSettings):
@@ -51,10 +58,6 @@ class ServiceSettings(BaseSettings):
         return self.database or f"sqlite:///{self.data_folder / 'thuisnabij.db'}"
 
 
-ELSEWHERE = frozenset({"THUISNABIJ_LANG", "THUISNABIJ_TRAVEL", "THUISNABIJ_TRAVEL_CACHE"})
-"""Variables that other parts of the program read."""
-
-
 class UnknownVariable(NamedTuple):
     """A variable that looks like a setting and is none: what was meant would stay at its default."""
 
@@ -74,3 +77,22 @@ def unknown_variables(names: Iterable[str]) -> list[UnknownVariable]:
         near = get_close_matches(name.upper(), known, 1)
         found.append(UnknownVariable(name, f"{near[0]} is one" if near else "docs/service.env.example has them all"))
     return found
+
+
+def configure_logging(level: str) -> None:
+    """One JSON object a line on stderr: moment, level, event, ids; never a name, birth date or location."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.ERROR)

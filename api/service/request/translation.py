@@ -6,8 +6,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.access.oidc import KeysUnavailableError
-from api.service.desks import DesksBusyError
-from api.service.problems import LATER_SECONDS, Problem, not_found
+from api.service.core.caches import DesksBusyError
+from api.service.request.answers import LATER_SECONDS, Problem, not_found
 from api.store.database import DATABASE_ERRORS
 from api.store.decisions import AlreadyDecidedError, DecisionMissingError
 from api.store.erased import ErasedYouthError

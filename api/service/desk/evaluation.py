@@ -1,14 +1,17 @@
 from pydantic import Field
 
 from api.handmade import HandmadePlan
-from api.service.call import Call
-from api.service.problems import Problem, not_found
+from api.service.request.answers import Problem, not_found
+from api.service.request.call import Call
 from api.store.plans import get_plan, read_plan_content
 from api.store.publications import published
 from models.base import Model
 from models.issue import InvalidInputError, Issue
 from models.plan import CostLine
 from models.policy import Policy
+
+UNSTATED = {"cost_line", "cost", "bound", "gap", "status", "unplaced", "excesses", "snapshot", "youth_missing"}
+"""What a plan made by hand need not state."""
 
 
 class YouthCosts(Model):
@@ -36,10 +39,6 @@ class Evaluated(Model):
     terms: dict[str, int] = Field(description="Points by term.")
     youths: tuple[YouthCosts, ...]
     violations: tuple[BrokenRule, ...] = Field(description="Empty: the plan keeps every rule.")
-
-
-UNSTATED = {"cost_line", "cost", "bound", "gap", "status", "unplaced", "excesses", "snapshot", "youth_missing"}
-"""What a plan made by hand need not state."""
 
 
 def evaluated(call: Call, snapshot_id: str | None, plan: HandmadePlan, policy: Policy) -> Evaluated:

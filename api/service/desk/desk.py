@@ -3,8 +3,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from api.service.desks import Prepared, prepare_desk
-from api.service.problems import Problem
+from api.service.core.caches import Prepared, prepare_desk
+from api.service.request.answers import Problem
 from api.store.database import Connection
 from api.store.decisions import pinning_decisions
 from api.store.plans import PlanRecord, get_plan, latest_for_desk, read_plan_content
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.access.scoping import ScopeView
-    from api.service.call import Call
+    from api.service.request.call import Call
     from matcher.desk import Recommendation
     from models.policy import Policy
     from models.snapshot import Snapshot
     from models.stay import Stay
-
 
 EXPERIMENT_PRIORITY = 9
 """Analysts' plans come last, and no desk builds on them unasked."""
@@ -54,7 +53,7 @@ def prepared_desk(call: Call, snapshot_id: str, plan_id: str | None, policy: Pol
         plan = None if of_plan is None else call.service.contents.plan(connection, of_plan)
         taken = _taken_since(call, connection, snapshot, of_plan)
         declined = frozenset() if of_plan is None else declined_youths(connection, of_plan.id).difference(taken)
-        told = _told(connection, of_plan)
+        told = _published_of(connection, of_plan)
         reference = None if told is None else read_plan_content(connection, told)
     settings = SolverSettings() if of_plan is None else of_plan.settings
     key = (
@@ -122,7 +121,7 @@ def _taken_since(
     }
 
 
-def _told(connection: Connection, of_plan: PlanRecord | None) -> PlanRecord | None:
+def _published_of(connection: Connection, of_plan: PlanRecord | None) -> PlanRecord | None:
     """The published plan against which departures are costed: the plan's own, so that points compare."""
     if of_plan is not None:
         return None if of_plan.published_plan_id is None else get_plan(connection, of_plan.published_plan_id)

@@ -13,29 +13,24 @@ from starlette.middleware.gzip import GZipMiddleware
 from api.access.oidc import BearerTokens, Claims
 from api.access.permissions import PERMISSIONS
 from api.access.rate_limit import RateLimit
-from api.service.accounting import Accounts
-from api.service.contents import Contents
-from api.service.core import Clock, Service
-from api.service.desks import PreparedDesks
-from api.service.metrics import Metrics
-from api.service.middleware import BodyLimits, RequestIds
-from api.service.problems import MEDIA_TYPE
-from api.service.queue import PlanQueue
+from api.service.core.accounts import Accounts
+from api.service.core.caches import Contents, PreparedDesks
+from api.service.core.service import Clock, Metrics, PlanQueue, Service
+from api.service.core.settings import MIB, OidcSettings, ServiceSettings
+from api.service.http.middleware import BodyLimits, RequestIds
+from api.service.request.answers import MEDIA_TYPE
+from api.service.request.translation import problem_of
 from api.service.routes import (
-    evaluations,
-    explanations,
-    plan_events,
     plan_results,
     plans,
     probes,
     proposals,
+    questions,
     recommendations,
     register,
     schedules,
     snapshots,
 )
-from api.service.settings import MIB, OidcSettings, ServiceSettings
-from api.service.translating import problem_of
 from api.store.database import Engine
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -43,10 +38,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     snapshots.router,
     plans.router,
     plan_results.router,
-    plan_events.router,
     recommendations.router,
-    evaluations.router,
-    explanations.router,
+    questions.router,
     proposals.router,
     schedules.router,
     register.router,

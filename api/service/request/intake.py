@@ -1,19 +1,72 @@
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from api.access.scoping import ScopeView
-from api.service.intake import SOURCE, read_body, warnings_of
-from api.service.problems import Problem, not_found
+from api.service.request.answers import Problem, not_found
+from matcher.travel.sources import outside_roads
+from models.files.documents import locate_by_pointer
+from models.files.faults import FileCode, problem, tell
+from models.files.json_text import JsonSyntaxError, parse_json
+from models.files.structure import validated
 from models.issue import InvalidInputError, Issue, Severity
 from models.snapshot import Snapshot
 from models.tags import tag_as_kept
+from models.validation import find_issues
 from models.validation.wording import SINGULAR, parts_of, shown
 
+M = TypeVar("M", bound=BaseModel)
+SOURCE = "request"
 TABLES = tuple(SINGULAR)
 OWNED = ("units", "ambulant_teams", "brigade_teams")
 """Capacity: who may change it is a matter of the organisation."""
 PLAIN = ("as_of", "horizon")
+
+
+def read_body(model: type[M], body: bytes) -> M:
+    """
+    A model from a request's body, read as strictly as from a file.
+
+    Raises
+    ------
+    InvalidInputError
+        With every problem of structure; a syntax error stands alone.
+    """
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as failure:
+        issue = problem(FileCode.NOT_UTF8, "/", f"not UTF-8 text (byte {failure.start + 1})", "Send UTF-8.")
+        raise InvalidInputError(SOURCE, [issue]) from None
+    try:
+        document, faults = parse_json(text)
+    except JsonSyntaxError as failure:
+        issue = problem(FileCode.JSON_SYNTAX, failure.where or "/", f"not JSON: {failure.reason}", "Correct it there.")
+        raise InvalidInputError(SOURCE, [issue]) from None
+    value, structural = validated(model, text, document)
+    known = {fault.loc for fault in faults}
+    faults = faults + [fault for fault in structural if fault.loc not in known]
+    if faults or value is None:
+        raise InvalidInputError(SOURCE, tell(model, document, faults, locate_by_pointer))
+    return value
+
+
+def warnings_of(snapshot: Snapshot) -> tuple[Issue, ...]:
+    """
+    What should be looked at but does not refuse a snapshot.
+
+    Raises
+    ------
+    InvalidInputError
+        With every problem of content, places outside the road graph's area included: no plan could be made.
+    """
+    from matcher.travel.roads.travel import RoadTravel
+
+    issues = (*find_issues(snapshot), *(issue for _, issue in outside_roads(snapshot, RoadTravel())))
+    if any(issue.severity is Severity.ERROR for issue in issues):
+        raise InvalidInputError(SOURCE, issues)
+    return issues
 
 
 def patched(snapshot: Snapshot, body: bytes, view: ScopeView) -> Snapshot:
@@ -49,7 +102,7 @@ def patched(snapshot: Snapshot, body: bytes, view: ScopeView) -> Snapshot:
 def shown_issues(issues: Iterable[Issue], result: Snapshot, view: ScopeView) -> tuple[Issue, ...]:
     """Problems of the result as the scope may see them: of a youth outside it only that there is one."""
     hidden = frozenset(item.id for item in result.youths) - ScopeView(view.scope, result).youth_ids
-    return tuple(dict.fromkeys(_shown(issue, result, hidden) for issue in issues)) if hidden else tuple(issues)
+    return tuple(dict.fromkeys(_shown_issue(issue, result, hidden) for issue in issues)) if hidden else tuple(issues)
 
 
 def require_fit(result: Snapshot, view: ScopeView) -> None:
@@ -68,7 +121,7 @@ def require_fit(result: Snapshot, view: ScopeView) -> None:
         raise InvalidInputError(error.source, shown_issues(errors, result, view)) from None
 
 
-def _shown(issue: Issue, result: Snapshot, hidden: frozenset[str]) -> Issue:
+def _shown_issue(issue: Issue, result: Snapshot, hidden: frozenset[str]) -> Issue:
     parts = parts_of(issue.path)
     is_row = len(parts) > 1 and parts[0] == "youths"
     owner = result.youths[int(parts[1])].id if is_row else ""

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from api.service.intake import warnings_of
+from api.service.request.intake import warnings_of
 from api.store.decisions import DecisionRecord
 from models.issue import InvalidInputError
 from models.snapshot import Snapshot
@@ -22,6 +22,16 @@ def with_pin(snapshot: Snapshot, youth_id: str, stays: Sequence[Stay]) -> Snapsh
     if youth_id not in {item.id for item in snapshot.youths}:
         raise KeyError(youth_id)
     return _with_pins(snapshot, {youth_id: stays})
+
+
+def unbroken(stays: Sequence[Stay], first: int) -> tuple[Stay, ...]:
+    """The stays at one place, each beginning where the one before it ends: from number `first` of a course on."""
+    found: list[Stay] = []
+    for stay in stays[first:]:
+        if stay.place != stays[first].place or (found and found[-1].until != stay.from_date):
+            break
+        found.append(stay)
+    return tuple(found)
 
 
 def kept_after(stays: Sequence[Stay], pinned: Pinned | None) -> tuple[Stay, ...]:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.service.problems import Problem
+from api.service.request.answers import Problem
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 

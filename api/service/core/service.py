@@ -1,13 +1,39 @@
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from api.access.oidc import BearerTokens
+from api.access.rate_limit import RateLimit
+from api.service.core.accounts import Accounts
+from api.service.core.caches import Contents, PreparedDesks
+from api.service.core.settings import ServiceSettings
 from api.store.counts import beating_workers, newest_solves, plans_by_status
-from api.store.database import Connection
+from api.store.database import Connection, Engine
+from api.store.plans import PlanRecord
 
 SOLVE_BUCKETS_SECONDS = (1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
 GAP_BUCKETS = (0.0001, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1)
 NEWEST = 500
+Clock = Callable[[], datetime]
+
+
+class PlanQueue(Protocol):
+    """How the routes hand work to the workers; `api.jobs` has the one that is used."""
+
+    def enqueue(self, connection: Connection, plan: PlanRecord) -> None:
+        """Queues a plan in the transaction that made its row: both are there or neither."""
+        ...
+
+    def stop(self, connection: Connection, plan: PlanRecord) -> None:
+        """
+        Tells the workers that somebody wants the best plan so far; the row says so already.
+
+        A plan that no worker has begun is cancelled; repeating is harmless.
+        """
+        ...
 
 
 class Metrics:
@@ -49,3 +75,20 @@ def _of_plans(connection: Connection) -> CollectorRegistry:
         if gap is not None:
             gaps.observe(gap)
     return registry
+
+
+@dataclass(frozen=True)
+class Service:
+    """What every route works with; made once by `create_app`."""
+
+    engine: Engine
+    queue: PlanQueue
+    settings: ServiceSettings
+    clock: Clock
+    accounts: Accounts
+    contents: Contents
+    desks: PreparedDesks
+    rate_limit: RateLimit
+    tokens: BearerTokens | None
+    """None: no identity provider is set, API keys only."""
+    metrics: Metrics

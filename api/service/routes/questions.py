@@ -3,16 +3,33 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from api.service.audited_route import AuditedRoute
-from api.service.call import CurrentCall
-from api.service.desk_work import default_plan, masked, prepared_desk
-from api.service.problems import Problem, not_found
-from api.service.taking import require_seen
+from api.handmade import HandmadePlan
+from api.service.decisions.head import require_seen
+from api.service.desk.desk import default_plan, masked, prepared_desk
+from api.service.desk.evaluation import Evaluated, evaluated
+from api.service.request.answers import Problem, not_found
+from api.service.request.audited_route import AuditedRoute
+from api.service.request.call import CurrentCall
 from api.store.plans import get_plan, read_policy_of
 from models.base import Identifier, Model
+from models.policy import Policy
 from models.stay import HOME
 
-router = APIRouter(route_class=AuditedRoute, tags=["explanations"])
+router = APIRouter(route_class=AuditedRoute)
+
+
+class EvaluationRequest(Model):
+    """A plan made by hand; `trajectories` alone will do."""
+
+    plan: HandmadePlan
+    snapshot_id: str | None = Field(default=None, max_length=80, description="Null: the plan's, else the head.")
+    policy: Policy = Policy()
+
+
+@router.post("/v1/evaluations", tags=["evaluations"])
+def evaluate(call: CurrentCall, asked: EvaluationRequest) -> Evaluated:
+    """Points per term of a plan made by hand, and every rule that it breaks."""
+    return evaluated(call, asked.snapshot_id, asked.plan, asked.policy)
 
 
 class ExplanationRequest(Model):
@@ -34,7 +51,7 @@ class ExplanationOut(BaseModel):
     explanation: dict[str, Any] = Field(description="As `thuisnabij explain --json` writes it.")
 
 
-@router.post("/v1/explanations")
+@router.post("/v1/explanations", tags=["explanations"])
 def explain_place(call: CurrentCall, asked: ExplanationRequest) -> ExplanationOut:
     """Why here, why not there, and the smallest change that would make it otherwise."""
     from matcher.desk import explain
