@@ -8,8 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from api.store.audit import append
-from api.store.author import system
+from api.store.audit import append, system
 from api.store.blobs import get_blob
 from api.store.database import (
     Connection,

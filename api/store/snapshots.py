@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select
 
-from api.store.author import Author
+from api.store.audit import Author
 from api.store.blobs import get_blob, put_blob
 from api.store.database import lock
 from api.store.erased import ErasedYouthError, erased_among

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api.cli.plan import geocode
 from matcher.travel import geocoding
 from tests.api.conftest import Run
 
@@ -25,7 +26,7 @@ def test_no_address_leaves_the_machine_unless_asked(
 
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(geocoding, "nominatim", refuse)
+    monkeypatch.setattr(geocode, "nominatim", refuse)
     out = tmp_path / "out.csv"
     ran = run("geocode", addresses, "--out", out, "--json")
     assert ran.document == {"path": str(out), "rows": 2, "address": 0, "postcode": 2}
@@ -46,7 +47,7 @@ def test_addresses_go_to_the_server_that_was_named(
 
         return geocode
 
-    monkeypatch.setattr(geocoding, "nominatim", nominatim)
+    monkeypatch.setattr(geocode, "nominatim", nominatim)
     out = tmp_path / "out.csv"
     ran = run("geocode", addresses, "--out", out, "--send-addresses-to", "https://geo.example")
     assert ran.exit_code == 0

@@ -6,8 +6,7 @@ import pytest
 
 from api.messages import Lang, Messages
 from api.messages.en import EN
-from api.summary.options import OptionWords
-from api.summary.reasons import ReasonWords
+from api.summary.reasons import OptionWords, ReasonWords
 from matcher.desk import Option, OptionKind, PlaceReason, Shortage
 from matcher.desk.reasons.place_reason import grouped
 from matcher.desk.reasons.reasons import LACKING

@@ -2,10 +2,9 @@
 
 import pytest
 
+from api.access.redaction import names_any
 from api.messages import Lang, Messages
-from api.store.redaction import names_any
-from api.summary.courses import CourseWords
-from api.summary.resources import ResourceWords
+from api.summary.courses import CourseWords, ResourceWords
 from models.snapshot import Snapshot
 from tests.models.snapshots import document, put
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from api.access.keys import parse_key
+from api.access.clients import parse_key
 from api.store.database import open_database, reading, writing
 from api.store.keys import authenticate, get_key
 from tests.api.conftest import Run

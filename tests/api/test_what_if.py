@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from api.messages.what_if_en import WHAT_IF_EN
-from api.messages.what_if_nl import WHAT_IF_NL
+from api.messages.en import EN
+from api.messages.nl import NL
 from matcher.check import check_plan
 from matcher.engine.solve import solve
 from matcher.travel.roads.travel import RoadTravel
@@ -182,5 +182,5 @@ def test_arbitrary_as_json(run: Run, snapshot: Snapshot, snapshot_path: Path, pl
 
 
 def test_both_languages_have_the_same_keys_and_parameters() -> None:
-    assert list(WHAT_IF_EN) == list(WHAT_IF_NL)
-    assert [key for key in WHAT_IF_EN if _parameters(WHAT_IF_EN[key]) != _parameters(WHAT_IF_NL[key])] == []
+    assert list(EN) == list(NL)
+    assert [key for key in EN if _parameters(EN[key]) != _parameters(NL[key])] == []

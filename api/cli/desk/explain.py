@@ -19,9 +19,8 @@ from api.cli.common.output import Output
 from api.cli.common.refusals import refusals
 from api.cli.common.travel import travel_choice
 from api.messages import Lang
-from api.summary.courses import CourseWords
+from api.summary.courses import CourseWords, ResourceWords
 from api.summary.reasons import ReasonWords
-from api.summary.resources import ResourceWords
 from matcher.desk import Explanation, explain
 from matcher.desk.explain.explanation import Change, ChangeCode, Contrast, Here, Room
 from matcher.travel.sources import DEFAULT_TRAVEL

@@ -19,8 +19,7 @@ from api.cli.common.output import Output
 from api.cli.common.refusals import refusals
 from api.cli.common.travel import open_travel, travel_choice
 from api.messages import Lang
-from api.summary.options import OptionWords
-from api.summary.reasons import GroupWords, ReasonWords
+from api.summary.reasons import GroupWords, OptionWords, ReasonWords
 from matcher.desk import OptionKind, PlaceReason, PlanNotHeldError, Recommendation, open_desk, recommend
 from matcher.desk.reasons.place_reason import grouped
 from matcher.travel.sources import DEFAULT_TRAVEL

@@ -21,8 +21,8 @@ from api.cli.common.options import (
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals, refuse
 from api.cli.common.travel import open_travel, travel_choice
-from api.handmade import HandmadePlan
 from api.messages import Lang
+from api.plan_files import HandmadePlan
 from matcher.check import Code, Evaluation, check_plan, evaluate_plan
 from matcher.travel.protocol import TravelTimes
 from matcher.travel.sources import DEFAULT_TRAVEL

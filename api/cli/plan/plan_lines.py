@@ -2,8 +2,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from api.cli.common.output import Output, tell_table
-from api.summary.courses import CourseWords
-from api.summary.resources import ResourceWords
+from api.summary.courses import CourseWords, ResourceWords
 from matcher.check import evaluate_plan, incumbent_stays
 from matcher.desk.comparison import Change, CostedStays, differences, find_changes
 from matcher.travel.protocol import TravelTimes

@@ -28,9 +28,9 @@ from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode, refusals
 from api.cli.common.travel import open_travel, travel_choice
 from api.cli.plan.plan_lines import PlanLines
-from api.fault_report import fault_report
 from api.jobs.process import peak_memory_mib
 from api.messages import Lang, Messages
+from api.plan_files import fault_report
 from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.engine.solve import solve
 from matcher.travel.protocol import TravelTimes

@@ -15,7 +15,7 @@ from api.cli.service.options import (
     service_settings,
 )
 from api.messages import Lang
-from api.store.audit_verification import verify_audit
+from api.store.audit import verify_audit
 from api.store.backup import back_up, restore
 from api.store.database import reading
 from models.text.numbers import parse_numbered

@@ -19,8 +19,7 @@ from api.cli.service.options import (
     service_settings,
 )
 from api.messages import Lang
-from api.store.audit import append
-from api.store.author import system
+from api.store.audit import append, system
 from api.store.database import Connection, reading, writing
 from api.store.keys import KeyMissingError, KeyRecord, add_key, list_keys, revoke_key, rotate_key
 

@@ -7,10 +7,9 @@ from sqlalchemy import Connection, Engine, func, select
 from api.jobs.queue.jobs import JobQueue
 from api.jobs.queue.patience import patiently
 from api.jobs.queue.port import JobRunner
-from api.store.author import system
+from api.store.audit import system
 from api.store.database import lock, reading, writing
-from api.store.plans import NewPlan, add_plan, latest_done
-from api.store.publications import published
+from api.store.plans import NewPlan, add_plan, latest_done, published
 from api.store.schedules import read_nightly
 from api.store.snapshots import head_id
 from api.store.states import PlanKind

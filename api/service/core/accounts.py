@@ -2,8 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from api.store.audit import append
-from api.store.author import Author
+from api.store.audit import Author, append
 from api.store.database import Engine, is_absence, writing
 
 

@@ -8,7 +8,7 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from api.access.grants import Scope
-from api.access.scoping import ScopeView
+from api.access.redaction import ScopeView
 from api.store.blobs import get_packed
 from api.store.database import Connection
 from api.store.plans import PlanRecord, read_plan_content

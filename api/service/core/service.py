@@ -5,13 +5,13 @@ from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from api.access.clients import RateLimit
 from api.access.oidc import BearerTokens
-from api.access.rate_limit import RateLimit
 from api.service.core.accounts import Accounts
 from api.service.core.caches import Contents, PreparedDesks
 from api.service.core.settings import ServiceSettings
-from api.store.counts import beating_workers, newest_solves, plans_by_status
 from api.store.database import Connection, Engine
+from api.store.plan_events import beating_workers, newest_solves, plans_by_status
 from api.store.plans import PlanRecord
 
 SOLVE_BUCKETS_SECONDS = (1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)

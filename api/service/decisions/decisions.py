@@ -9,10 +9,17 @@ from api.service.decisions.pins import kept_after, unbroken
 from api.service.desk.desk import as_json, default_plan, prepared_desk, shown_document
 from api.service.request.answers import Problem
 from api.service.request.call import Call
-from api.store.decisions import DecisionRecord, NewDecision, add_decision
+from api.store.decisions import (
+    DecisionRecord,
+    NewDecision,
+    RecommendationRecord,
+    add_decision,
+    add_recommendation,
+    read_policy_used,
+    read_result,
+)
 from api.store.plans import get_plan, read_policy_of
 from api.store.proposals import Proposal, close_proposal, lapse_proposals_of
-from api.store.recommendations import RecommendationRecord, add_recommendation, read_policy_used, read_result
 from api.store.snapshots import get_snapshot
 from api.store.states import DecisionKind, ProposalState
 from models.issue import InvalidInputError, Issue

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 from api.service.decisions.pins import with_pin
 from api.service.request.answers import Problem, not_found
 from api.service.request.intake import require_fit
-from api.store.decisions import add_decision
-from api.store.moves import record_moves
+from api.store.decisions import add_decision, record_moves
 from api.store.snapshots import HeadMovedError, add_snapshot, move_head
 from api.store.states import SnapshotCause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from api.access.scoping import ScopeView
+    from api.access.redaction import ScopeView
     from api.service.request.call import Call
     from api.store.database import Connection
     from api.store.decisions import DecisionRecord, NewDecision

@@ -7,16 +7,15 @@ from api.service.core.caches import Prepared, prepare_desk
 from api.service.request.answers import Problem
 from api.store.database import Connection
 from api.store.decisions import pinning_decisions
-from api.store.plans import PlanRecord, get_plan, latest_for_desk, read_plan_content
+from api.store.plans import PlanRecord, get_plan, latest_for_desk, published, read_plan_content
 from api.store.proposals import declined_youths
-from api.store.publications import published
 from api.store.snapshots import get_snapshot
 from models.settings import SolverSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.access.scoping import ScopeView
+    from api.access.redaction import ScopeView
     from api.service.request.call import Call
     from matcher.desk import Recommendation
     from models.policy import Policy

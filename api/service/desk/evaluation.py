@@ -1,10 +1,9 @@
 from pydantic import Field
 
-from api.handmade import HandmadePlan
+from api.plan_files import HandmadePlan
 from api.service.request.answers import Problem, not_found
 from api.service.request.call import Call
-from api.store.plans import get_plan, read_plan_content
-from api.store.publications import published
+from api.store.plans import get_plan, published, read_plan_content
 from models.base import Model
 from models.issue import InvalidInputError, Issue
 from models.plan import CostLine

@@ -10,9 +10,9 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
+from api.access.clients import RateLimit
+from api.access.grants import PERMISSIONS
 from api.access.oidc import BearerTokens, Claims
-from api.access.permissions import PERMISSIONS
-from api.access.rate_limit import RateLimit
 from api.service.core.accounts import Accounts
 from api.service.core.caches import Contents, PreparedDesks
 from api.service.core.service import Clock, Metrics, PlanQueue, Service
@@ -101,7 +101,7 @@ def _require_permission(route: object) -> None:
         raise TypeError(f"not a route of this service: {route}")
     for method in route.methods or ():
         if (method, route.path_format) not in PERMISSIONS:
-            raise LookupError(f"{method} {route.path_format} is not in api.access.permissions")
+            raise LookupError(f"{method} {route.path_format} is not in api.access.grants")
 
 
 def _answer(request: Request, error: Exception) -> Response:

@@ -10,15 +10,14 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from api.access.grants import Grant, Scope
-from api.access.keys import parse_key
-from api.access.permissions import PERMISSIONS, Permission
+from api.access.clients import parse_key
+from api.access.grants import PERMISSIONS, Grant, Permission, Scope
 from api.service.core.accounts import AccountRow
 from api.service.core.service import Service
 from api.service.request.answers import Problem, too_long
 from api.service.request.call import Call
 from api.service.request.translation import problem_of
-from api.store.author import Author
+from api.store.audit import Author
 from api.store.database import reading
 from api.store.keys import authenticate
 from models.base import Identifier

@@ -8,11 +8,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.access.grants import Grant, Role
-from api.access.scoping import ScopeView
+from api.access.redaction import ScopeView
 from api.service.core.service import Service
 from api.service.request.answers import Problem, not_found, too_long
-from api.store.audit import append
-from api.store.author import Author
+from api.store.audit import Author, append
 from api.store.database import Connection, reading, writing
 from api.store.plans import PlanRecord, get_plan
 from api.store.snapshots import SnapshotRecord, get_snapshot, head_id

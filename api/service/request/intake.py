@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from api.access.scoping import ScopeView
+from api.access.redaction import ScopeView
 from api.service.request.answers import Problem, not_found
 from matcher.travel.sources import outside_roads
 from models.files.documents import locate_by_pointer

@@ -9,11 +9,10 @@ from api.access.oidc import KeysUnavailableError
 from api.service.core.caches import DesksBusyError
 from api.service.request.answers import LATER_SECONDS, Problem, not_found
 from api.store.database import DATABASE_ERRORS
-from api.store.decisions import AlreadyDecidedError, DecisionMissingError
+from api.store.decisions import AlreadyDecidedError, DecisionMissingError, RecommendationMissingError
 from api.store.erased import ErasedYouthError
 from api.store.plans import KeyReusedError, PlanMissingError
 from api.store.proposals import ProposalMissingError, ProposalNotOpenError
-from api.store.recommendations import RecommendationMissingError
 from api.store.snapshots import HeadMovedError, SnapshotMissingError
 from models.files.faults import safe_loc
 from models.issue import InvalidInputError, Issue

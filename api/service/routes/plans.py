@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from api.access.grants import Role
-from api.handmade import HandmadePlan
+from api.plan_files import HandmadePlan
 from api.service.desk.desk import EXPERIMENT_PRIORITY
 from api.service.desk.evaluation import Evaluated, evaluated
 from api.service.request.answers import (
@@ -33,8 +33,7 @@ from api.service.request.answers import (
 from api.service.request.audited_route import AuditedRoute
 from api.service.request.call import Call, CurrentCall
 from api.store.plan_events import PlanEvent, events_after
-from api.store.plans import NewPlan, PlanRecord, add_plan, get_plan, list_plans, request_stop
-from api.store.publications import published
+from api.store.plans import NewPlan, PlanRecord, add_plan, get_plan, list_plans, published, request_stop
 from api.store.states import JobStatus, PlanKind
 from models.base import Model
 from models.plan import Plan, PlanStatus

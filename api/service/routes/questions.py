@@ -3,7 +3,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from api.handmade import HandmadePlan
+from api.plan_files import HandmadePlan
 from api.service.decisions.head import require_seen
 from api.service.desk.desk import default_plan, masked, prepared_desk
 from api.service.desk.evaluation import Evaluated, evaluated

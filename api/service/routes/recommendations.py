@@ -11,9 +11,8 @@ from api.service.desk.desk import default_plan, masked
 from api.service.request.answers import Problem
 from api.service.request.audited_route import AuditedRoute
 from api.service.request.call import Call, CurrentCall
-from api.store.decisions import DecisionRecord
+from api.store.decisions import DecisionRecord, RecommendationRecord, get_recommendation, read_result
 from api.store.plans import get_plan, read_policy_of
-from api.store.recommendations import RecommendationRecord, get_recommendation, read_result
 from api.store.states import DecisionKind
 from models.base import Identifier, Model
 from models.issue import InvalidInputError, Issue

@@ -1,5 +1,5 @@
-from api.access import rate_limit
-from api.access.rate_limit import RateLimit
+from api.access import clients
+from api.access.clients import RateLimit
 
 
 def test_a_burst_of_a_minute_then_as_fast_as_the_rate() -> None:
@@ -24,6 +24,6 @@ def test_a_clock_that_goes_back_gives_nothing() -> None:
 
 def test_only_so_many_clients_are_remembered(monkeypatch: object) -> None:
     limit = RateLimit(per_minute=1)
-    for number in range(rate_limit.MOST_CLIENTS + 7):
+    for number in range(clients.MOST_CLIENTS + 7):
         limit.take(str(number), 0.0)
-    assert len(limit._left) == rate_limit.MOST_CLIENTS
+    assert len(limit._left) == clients.MOST_CLIENTS

@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from api.access.grants import Grant, Scope
-from api.access.scoping import ScopeView
+from api.access.redaction import ScopeView
 from models.plan import Price
 from models.snapshot import Snapshot
 from tests.api.store.things import PLAN, SNAPSHOT

@@ -15,7 +15,7 @@ from api.jobs.queue.jobs import (
     note_progress,
     standing,
 )
-from api.store.author import system
+from api.store.audit import system
 from api.store.database import open_database, reading, writing
 from api.store.erasure import erase_youth
 from api.store.plan_events import events_after

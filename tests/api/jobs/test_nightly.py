@@ -7,11 +7,10 @@ import pytest
 
 from api.jobs.nightly.schedule import AMSTERDAM, local_date, queue_nightly
 from api.service.decisions.pins import with_pin
-from api.store.author import system
+from api.store.audit import system
 from api.store.database import reading, writing
-from api.store.plans import PlanRecord, get_plan, list_plans, read_plan_content
+from api.store.plans import PlanRecord, get_plan, list_plans, publish, read_plan_content
 from api.store.proposals import list_proposals
-from api.store.publications import publish
 from api.store.schedules import NightlySchedule, read_nightly, write_nightly
 from api.store.snapshots import add_snapshot, head_id, move_head
 from api.store.states import ProposalState, SnapshotCause

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from api.jobs.nightly.proposals import renew_proposals
 from api.jobs.solve.folder import ProposedChange
-from api.store.author import system
+from api.store.audit import system
 from api.store.database import open_database, reading, writing
 from api.store.decisions import NewDecision, add_decision
 from api.store.erasure import erase_youth

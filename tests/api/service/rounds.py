@@ -31,7 +31,7 @@ from api.jobs.solve import process
 from api.jobs.solve.folder import CHANGES, SolverFolder
 from api.jobs.solve.jobs import fill_folder
 from api.jobs.solve.process import ProgressPipe, Task
-from api.store.author import system
+from api.store.audit import system
 from api.store.database import open_database, reading, writing
 from api.store.decisions import list_decisions
 from api.store.plans import PlanRecord, get_plan, read_plan_content, read_policy_of

@@ -10,8 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from api.service.core import accounts as accounts_module
 from api.service.core.accounts import AccountRow, Accounts
-from api.store.audit_verification import verify_audit
-from api.store.author import Author
+from api.store.audit import Author, verify_audit
 from api.store.database import open_database, reading
 from tests.api.databases import NewDatabase
 from tests.api.jobs.waiting import until

@@ -9,11 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.access.grants import Role
-from api.store.audit_verification import verify_audit
-from api.store.author import system
+from api.store.audit import system, verify_audit
 from api.store.database import reading, writing
-from api.store.moves import list_moves
-from api.store.recommendations import add_recommendation
+from api.store.decisions import add_recommendation, list_moves
 from api.store.snapshots import add_snapshot, move_head
 from api.store.states import SnapshotCause
 from models.policy import Policy

@@ -18,8 +18,7 @@ from api.service.http.middleware import BodyLimits
 from api.service.request import audited_route
 from api.service.request.audited_route import NO_GRANT, within
 from api.service.request.call import Call
-from api.store.audit_verification import verify_audit
-from api.store.author import Author
+from api.store.audit import Author, verify_audit
 from api.store.database import reading
 from models.snapshot import Snapshot
 from tests.api.jobs.waiting import until

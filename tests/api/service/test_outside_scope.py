@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.access.grants import Role, Scope
-from api.access.scoping import ScopeView
+from api.access.redaction import ScopeView
 from api.service.desk.desk import masked
 from models.capacity import Contract
 from models.snapshot import Snapshot

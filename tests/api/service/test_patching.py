@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from api.access.grants import Scope
-from api.access.scoping import ScopeView
+from api.access.redaction import ScopeView
 from api.service.request.answers import Problem
 from api.service.request.intake import merged, patched
 from models.issue import InvalidInputError

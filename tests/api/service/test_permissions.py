@@ -7,8 +7,7 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-from api.access.grants import Role
-from api.access.permissions import PERMISSIONS, PUBLIC
+from api.access.grants import PERMISSIONS, PUBLIC, Role
 from api.service.http.app import ROUTERS, _require_permission
 from tests.api.service.conftest import Served
 

@@ -3,7 +3,7 @@ import gzip
 from sqlalchemy import select, text
 
 from api.access.grants import Role, Scope
-from api.store.audit_verification import verify_audit
+from api.store.audit import verify_audit
 from api.store.database import reading, writing
 from api.store.plans import list_plans
 from api.store.tables import blobs

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.access.grants import Role
-from api.store.audit_verification import verify_audit
+from api.store.audit import verify_audit
 from api.store.database import reading
 from fixtures.cases import keep_apart
 from models.files.json_text import json_bytes

@@ -1,11 +1,24 @@
+"""Plans as files beside those that the engine writes: one made by hand, and the report of a fault."""
+
 import json
 
+from models.base import Points, Share
 from models.files.json_text import json_bytes
-from models.plan import Plan
+from models.plan import Plan, PlanStatus
 from models.snapshot import Snapshot
 
 NAMED = ("regions", "municipalities", "organisations", "units", "ambulant_teams", "brigade_teams")
 """Tables of a snapshot whose rows carry a name beside their id."""
+
+
+class HandmadePlan(Plan):
+    """A plan as a person may write it: `trajectories` alone will do, the rest may be left out."""
+
+    snapshot_id: str = ""
+    status: PlanStatus = PlanStatus.FEASIBLE
+    cost: Points = 0
+    bound: Points = 0
+    gap: Share = 0.0
 
 
 def fault_report(snapshot: Snapshot, plan: Plan) -> bytes:
