@@ -6,7 +6,7 @@ import httpx
 import pytest
 import typer
 
-from api.cli.common.travel import travel_choice
+from api.cli.common.options import travel_choice
 from matcher.travel import osrm, sources
 from matcher.travel.great_circle import GreatCircleTravel
 from matcher.travel.roads.travel import RoadTravel

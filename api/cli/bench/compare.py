@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common.options import JsonOption, finite
+from api.cli.common.options import EnglishReply, finite, in_blocks
 from api.cli.common.output import Output, Screen
 from api.cli.common.refusals import ExitCode, refusals
-from api.messages import Lang
 from benchmarks.bench.compare.comparison import Comparison, PairFigures, compare
 from benchmarks.bench.compare.pairing import CompareError
 from benchmarks.bench.compare.quantities import KPI, Quantity, Scale, find_quantity
@@ -34,6 +33,7 @@ StoreOption = Annotated[
 ]
 
 
+@in_blocks
 def bench_compare_command(
     settings: Annotated[list[str], typer.Argument(metavar="A B [C...]", help="Names of settings in the store.")],
     store: StoreOption = None,
@@ -63,7 +63,8 @@ def bench_compare_command(
     shift: Annotated[
         float, typer.Option("--shift", min=0.0, callback=finite, help="Of the geometric means, in the unit.")
     ] = 10.0,
-    as_json: JsonOption = False,
+    *,
+    reply: EnglishReply,
 ) -> None:
     """
     Compare settings of a store, paired by instance: is one better, by how much, how sure.
@@ -71,7 +72,7 @@ def bench_compare_command(
     Two by Wilcoxon's signed rank test with the Hodges-Lehmann estimate, more by Friedman's test with Holm's correction.
     With --gate exit code 6 says: worse than A by more than the margin cannot be excluded.
     """
-    output = Output(as_json, Lang.EN)
+    output = reply.output
     if gate != (margin is not None):
         raise typer.BadParameter("--gate and --margin go together", param_hint="--gate")
     if not 0 < alpha < 0.5:

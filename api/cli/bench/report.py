@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.bench.compare import FOLDER, chosen_store, stored_runs
-from api.cli.common.options import JsonOption
+from api.cli.common.options import EnglishReply, in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import bench_extra, refusals
-from api.messages import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.bench.reports.report import Report
 
 
+@in_blocks
 def bench_report_command(
     store: Annotated[
         Path | None,
@@ -41,14 +41,15 @@ def bench_report_command(
         str,
         typer.Option("--target", help="Goal of the plots that look at one: plan, 1%, 0.1%, gap1%, gap0.1% or proven."),
     ] = "1%",
-    as_json: JsonOption = False,
+    *,
+    reply: EnglishReply,
 ) -> None:
     """
     Draw the runs of a store: one HTML file that needs nothing else, and CSV files with the numbers of each plot.
 
     The same store gives the same file. Settings that broke a rule stand in red at the top and are in no plot.
     """
-    output = Output(as_json, Lang.EN)
+    output = reply.output
     with refusals(output), bench_extra(output):
         from benchmarks.bench.measures.problems import UnlikeTravelError
         from benchmarks.bench.reports.material import UnknownBaselineError, UnknownTargetError, sort_out, target_named
@@ -67,7 +68,7 @@ def bench_report_command(
             raise typer.BadParameter(str(error), param_hint="STORE") from None
         report = draw_report(material)
         tables = write_report(report, out)
-    if as_json:
+    if output.as_json:
         output.document(_document(path, material, report, out, tables))
     else:
         _tell(output, path, report, out, tables)

@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 
 from api.cli.common.interruption import Interruption
-from api.cli.common.options import JsonOption
+from api.cli.common.options import EnglishReply, in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode, refusals
 from api.cli.service.options import service_refusals
-from api.messages import Lang
 from api.store.database import open_database
 from benchmarks.bench.experiments.executor import Carrier, warm_up_here
 from benchmarks.bench.experiments.progress import ScreenTeller
@@ -20,6 +19,7 @@ from benchmarks.bench.experiments.running import Finished, Options, run_experime
 from benchmarks.bench.experiments.summary import foot_lines, summaries, summary_table
 
 
+@in_blocks
 def bench_run_command(
     experiment: Annotated[
         str, typer.Argument(metavar="EXPERIMENT", help="A TOML file, or the name of a shipped experiment.")
@@ -52,14 +52,15 @@ def bench_run_command(
         ),
     ] = None,
     warm_up: Annotated[bool, typer.Option(help="First a run that is not measured, which compiles.")] = True,
-    as_json: JsonOption = False,
+    *,
+    reply: EnglishReply,
 ) -> None:
     """
     Run an experiment: settings × instances × seeds (× versions), each run in a process of its own.
 
     Runs in the store are not made again: stop it, or let it be killed, and run it again to go on.
     """
-    output = Output(as_json, Lang.EN)
+    output = reply.output
     try:
         chosen = None if again is None else Again(again)
     except ValueError:
@@ -76,6 +77,7 @@ def bench_run_command(
         raise typer.Exit(ExitCode.INTERRUPTED)
 
 
+@in_blocks
 def bench_worker_command(
     database: Annotated[
         str,
@@ -90,17 +92,18 @@ def bench_worker_command(
     ] = None,
     folder: Annotated[Path, typer.Option("--folder", metavar="FOLDER", help="For lock files.")] = Path("bench"),
     warm_up: Annotated[bool, typer.Option(help="First a run that is not measured, which compiles.")] = True,
-    as_json: JsonOption = False,
+    *,
+    reply: EnglishReply,
 ) -> None:
     """Make runs that `bench run --database` asks for, until it is stopped; on as many machines as wanted."""
     from api.bench.tables import make_tables
     from api.bench.worker import BenchWorkerOptions, work
 
-    output = Output(as_json, Lang.EN)
+    output = reply.output
     interruption = Interruption(lambda: None)
 
     def ready(executor_id: str) -> None:
-        if as_json:
+        if output.as_json:
             output.document({"executor": executor_id})
         else:
             output.screen.line(f"{executor_id} takes runs")

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.common.interruption import Interruption
-from api.cli.common.options import JsonOption
+from api.cli.common.options import EnglishReply, in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode, bench_extra, refusals
-from api.messages import Lang
 
 if TYPE_CHECKING:
     from benchmarks.bench.tuning.running import Tuned
 
 
+@in_blocks
 def bench_tune_command(
     experiment: Annotated[Path, typer.Argument(metavar="TUNING", help="A TOML file: parameters, train, held_out.")],
     out: Annotated[
@@ -25,7 +25,8 @@ def bench_tune_command(
         bool, typer.Option("--mixed", help="Go on with a store although the code or the machine is another.")
     ] = False,
     warm_up: Annotated[bool, typer.Option(help="First a run that is not measured, which compiles.")] = True,
-    as_json: JsonOption = False,
+    *,
+    reply: EnglishReply,
 ) -> None:
     """
     Search for better solver settings on training instances, then look once at a held-out set.
@@ -33,7 +34,7 @@ def bench_tune_command(
     The default stays champion unless `bench compare` shows the best setting to be better on the held-out instances.
     What was run is not run again: the same command goes on where it stopped.
     """
-    output = Output(as_json, Lang.EN)
+    output = reply.output
     with bench_extra(output):
         from benchmarks.bench.experiments.progress import ScreenTeller
         from benchmarks.bench.tuning.evaluating import TuningStoppedError

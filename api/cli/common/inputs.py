@@ -8,13 +8,14 @@ from typing import NoReturn
 
 import typer
 
+from api.cli.common.options import PlanOptions
 from api.cli.common.output import Output
 from api.cli.common.refusals import refuse
-from api.cli.common.travel import open_travel
 from matcher.desk import Desk, PlanNotHeldError, open_desk
 from matcher.desk.baseline import StandingPlan, open_standing_plan
+from matcher.travel import sources
 from matcher.travel.protocol import TravelTimes
-from matcher.travel.sources import TravelChoice
+from matcher.travel.sources import OUTSIDE_ROADS, Notice, OutsideRoadsError, TravelChoice
 from models.files import read_plan, read_policy, read_snapshot
 from models.files.documents import read_json
 from models.issue import InvalidInputError, Severity
@@ -74,14 +75,7 @@ class PlanInputs:
             refuse_not_held(output, self.plan_path, error)
 
 
-def read_plan_inputs(
-    output: Output,
-    snapshot: Path,
-    plan: Path,
-    policy: Path | None,
-    published: Path | None,
-    travel: TravelChoice,
-) -> PlanInputs:
+def read_plan_inputs(snapshot: Path, plan: Path, options: PlanOptions) -> PlanInputs:
     """
     Reads and compares what belongs to a plan.
 
@@ -90,13 +84,14 @@ def read_plan_inputs(
     InvalidInputError
         If a file is wrong, or the plan belongs to another snapshot, published plan or source of travel times.
     """
+    output = options.output
     content, latest = read_snapshot(snapshot), read_plan(plan)
-    known = optional_plan(published)
+    known = optional_plan(options.published)
     require_same_snapshot(output, content, latest, plan)
     require_published(output, latest, known, plan)
-    times = open_travel(output, travel, content, snapshot)
+    times = open_travel(output, options.travel.choice, content, snapshot)
     require_same_travel(output, latest, times, plan)
-    rates = optional_policy(policy) or latest.provenance.policy
+    rates = optional_policy(options.policy) or latest.provenance.policy
     tell_partial(output, content, latest)
     return PlanInputs(content, latest, plan, rates, known, times)
 
@@ -118,6 +113,25 @@ def refuse_not_held(output: Output, plan: Path, error: PlanNotHeldError) -> NoRe
         Always.
     """
     refuse(output, str(plan), "plan_not_held", "/trajectories", youths=", ".join(error.youth_ids) or "-")
+
+
+def open_travel(output: Output, choice: TravelChoice, snapshot: Snapshot, source: Path) -> TravelTimes:
+    """As `matcher.travel.sources.open_travel`; notices go to stderr, refusals have the words of the catalogue."""
+
+    def notify(notice: Notice, **parameters: object) -> None:
+        output.note(f"travel.{notice.value}", **parameters)
+
+    try:
+        return sources.open_travel(choice, snapshot, str(source), notify)
+    except OutsideRoadsError as error:
+        remedy = output.messages.text(f"issue.{OUTSIDE_ROADS}.remedy")
+        issues = [
+            issue.model_copy(
+                update={"message": output.messages.text(f"issue.{OUTSIDE_ROADS}", owner=owner), "remedy": remedy}
+            )
+            for issue, owner in zip(error.issues, error.owners, strict=True)
+        ]
+        raise InvalidInputError(error.source, issues) from None
 
 
 def optional_policy(path: Path | None) -> Policy | None:

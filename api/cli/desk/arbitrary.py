@@ -6,24 +6,18 @@ from api.cli.common.inputs import read_plan_inputs
 from api.cli.common.interruption import Interruption
 from api.cli.common.options import (
     LONGEST_SECONDS,
-    JsonOption,
-    LangOption,
     PlanArgument,
-    PolicyOption,
-    PublishedOption,
+    PlanOptions,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
     finite,
+    in_blocks,
 )
 from api.cli.common.output import Output, tell_table
 from api.cli.common.refusals import ExitCode, refusals
-from api.cli.common.travel import travel_choice
-from api.messages import Lang
 from matcher.desk.arbitrariness import Arbitrariness, NearPlan, how_arbitrary
-from matcher.travel.sources import DEFAULT_TRAVEL
 
 
+@in_blocks
 def arbitrary_command(
     snapshot: SnapshotArgument,
     plan: PlanArgument,
@@ -32,18 +26,13 @@ def arbitrary_command(
         float,
         typer.Option("--time-limit", min=0.1, max=LONGEST_SECONDS, callback=finite, help="Seconds for all of them."),
     ] = 60.0,
-    policy: PolicyOption = None,
-    published: PublishedOption = None,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: PlanOptions,
 ) -> None:
     """Whose place differs between plans that cost nearly the same: there, little decides."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = options.output
     with refusals(output):
-        given = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel)
+        given = read_plan_inputs(snapshot, plan, options)
         standing = given.standing(output, given.settings)
         interruption = Interruption(lambda: output.note("solve.stopping"))
         with interruption.listening():
@@ -56,7 +45,7 @@ def arbitrary_command(
                     on_plan=lambda item: tell_near_plan(output, item),
                 )
             )
-    if as_json:
+    if output.as_json:
         output.document(found.model_dump(mode="json") | {"share": found.share})
     else:
         tell_arbitrariness(output, found)

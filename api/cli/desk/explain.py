@@ -3,31 +3,24 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import inputs
-from api.cli.common.inputs import read_plan_inputs
+from api.cli.common.inputs import read_plan_inputs, require_place, require_youth
 from api.cli.common.options import (
-    JsonOption,
-    LangOption,
     PlanArgument,
-    PolicyOption,
-    PublishedOption,
+    PlanOptions,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
+    in_blocks,
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals
-from api.cli.common.travel import travel_choice
-from api.messages import Lang
 from api.summary.courses import CourseWords, ResourceWords
 from api.summary.reasons import ReasonWords
 from matcher.desk import Explanation, explain
 from matcher.desk.explain.explanation import Change, ChangeCode, Contrast, Here, Room
-from matcher.travel.sources import DEFAULT_TRAVEL
 from models.snapshot import Snapshot
 from models.youth import Youth
 
 
+@in_blocks
 def explain_command(
     snapshot: SnapshotArgument,
     plan: PlanArgument,
@@ -38,25 +31,20 @@ def explain_command(
             "--place", metavar="ID", help='Why not there: a unit, or "home"; else the best other.', show_default=False
         ),
     ] = None,
-    policy: PolicyOption = None,
-    published: PublishedOption = None,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: PlanOptions,
 ) -> None:
     """Why a plan has a youth here and not there, what the difference costs, and what would have to change."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = options.output
     with refusals(output):
-        given = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel)
-        inputs.require_youth(output, given.snapshot, youth_id, snapshot)
-        inputs.require_place(output, given.snapshot, place, snapshot)
+        given = read_plan_inputs(snapshot, plan, options)
+        require_youth(output, given.snapshot, youth_id, snapshot)
+        require_place(output, given.snapshot, place, snapshot)
         found = explain(given.desk(output), youth_id, place)
 
     if not found.is_priced:
         output.note("recommend.no_prices")
-    if as_json:
+    if output.as_json:
         document = found.model_dump(mode="json", by_alias=True)
         document["here"]["total_points"] = found.here.total_points
         if found.contrast is not None:

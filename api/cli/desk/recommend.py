@@ -4,25 +4,29 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import inputs
-from api.cli.common.inputs import read_new_youth, refuse_not_held, tell_partial, with_youth
+from api.cli.common.inputs import (
+    open_travel,
+    optional_plan,
+    optional_policy,
+    read_new_youth,
+    refuse_not_held,
+    require_published,
+    require_same_snapshot,
+    require_same_travel,
+    require_youth,
+    tell_partial,
+    with_youth,
+)
 from api.cli.common.options import (
-    JsonOption,
-    LangOption,
-    PolicyOption,
-    PublishedOption,
+    PlanOptions,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
+    in_blocks,
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals
-from api.cli.common.travel import open_travel, travel_choice
-from api.messages import Lang
 from api.summary.reasons import GroupWords, OptionWords, ReasonWords
 from matcher.desk import OptionKind, PlaceReason, PlanNotHeldError, Recommendation, open_desk, recommend
 from matcher.desk.reasons.place_reason import grouped
-from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_snapshot
 from models.policy import Policy
 from models.settings import SolverSettings
@@ -33,6 +37,7 @@ MOST_PLACES = 3
 """Of a group of places with one reason, so many are named."""
 
 
+@in_blocks
 def recommend_command(
     snapshot: SnapshotArgument,
     youth_id: Annotated[
@@ -50,34 +55,29 @@ def recommend_command(
     ] = None,
     top: Annotated[int, typer.Option("--top", min=1, max=100_000, metavar="K", help="Options shown.")] = 5,
     everything: Annotated[bool, typer.Option("--all", help="Names every place that is no option.")] = False,
-    policy: PolicyOption = None,
-    published: PublishedOption = None,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: PlanOptions,
 ) -> None:
     """Options for one youth that can be taken now, ranked, and why no other place is one."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = options.output
     if (youth_id is None) == (youth is None):
         raise typer.BadParameter("give a YOUTH_ID or --youth FILE, one of both", param_hint="YOUTH_ID")
     with refusals(output):
         content = read_snapshot(snapshot)
-        latest, known = inputs.optional_plan(plan), inputs.optional_plan(published)
+        latest, known = optional_plan(plan), optional_plan(options.published)
         if latest is not None and plan is not None:
-            inputs.require_same_snapshot(output, content, latest, plan)
-            inputs.require_published(output, latest, known, plan)
+            require_same_snapshot(output, content, latest, plan)
+            require_published(output, latest, known, plan)
             tell_partial(output, content, latest)
         if youth is not None:
             added = read_new_youth(output, youth, content)
             content, youth_id = with_youth(content, added, youth), added.id
         youth_id = youth_id or ""
-        inputs.require_youth(output, content, youth_id, snapshot)
-        times = open_travel(output, chosen_travel, content, youth or snapshot)
+        require_youth(output, content, youth_id, snapshot)
+        times = open_travel(output, options.travel.choice, content, youth or snapshot)
         if latest is not None and plan is not None:
-            inputs.require_same_travel(output, latest, times, plan)
-        rates = inputs.optional_policy(policy) or (Policy() if latest is None else latest.provenance.policy)
+            require_same_travel(output, latest, times, plan)
+        rates = optional_policy(options.policy) or (Policy() if latest is None else latest.provenance.policy)
         settings = SolverSettings() if latest is None else latest.provenance.settings
         try:
             desk = open_desk(content, rates, settings, times, latest, known)
@@ -89,7 +89,7 @@ def recommend_command(
         output.note("recommend.no_plan")
     elif not found.is_priced:
         output.note("recommend.no_prices")
-    if as_json:
+    if output.as_json:
         document = found.model_dump(mode="json", by_alias=True)
         for option, told in zip(found.options, document["options"], strict=True):
             told["total_points"] = option.total_points

@@ -4,28 +4,22 @@ import typer
 
 from api.cli.common.inputs import read_plan_inputs
 from api.cli.common.options import (
-    JsonOption,
-    LangOption,
     PlanArgument,
-    PolicyOption,
-    PublishedOption,
+    PlanOptions,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
+    in_blocks,
     option_value,
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals, refuse
-from api.cli.common.travel import travel_choice
-from api.messages import Lang
 from api.summary.courses import CourseWords
 from matcher.desk.swaps.graph import MOST_DRAFTS
 from matcher.desk.swaps.swaps import SwapProposal, SwapSearch, swaps
-from matcher.travel.sources import DEFAULT_TRAVEL
 from models.snapshot import Snapshot
 from models.text.dates import parse_date
 
 
+@in_blocks
 def swaps_command(
     snapshot: SnapshotArgument,
     plan: PlanArgument,
@@ -35,21 +29,16 @@ def swaps_command(
     ] = None,
     longest: Annotated[int, typer.Option("--longest", min=2, max=4, metavar="N", help="Most youths in a chain.")] = 4,
     top: Annotated[int, typer.Option("--top", min=1, max=100_000, metavar="K", help="Exchanges shown.")] = 5,
-    policy: PolicyOption = None,
-    published: PublishedOption = None,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: PlanOptions,
 ) -> None:
     """Voluntary exchanges of places in which nobody loses and the plan gains, and what remains if one drops out."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = options.output
     day = None
     if on is not None:
         day = option_value(parse_date, on, "--on")
     with refusals(output):
-        desk = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel).desk(output)
+        desk = read_plan_inputs(snapshot, plan, options).desk(output)
         content = desk.problem.scene.snapshot
         calendar = content.calendar
         last = calendar.date_of(calendar.boundaries[-2])
@@ -57,7 +46,7 @@ def swaps_command(
             refuse(output, str(snapshot), "exchange_day", "--on", date=day, start=calendar.as_of, end=last)
         found = swaps(desk, day, longest, top)
 
-    if as_json:
+    if output.as_json:
         output.document(found.model_dump(mode="json", by_alias=True))
         return
 

@@ -11,21 +11,15 @@ from api.cli.common.inputs import PlanInputs, read_plan_inputs, require_place, r
 from api.cli.common.interruption import Interruption
 from api.cli.common.options import (
     LONGEST_SECONDS,
-    JsonOption,
-    LangOption,
-    PolicyOption,
-    PublishedOption,
+    PlanOptions,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
     finite,
+    in_blocks,
     option_value,
 )
 from api.cli.common.output import Output, tell_table
 from api.cli.common.refusals import ExitCode, refusals, refuse
-from api.cli.common.travel import travel_choice
 from api.cli.plan.plan_lines import terms_in_words
-from api.messages import Lang
 from api.summary.courses import CourseWords
 from api.summary.reasons import ReasonWords
 from matcher.desk import Option, recommend
@@ -35,7 +29,6 @@ from matcher.desk.what_if.consequences import Consequence, NoWay, WhatIf
 from matcher.desk.what_if.force import Force
 from matcher.desk.what_if.forcing import force_of_option, force_of_place, is_considered
 from matcher.desk.what_if.what_if import what_if
-from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import write_plan
 from models.snapshot import Snapshot
 from models.text.dates import parse_date
@@ -45,6 +38,7 @@ WIDER = {name: EVERY_PLACE[name] for name in ("places_per_youth", "brigade_place
 MOST_YOUTHS = 25
 
 
+@in_blocks
 def what_if_command(
     snapshot: SnapshotArgument,
     youth_id: Annotated[str, typer.Argument(metavar="YOUTH_ID", help="A youth of the snapshot.")],
@@ -70,23 +64,18 @@ def what_if_command(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="PLAN", help="Writes the plan that follows.", show_default=False)
     ] = None,
-    policy: PolicyOption = None,
-    published: PublishedOption = None,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: PlanOptions,
 ) -> None:
     """What it means for everybody if one youth comes to a place: who makes way, who gains, at what cost."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = options.output
     if (option is None) == (place is None):
         raise typer.BadParameter("give --option K or --place ID, one of both", param_hint="--option")
     asked_day = _day(from_day, place)
     if out is not None:
-        require_writable(out, (snapshot, plan, policy, published))
+        require_writable(out, (snapshot, plan, options.policy, options.published))
     with refusals(output):
-        given = read_plan_inputs(output, snapshot, plan, policy, published, chosen_travel)
+        given = read_plan_inputs(snapshot, plan, options)
         standing, force = forced_or_reason(output, given, Asked(snapshot, youth_id, option, place, asked_day))
         if isinstance(force, NoWay):
             _refuse_no_way(output, given.snapshot, force)
@@ -105,7 +94,7 @@ def what_if_command(
         if out is not None:
             write_plan(found.plan, out)
 
-    if as_json:
+    if output.as_json:
         document = found.model_dump(mode="json", by_alias=True, exclude={"plan"})
         document |= {"difference": found.difference, "better_by_at_most": found.better_by_at_most}
         output.document(document | {"plan": None if out is None else str(out)})

@@ -2,53 +2,43 @@ from collections.abc import Sequence
 
 import typer
 
-from api.cli.common import inputs
+from api.cli.common.inputs import open_travel, optional_plan, optional_policy, require_published, require_same_travel
 from api.cli.common.options import (
-    JsonOption,
-    LangOption,
     PlanArgument,
-    PolicyOption,
-    PublishedOption,
+    PlanOptions,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
+    in_blocks,
 )
-from api.cli.common.output import Output, Screen
+from api.cli.common.output import Screen
 from api.cli.common.refusals import ExitCode, refusals
-from api.cli.common.travel import open_travel, travel_choice
-from api.messages import Lang, Messages
+from api.messages import Messages
 from matcher.check import Violation, check_plan
-from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_plan, read_snapshot
 
 
+@in_blocks
 def check_command(
     snapshot: SnapshotArgument,
     plan: PlanArgument,
-    policy: PolicyOption = None,
-    published: PublishedOption = None,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: PlanOptions,
 ) -> None:
     """Recompute a plan independently of the engine; list every broken rule (exit code 4)."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = options.output
     with refusals(output):
         content, to_check = read_snapshot(snapshot), read_plan(plan)
-        known = inputs.optional_plan(published)
-        inputs.require_published(output, to_check, known, plan)
-        times = open_travel(output, chosen_travel, content, snapshot)
-        inputs.require_same_travel(output, to_check, times, plan)
+        known = optional_plan(options.published)
+        require_published(output, to_check, known, plan)
+        times = open_travel(output, options.travel.choice, content, snapshot)
+        require_same_travel(output, to_check, times, plan)
         report = check_plan(
             content,
             to_check,
-            inputs.optional_policy(policy),
+            optional_policy(options.policy),
             travel=times,
             published=known,
         )
-    if as_json:
+    if output.as_json:
         output.document(
             {
                 "correct": report.correct,

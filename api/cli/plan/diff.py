@@ -4,58 +4,53 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import inputs
+from api.cli.common.inputs import (
+    open_travel,
+    optional_plan,
+    optional_policy,
+    require_same_snapshot,
+    require_same_travel,
+)
 from api.cli.common.options import (
-    JsonOption,
-    LangOption,
-    PolicyOption,
-    PublishedOption,
+    PlanOptions,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
+    in_blocks,
 )
 from api.cli.common.output import Output, tell_table
 from api.cli.common.refusals import refusals
-from api.cli.common.travel import open_travel, travel_choice
 from api.cli.plan.evaluate import evaluate_or_refuse
 from api.cli.plan.plan_lines import tell_changes, tell_differences
-from api.messages import Lang
 from matcher.desk.comparison import CostedStays, PlanComparison, compare_plans
-from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_plan, read_snapshot
 from models.snapshot import Snapshot
 
 MOST_CHANGES = 25
 
 
+@in_blocks
 def diff_command(
     snapshot: SnapshotArgument,
     plan_a: Annotated[Path, typer.Argument(metavar="PLAN_A", help="The plan before.")],
     plan_b: Annotated[Path, typer.Argument(metavar="PLAN_B", help="The plan after.")],
-    policy: PolicyOption = None,
-    published: PublishedOption = None,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: PlanOptions,
 ) -> None:
     """Who changes between two plans of one snapshot and what it gains, by term, region and organisation."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = options.output
     with refusals(output):
         content = read_snapshot(snapshot)
-        times = open_travel(output, chosen_travel, content, snapshot)
-        known = inputs.optional_plan(published)
-        given = inputs.optional_policy(policy)
+        times = open_travel(output, options.travel.choice, content, snapshot)
+        known = optional_plan(options.published)
+        given = optional_policy(options.policy)
         sides, plans = [], [read_plan(plan_a), read_plan(plan_b)]
         rates = given or plans[1].provenance.policy
         for path, plan in zip((plan_a, plan_b), plans, strict=True):
-            inputs.require_same_snapshot(output, content, plan, path)
-            inputs.require_same_travel(output, plan, times, path)
+            require_same_snapshot(output, content, plan, path)
+            require_same_travel(output, plan, times, path)
             costs = evaluate_or_refuse(output, content, plan, path, rates, known, times).costs
             sides.append(CostedStays({item.youth_id: item.stays for item in plan.trajectories}, costs))
         found = compare_plans(content, *sides)
-    if as_json:
+    if output.as_json:
         output.document(comparison_document(found))
         return
 

@@ -7,25 +7,24 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import inputs
+from api.cli.common.inputs import (
+    open_travel,
+    optional_plan,
+    optional_policy,
+    require_same_snapshot,
+    require_same_travel,
+)
 from api.cli.common.options import (
-    JsonOption,
-    LangOption,
     PlanArgument,
-    PolicyOption,
-    PublishedOption,
+    PlanOptions,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
+    in_blocks,
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals, refuse
-from api.cli.common.travel import open_travel, travel_choice
-from api.messages import Lang
 from api.plan_files import HandmadePlan
 from matcher.check import Code, Evaluation, check_plan, evaluate_plan
 from matcher.travel.protocol import TravelTimes
-from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_snapshot
 from models.files.documents import read_json
 from models.issue import InvalidInputError, Issue
@@ -34,6 +33,7 @@ from models.policy import Policy
 from models.snapshot import Snapshot
 
 
+@in_blocks
 def evaluate_command(
     snapshot: SnapshotArgument,
     plan: PlanArgument,
@@ -41,32 +41,27 @@ def evaluate_command(
         str | None,
         typer.Option("--youth", metavar="ID", help="The terms of this youth too.", show_default=False),
     ] = None,
-    policy: PolicyOption = None,
-    published: PublishedOption = None,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: PlanOptions,
 ) -> None:
     """Points per term of any plan, also one made by hand (`trajectories` alone will do)."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = options.output
     with refusals(output):
         content, to_cost = read_snapshot(snapshot), read_json(HandmadePlan, plan)
-        inputs.require_same_snapshot(output, content, to_cost, plan)
-        times = open_travel(output, chosen_travel, content, snapshot)
-        inputs.require_same_travel(output, to_cost, times, plan)
-        known = inputs.optional_plan(published)
+        require_same_snapshot(output, content, to_cost, plan)
+        times = open_travel(output, options.travel.choice, content, snapshot)
+        require_same_travel(output, to_cost, times, plan)
+        known = optional_plan(options.published)
         if youth is not None and youth not in {item.id for item in content.youths}:
             refuse(output, str(snapshot), "unknown_youth", "--youth", youth=youth)
-        rates = inputs.optional_policy(policy) or to_cost.provenance.policy
+        rates = optional_policy(options.policy) or to_cost.provenance.policy
         evaluation = evaluate_or_refuse(output, content, to_cost, plan, rates, known, times)
 
     everybody = term_rows(line for lines in evaluation.costs.values() for line in lines)
     of_youth = None if youth is None else term_rows(evaluation.costs[youth])
     departure_counted = to_cost.provenance.published_snapshot_id is None or known is not None
     absent = len(content.youths) - len(to_cost.trajectories)
-    if as_json:
+    if output.as_json:
         document: dict[str, object] = {
             "cost": evaluation.cost_points,
             "stated_cost": to_cost.cost,

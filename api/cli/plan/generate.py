@@ -3,14 +3,13 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common.options import JsonOption, LangOption
-from api.cli.common.output import Output
+from api.cli.common.options import Reply, in_blocks
 from api.cli.common.refusals import refusals
-from api.messages import Lang
 from fixtures.generator import SETS, generate
 from models.files import write_snapshot
 
 
+@in_blocks
 def generate_command(
     set_name: Annotated[
         str,
@@ -24,11 +23,11 @@ def generate_command(
     seed: Annotated[
         int, typer.Option("--seed", min=0, max=2**31 - 1, help="The same seed gives the same snapshot.")
     ] = 1,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    reply: Reply,
 ) -> None:
     """Write a fictional snapshot: invented organisations and youths."""
-    output = Output(as_json, lang)
+    output = reply.output
 
     if set_name not in SETS:
         raise typer.BadParameter(f"no set {set_name!r}; choose from {', '.join(SETS)}", param_hint="--set")
@@ -40,7 +39,7 @@ def generate_command(
         "units": len(snapshot.units),
         "teams": len(snapshot.ambulant_teams) + len(snapshot.brigade_teams),
     }
-    if as_json:
+    if output.as_json:
         output.document({"set": set_name, "seed": seed, "path": str(out), "snapshot_id": snapshot.id, **counts})
         return
     output.screen.line(output.messages.text("generate.done", path=out, set_name=set_name, seed=seed, **counts))

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from api.cli.common.inputs import require_writable
-from api.cli.common.options import JsonOption, LangOption, option_value
+from api.cli.common.options import Reply, in_blocks, option_value
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals, refuse
-from api.messages import Lang
 from matcher.travel.geocoding import Found, locate, nominatim
 from models.files.atomic import write_file
 from models.files.raw import read_text
@@ -20,6 +19,7 @@ from models.issue import InvalidInputError, Issue
 COLUMNS = ("id", "address")
 
 
+@in_blocks
 def geocode_command(
     addresses: Annotated[Path, typer.Argument(metavar="ADDRESSES", help="A CSV file with the columns id,address.")],
     out: Annotated[Path, typer.Option("--out", metavar="CSV", help="Where id,lat,lon,of are written.")],
@@ -32,11 +32,11 @@ def geocode_command(
             show_default=False,
         ),
     ] = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    reply: Reply,
 ) -> None:
     """Coordinates of addresses: the middle of the postcode, or from a geocoder you switch on."""
-    output = Output(as_json, lang)
+    output = reply.output
     require_writable(out, (addresses,))
 
     geocode = None if geocoder_url is None else option_value(nominatim, geocoder_url, "--send-addresses-to")
@@ -60,7 +60,7 @@ def geocode_command(
         if issues:
             raise InvalidInputError(str(addresses), issues)
         write_file(out, _csv(found))
-    if as_json:
+    if output.as_json:
         kinds = {kind: sum(place.of == kind for _, place in found) for kind in ("address", "postcode")}
         output.document({"path": str(out), "rows": len(found), **kinds})
     else:

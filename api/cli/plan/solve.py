@@ -12,29 +12,25 @@ from pydantic import ValidationError
 from rich.live import Live
 from rich.text import Text
 
-from api.cli.common import inputs
-from api.cli.common.inputs import require_writable
+from api.cli.common.inputs import open_travel, optional_plan, optional_policy, require_writable
 from api.cli.common.interruption import Interruption
 from api.cli.common.options import (
-    JsonOption,
-    LangOption,
     PolicyOption,
     PublishedOption,
+    Reply,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
+    TravelOptions,
+    in_blocks,
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode, refusals
-from api.cli.common.travel import open_travel, travel_choice
 from api.cli.plan.plan_lines import PlanLines
 from api.jobs.process import peak_memory_mib
-from api.messages import Lang, Messages
+from api.messages import Messages
 from api.plan_files import fault_report
 from matcher.engine.progress import OnProgress, Phase, Progress
 from matcher.engine.solve import solve
 from matcher.travel.protocol import TravelTimes
-from matcher.travel.sources import DEFAULT_TRAVEL
 from models.files import read_settings, read_snapshot, write_plan
 from models.files.atomic import write_file
 from models.plan import Plan, PlanStatus
@@ -55,9 +51,11 @@ PLAIN_EVERY_SECONDS = 1.0
 """Without a terminal: at most one line in so long, but for a new phase."""
 
 
+@in_blocks
 def solve_command(
     snapshot: SnapshotArgument,
     out: Annotated[Path, typer.Option("--out", metavar="PLAN", help="Where the plan is written, as JSON.")],
+    *,
     policy: PolicyOption = None,
     settings: Annotated[
         Path | None, typer.Option("--settings", metavar="TOML", help="Solver settings.", show_default=False)
@@ -73,8 +71,7 @@ def solve_command(
         typer.Option("--warm-start", metavar="PLAN", help="Yesterday's plan.", show_default=False),
     ] = None,
     published: PublishedOption = None,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
+    travel: TravelOptions,
     prove: Annotated[
         bool | None, typer.Option("--prove", help="Close the gap (small sets).", show_default=False)
     ] = None,
@@ -82,12 +79,10 @@ def solve_command(
         bool | None,
         typer.Option("--deterministic", help="The same plan twice on one machine.", show_default=False),
     ] = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    reply: Reply,
 ) -> None:
     """Find a plan, have it checked independently, write it. Ctrl-C writes the best plan so far."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = reply.output
     require_writable(out, (snapshot, policy, settings, published))
     report = out.with_name(f"{out.stem}.refused.json")
     require_writable(report, (snapshot, policy, settings, published))
@@ -108,11 +103,11 @@ def solve_command(
         content = read_snapshot(snapshot)
         task = Search(
             snapshot=content,
-            policy=inputs.optional_policy(policy) or Policy(),
+            policy=optional_policy(policy) or Policy(),
             settings=chosen,
-            published=inputs.optional_plan(published),
-            warm_start=inputs.optional_plan(warm_start),
-            travel=open_travel(output, chosen_travel, content, snapshot),
+            published=optional_plan(published),
+            warm_start=optional_plan(warm_start),
+            travel=open_travel(output, travel.choice, content, snapshot),
         )
         plan = search(task, output, interruption)
         write_plan(plan, out)
@@ -122,7 +117,7 @@ def solve_command(
             # it holds birth dates: for whoever ran this, and nobody else on the machine
             report.chmod(0o600)
 
-    if as_json:
+    if output.as_json:
         output.document(solve_document(plan, out))
     else:
         PlanLines(output, task.snapshot, plan, out, task.published, task.travel).tell()

@@ -2,22 +2,21 @@ from typing import Any
 
 import typer
 
-from api.cli.common.options import JsonOption, LangOption, SnapshotArgument
-from api.cli.common.output import Output
+from api.cli.common.options import Reply, SnapshotArgument, in_blocks
 from api.cli.common.refusals import ExitCode, refusals, tell_issues, tell_refusal
-from api.messages import Lang
 from models.files import read_snapshot_with_warnings
 from models.issue import InvalidInputError
 
 
-def validate_command(snapshot: SnapshotArgument, as_json: JsonOption = False, lang: LangOption = Lang.EN) -> None:
+@in_blocks
+def validate_command(snapshot: SnapshotArgument, *, reply: Reply) -> None:
     """List everything wrong with a snapshot at once: code, place, what to do."""
-    output = Output(as_json, lang)
+    output = reply.output
     with refusals(output):
         try:
             content, warnings = read_snapshot_with_warnings(snapshot)
         except InvalidInputError as error:
-            if as_json:
+            if output.as_json:
                 issues: list[dict[str, Any]] = [issue.model_dump(mode="json") for issue in error.issues]
                 output.document({"valid": False, "source": error.source, "issues": issues})
             tell_refusal(output, error)
@@ -27,7 +26,7 @@ def validate_command(snapshot: SnapshotArgument, as_json: JsonOption = False, la
         "units": len(content.units),
         "teams": len(content.ambulant_teams) + len(content.brigade_teams),
     }
-    if as_json:
+    if output.as_json:
         issues = [issue.model_dump(mode="json") for issue in warnings]
         output.document(
             {

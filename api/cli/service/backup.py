@@ -4,17 +4,13 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common.options import JsonOption, LangOption, option_value
-from api.cli.common.output import Output
+from api.cli.common.options import in_blocks, option_value
 from api.cli.common.refusals import ExitCode
 from api.cli.service.options import (
-    DatabaseOption,
-    DataFolderOption,
+    StoreOptions,
     opened_database,
     service_refusals,
-    service_settings,
 )
-from api.messages import Lang
 from api.store.audit import verify_audit
 from api.store.backup import back_up, restore
 from api.store.database import reading
@@ -23,40 +19,38 @@ from models.text.numbers import parse_numbered
 audit = typer.Typer(name="audit", help="The service's audit: who saw and decided what.", no_args_is_help=True)
 
 
+@in_blocks
 def backup_command(
     target: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy is written.")],
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: StoreOptions,
 ) -> None:
     """Copy the service's SQLite database into one file, also while the service runs."""
-    output = Output(as_json, lang)
-    settings = service_settings(database, data_folder, None)
+    output = options.output
+    settings = options.at.settings()
     with service_refusals(output):
         size = back_up(settings.database_url, target)
-    if as_json:
+    if output.as_json:
         output.document({"file": str(target), "size_bytes": size})
     else:
         output.screen.line(output.messages.text("backup.done", path=target, bytes=output.messages.points(size)))
 
 
+@in_blocks
 def restore_command(
     backup: Annotated[Path, typer.Argument(metavar="FILE", help="A copy made by backup.")],
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in the place of the database that is there.")
     ] = False,
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: StoreOptions,
 ) -> None:
     """Put a copy in the place of the service's SQLite database; the service must not run."""
-    output = Output(as_json, lang)
-    settings = service_settings(database, data_folder, None)
+    output = options.output
+    settings = options.at.settings()
     with service_refusals(output):
         restored = restore(backup, settings.database_url, datetime.now(UTC), replace)
-    if as_json:
+    if output.as_json:
         output.document(restored.model_dump(mode="json"))
         return
     output.screen.line(output.messages.text("restore.done", path=backup, version=restored.version))
@@ -65,6 +59,7 @@ def restore_command(
 
 
 @audit.command("verify")
+@in_blocks
 def verify_command(
     expect: Annotated[
         str | None,
@@ -75,18 +70,16 @@ def verify_command(
             show_default=False,
         ),
     ] = None,
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: StoreOptions,
 ) -> None:
     """Recompute the whole chain and tell every row that was altered, removed or put in; exit code 4 if any."""
-    output = Output(as_json, lang)
-    settings = service_settings(database, data_folder, None)
+    output = options.output
+    settings = options.at.settings()
     expected = _expected(expect)
     with service_refusals(output), opened_database(settings) as engine, reading(engine) as connection:
         found = verify_audit(connection, expected)
-    if as_json:
+    if output.as_json:
         output.document(found.model_dump(mode="json") | {"is_whole": not found.findings})
     else:
         words = output.messages

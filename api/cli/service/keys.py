@@ -8,17 +8,14 @@ import typer
 from pydantic import ValidationError
 
 from api.access.grants import Grant, Role, Scope
-from api.cli.common.options import JsonOption, LangOption
+from api.cli.common.options import in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode
 from api.cli.service.options import (
-    DatabaseOption,
-    DataFolderOption,
+    StoreOptions,
     opened_database,
     service_refusals,
-    service_settings,
 )
-from api.messages import Lang
 from api.store.audit import append, system
 from api.store.database import Connection, reading, writing
 from api.store.keys import KeyMissingError, KeyRecord, add_key, list_keys, revoke_key, rotate_key
@@ -29,6 +26,7 @@ DaysOption = Annotated[int, typer.Option("--days", min=1, max=3650, help="Valid 
 
 
 @keys.command("create")
+@in_blocks
 def create_command(
     label: Annotated[str, typer.Argument(metavar="LABEL", help="What it is for; no name of a person.")],
     role: Annotated[list[str], typer.Option("--role", help=f"One or more of: {', '.join(ROLES)}.")],
@@ -42,36 +40,30 @@ def create_command(
         typer.Option("--organisation", metavar="ID", help="Sees youths in its care.", show_default=False),
     ] = None,
     days: DaysOption = 90,
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: StoreOptions,
 ) -> None:
     """Make a key; it is shown once and kept nowhere."""
-    output = Output(as_json, lang)
+    output = options.output
     grant = _grant(role, everything, region or [], organisation or [])
 
     def make(connection: Connection, at: datetime) -> tuple[KeyRecord, str]:
         return add_key(connection, label[:120], grant, at + timedelta(days=days), at)
 
-    _tell_new(output, _changed(output, database, data_folder, "keys.create", make))
+    _tell_new(output, _changed(options, "keys.create", make))
 
 
 @keys.command("list")
-def list_command(
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
-) -> None:
+@in_blocks
+def list_command(options: StoreOptions) -> None:
     """Every key with its roles, scope and end; never its secret."""
-    output = Output(as_json, lang)
-    settings = service_settings(database, data_folder, None)
+    output = options.output
+    settings = options.at.settings()
     with service_refusals(output):
         with opened_database(settings) as engine, reading(engine) as connection:
             found = list_keys(connection)
         now = datetime.now(UTC)
-    if as_json:
+    if output.as_json:
         output.document({"keys": [_document(item) | {"is_valid": item.is_valid(now)} for item in found]})
         return
     for item in found:
@@ -81,56 +73,52 @@ def list_command(
 
 
 @keys.command("revoke")
+@in_blocks
 def revoke_command(
     key_id: Annotated[str, typer.Argument(metavar="ID")],
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: StoreOptions,
 ) -> None:
     """End a key at once."""
-    output = Output(as_json, lang)
+    output = options.output
 
     def end(connection: Connection, at: datetime) -> tuple[KeyRecord, str]:
         return revoke_key(connection, key_id, at), ""
 
-    record, _ = _changed(output, database, data_folder, "keys.revoke", end)
-    if as_json:
+    record, _ = _changed(options, "keys.revoke", end)
+    if output.as_json:
         output.document(_document(record))
     else:
         output.screen.line(output.messages.text("keys.revoked", id=record.id))
 
 
 @keys.command("rotate")
+@in_blocks
 def rotate_command(
     key_id: Annotated[str, typer.Argument(metavar="ID")],
     days: DaysOption = 90,
     overlap_days: Annotated[
         int, typer.Option("--overlap-days", min=0, max=90, help="The old one goes on for so many days.")
     ] = 7,
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    *,
+    options: StoreOptions,
 ) -> None:
     """Make a key with the same roles and scope in the place of another."""
-    output = Output(as_json, lang)
+    output = options.output
 
     def exchange(connection: Connection, at: datetime) -> tuple[KeyRecord, str]:
         return rotate_key(connection, key_id, at + timedelta(days=days), at + timedelta(days=overlap_days), at)
 
-    _tell_new(output, _changed(output, database, data_folder, "keys.rotate", exchange))
+    _tell_new(output, _changed(options, "keys.rotate", exchange))
 
 
 def _changed(
-    output: Output,
-    database: str | None,
-    data_folder: object,
+    options: StoreOptions,
     action: str,
     change: Callable[[Connection, datetime], tuple[KeyRecord, str]],
 ) -> tuple[KeyRecord, str]:
     """Does it in one transaction with its row in the audit."""
-    settings = service_settings(database, data_folder, None)  # type: ignore[arg-type]
+    output, settings = options.output, options.at.settings()
     with service_refusals(output):
         now = datetime.now(UTC)
         with opened_database(settings) as engine:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
+from api.cli.common.options import Reply
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode
 from api.jobs.worker.presence import WorkerRunningError
@@ -45,6 +47,31 @@ LogLevelOption = Annotated[
 SolvesOption = Annotated[
     int, typer.Option("--solves", min=1, max=64, help="Solves for the desk at once; the night's is beside them.")
 ]
+
+
+@dataclass(frozen=True)
+class DatabaseOptions:
+    """Where the service keeps what it keeps."""
+
+    database: DatabaseOption = None
+    data_folder: DataFolderOption = None
+
+    def settings(self, log_level: str | None = None) -> ServiceSettings:
+        """The service's settings with these put over them; `typer.BadParameter` if one is out of its range."""
+        return service_settings(self.database, self.data_folder, log_level)
+
+
+@dataclass(frozen=True)
+class StoreOptions:
+    """What every command takes that looks after the service's database."""
+
+    at: DatabaseOptions
+    reply: Reply
+
+    @property
+    def output(self) -> Output:
+        """Where the command writes."""
+        return self.reply.output
 
 
 def service_settings(database: str | None, data_folder: Path | None, log_level: str | None) -> ServiceSettings:

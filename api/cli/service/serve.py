@@ -10,21 +10,19 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from api.cli.common.options import JsonOption, LangOption
+from api.cli.common.options import Reply, in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode
 from api.cli.service.options import (
-    DatabaseOption,
-    DataFolderOption,
+    DatabaseOptions,
     LogLevelOption,
     SolvesOption,
+    StoreOptions,
     service_refusals,
-    service_settings,
 )
 from api.jobs.queue.port import migrate_queues
 from api.jobs.worker.keeper import WorkerKeeper
 from api.jobs.worker.worker import WorkerOptions, run_worker
-from api.messages import Lang
 from api.service.core.settings import ServiceSettings, configure_logging
 from api.store.database import open_database, parsed_url
 from api.store.migrating import migrate, version_wanted
@@ -40,20 +38,20 @@ LONGEST_ENDING_SECONDS = 60.0
 """An embedded worker waits so long for the one before it."""
 
 
+@in_blocks
 def serve_command(
     host: Annotated[str, typer.Option(help="Address to listen on; behind a proxy leave it as it is.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 8000,
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
+    *,
+    at: DatabaseOptions,
     solves: SolvesOption = 1,
     worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Solve here as well.")] = True,
     log_level: LogLevelOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    reply: Reply,
 ) -> None:
     """The HTTP service with an embedded worker: one command, no server to install."""
-    output = Output(as_json, lang)
-    settings = service_settings(database, data_folder, log_level)
+    output = reply.output
+    settings = at.settings(log_level)
     with service_refusals(output):
         configure_logging(settings.log_level)
         with _listen(output, host, port) as listener:
@@ -114,9 +112,10 @@ def _tell_ready(output: Output, settings: ServiceSettings, listener: socket.sock
     output.screen.line(words.text("serve.stop"))
 
 
+@in_blocks
 def worker_command(
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
+    *,
+    at: DatabaseOptions,
     solves: SolvesOption = 1,
     name: Annotated[
         str | None,
@@ -124,17 +123,16 @@ def worker_command(
     ] = None,
     log_level: LogLevelOption = None,
     lifeline: Annotated[bool, typer.Option("--lifeline", hidden=True)] = False,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    reply: Reply,
 ) -> None:
     """Solve what is queued in the service's database; on PostgreSQL on as many machines as wanted."""
-    output = Output(as_json, lang)
-    settings = service_settings(database, data_folder, log_level)
+    output = reply.output
+    settings = at.settings(log_level)
     with service_refusals(output):
         configure_logging(settings.log_level)
 
         def ready(executor_id: str) -> None:
-            if as_json:
+            if output.as_json:
                 output.document({"executor": executor_id})
             else:
                 output.screen.line(output.messages.text("worker.ready", executor=executor_id))
@@ -155,19 +153,15 @@ def worker_command(
         )
 
 
-def migrate_command(
-    database: DatabaseOption = None,
-    data_folder: DataFolderOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
-) -> None:
+@in_blocks
+def migrate_command(options: StoreOptions) -> None:
     """Make the service's tables, or bring them to this version; `serve` does it at start as well."""
-    output = Output(as_json, lang)
-    settings = service_settings(database, data_folder, None)
+    output = options.output
+    settings = options.at.settings()
     with service_refusals(output):
         prepare_database(settings).dispose()
         version = version_wanted()
-    if as_json:
+    if output.as_json:
         output.document({"version": version})
     else:
         output.screen.line(output.messages.text("migrate.done", version=version))

@@ -10,27 +10,22 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import inputs
-from api.cli.common.inputs import require_writable
+from api.cli.common.inputs import open_travel, require_same_snapshot, require_same_travel, require_writable
 from api.cli.common.interruption import Interruption
 from api.cli.common.options import (
     LONGEST_SECONDS,
-    JsonOption,
-    LangOption,
     PlanArgument,
+    Reply,
     SnapshotArgument,
-    TravelFallbackOption,
-    TravelOption,
+    TravelOptions,
     finite,
+    in_blocks,
 )
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode, refusals
-from api.cli.common.travel import open_travel, travel_choice
 from api.cli.visits.files import require_folder, write_week
 from api.cli.visits.lines import WeekLines, tell_correction, tell_legend
-from api.messages import Lang
 from matcher.travel.protocol import TravelTimes
-from matcher.travel.sources import DEFAULT_TRAVEL
 from matcher.visits.correction import travel_correction
 from matcher.visits.planning import WeekProgress, WeekRejectedError, plan_weeks
 from matcher.visits.requests import TeamRequest, team_requests
@@ -46,10 +41,12 @@ from models.visits.visit_plan import TeamWeekPlan, TravelCorrection, VisitPlan
 PROGRESS_EVERY_SECONDS = 1.0
 
 
+@in_blocks
 def visits_command(
     snapshot: SnapshotArgument,
     plan: PlanArgument,
     week: Annotated[str, typer.Option("--week", metavar="WEEK", help="An ISO week, such as 2026-W48.")],
+    *,
     experts: Annotated[
         Path | None,
         typer.Option(
@@ -83,14 +80,11 @@ def visits_command(
     ] = 30.0,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Threads.")] = 2,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1)] = 0,
-    travel: TravelOption = DEFAULT_TRAVEL,
-    travel_fallback: TravelFallbackOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = Lang.EN,
+    travel: TravelOptions,
+    reply: Reply,
 ) -> None:
     """The brigade's week: who visits whom, on which day and when; a calendar for each expert."""
-    output = Output(as_json, lang)
-    chosen_travel = travel_choice(travel, travel_fallback)
+    output = reply.output
     if next_snapshot is not None:
         require_writable(next_snapshot, (snapshot, plan, experts))
 
@@ -99,9 +93,9 @@ def visits_command(
     interruption = Interruption(lambda: output.note("visits.stopping"))
     with refusals(output), interruption.listening():
         read = read_task(snapshot, plan, experts)
-        inputs.require_same_snapshot(output, read.snapshot, read.plan, plan)
-        times = open_travel(output, chosen_travel, read.snapshot, snapshot)
-        inputs.require_same_travel(output, read.plan, times, plan)
+        require_same_snapshot(output, read.snapshot, read.plan, plan)
+        times = open_travel(output, travel.choice, read.snapshot, snapshot)
+        require_same_travel(output, read.plan, times, plan)
         task = VisitsTask(read, week, tuple(team or ()), ambulant, times, time_limit, workers, seed)
         planned = plan_visits(task, output, interruption)
         written: list[Path] = []
