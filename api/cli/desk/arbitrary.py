@@ -2,18 +2,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common.inputs import read_plan_inputs
 from api.cli.common.interruption import Interruption
-from api.cli.common.options import (
-    LONGEST_SECONDS,
-    PlanArgument,
-    PlanOptions,
-    SnapshotArgument,
-    finite,
-    in_blocks,
-)
+from api.cli.common.options import LONGEST_SECONDS, PlanArgument, PlanOptions, SnapshotArgument, finite, in_blocks
 from api.cli.common.output import Output, tell_table
 from api.cli.common.refusals import ExitCode, refusals
+from api.cli.desk.inputs import read_plan_inputs
 from matcher.desk.arbitrariness import Arbitrariness, NearPlan, how_arbitrary
 
 

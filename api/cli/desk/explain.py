@@ -3,15 +3,10 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common.inputs import read_plan_inputs, require_place, require_youth
-from api.cli.common.options import (
-    PlanArgument,
-    PlanOptions,
-    SnapshotArgument,
-    in_blocks,
-)
+from api.cli.common.options import PlanArgument, PlanOptions, SnapshotArgument, in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals
+from api.cli.desk.inputs import read_plan_inputs, require_place, require_youth
 from api.summary.courses import CourseWords, ResourceWords
 from api.summary.reasons import ReasonWords
 from matcher.desk import Explanation, explain

@@ -8,22 +8,14 @@ from api.cli.common.inputs import (
     open_travel,
     optional_plan,
     optional_policy,
-    read_new_youth,
-    refuse_not_held,
     require_published,
     require_same_snapshot,
     require_same_travel,
-    require_youth,
-    tell_partial,
-    with_youth,
 )
-from api.cli.common.options import (
-    PlanOptions,
-    SnapshotArgument,
-    in_blocks,
-)
+from api.cli.common.options import PlanOptions, SnapshotArgument, in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals
+from api.cli.desk.inputs import read_new_youth, refuse_not_held, require_youth, tell_partial, with_youth
 from api.summary.reasons import GroupWords, OptionWords, ReasonWords
 from matcher.desk import OptionKind, PlaceReason, PlanNotHeldError, Recommendation, open_desk, recommend
 from matcher.desk.reasons.place_reason import grouped

@@ -2,16 +2,10 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common.inputs import read_plan_inputs
-from api.cli.common.options import (
-    PlanArgument,
-    PlanOptions,
-    SnapshotArgument,
-    in_blocks,
-    option_value,
-)
+from api.cli.common.options import PlanArgument, PlanOptions, SnapshotArgument, in_blocks, option_value
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals, refuse
+from api.cli.desk.inputs import read_plan_inputs
 from api.summary.courses import CourseWords
 from matcher.desk.swaps.graph import MOST_DRAFTS
 from matcher.desk.swaps.swaps import SwapProposal, SwapSearch, swaps

@@ -3,12 +3,7 @@ from collections.abc import Sequence
 import typer
 
 from api.cli.common.inputs import open_travel, optional_plan, optional_policy, require_published, require_same_travel
-from api.cli.common.options import (
-    PlanArgument,
-    PlanOptions,
-    SnapshotArgument,
-    in_blocks,
-)
+from api.cli.common.options import PlanArgument, PlanOptions, SnapshotArgument, in_blocks
 from api.cli.common.output import Screen
 from api.cli.common.refusals import ExitCode, refusals
 from api.messages import Messages

@@ -11,11 +11,7 @@ from api.cli.common.inputs import (
     require_same_snapshot,
     require_same_travel,
 )
-from api.cli.common.options import (
-    PlanOptions,
-    SnapshotArgument,
-    in_blocks,
-)
+from api.cli.common.options import PlanOptions, SnapshotArgument, in_blocks
 from api.cli.common.output import Output, tell_table
 from api.cli.common.refusals import refusals
 from api.cli.plan.evaluate import evaluate_or_refuse

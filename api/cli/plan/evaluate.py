@@ -14,12 +14,7 @@ from api.cli.common.inputs import (
     require_same_snapshot,
     require_same_travel,
 )
-from api.cli.common.options import (
-    PlanArgument,
-    PlanOptions,
-    SnapshotArgument,
-    in_blocks,
-)
+from api.cli.common.options import PlanArgument, PlanOptions, SnapshotArgument, in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import refusals, refuse
 from api.plan_files import HandmadePlan

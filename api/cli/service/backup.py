@@ -6,11 +6,7 @@ import typer
 
 from api.cli.common.options import in_blocks, option_value
 from api.cli.common.refusals import ExitCode
-from api.cli.service.options import (
-    StoreOptions,
-    opened_database,
-    service_refusals,
-)
+from api.cli.service.options import StoreOptions, opened_database, service_refusals
 from api.store.audit import verify_audit
 from api.store.backup import back_up, restore
 from api.store.database import reading

@@ -11,11 +11,7 @@ from api.access.grants import Grant, Role, Scope
 from api.cli.common.options import in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode
-from api.cli.service.options import (
-    StoreOptions,
-    opened_database,
-    service_refusals,
-)
+from api.cli.service.options import StoreOptions, opened_database, service_refusals
 from api.store.audit import append, system
 from api.store.database import Connection, reading, writing
 from api.store.keys import KeyMissingError, KeyRecord, add_key, list_keys, revoke_key, rotate_key

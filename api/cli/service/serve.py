@@ -13,13 +13,7 @@ from sqlalchemy import Engine
 from api.cli.common.options import Reply, in_blocks
 from api.cli.common.output import Output
 from api.cli.common.refusals import ExitCode
-from api.cli.service.options import (
-    DatabaseOptions,
-    LogLevelOption,
-    SolvesOption,
-    StoreOptions,
-    service_refusals,
-)
+from api.cli.service.options import DatabaseOptions, LogLevelOption, SolvesOption, StoreOptions, service_refusals
 from api.jobs.queue.port import migrate_queues
 from api.jobs.worker.keeper import WorkerKeeper
 from api.jobs.worker.worker import WorkerOptions, run_worker
