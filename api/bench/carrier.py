@@ -6,13 +6,26 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    insert,
+    inspect,
+    select,
+)
 
-from api.bench.tables import runs as run_table
-from api.bench.tables import snapshots
 from api.jobs.queue.port import JobClient, Queue
 from api.jobs.worker.presence import heard_workers
-from api.store.database import reading, writing
+from api.store.database import DatabaseUnusableError, reading, writing
+from api.store.tables import workers
 from benchmarks.bench.experiments.planned import Counter, PlannedRun
 from benchmarks.bench.experiments.resuming import require_same_machines
 from benchmarks.bench.peers.protocol import PeerStatus
@@ -20,11 +33,52 @@ from benchmarks.bench.runs.record import Machine, Outcome, Run
 from benchmarks.bench.runs.store import RunStore
 from benchmarks.bench.runs.subprocess import Measured
 
+metadata = MetaData()
+snapshot_table = Table(
+    "bench_snapshots",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""What the runs are made on, as compressed JSON; kept as long as a run refers to it."""
+run_table = Table(
+    "bench_runs",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("experiment", String(64), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("snapshot_id", String(80), nullable=False),
+    Column("task", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("worker", String(200)),
+    Column("line", Text),
+    UniqueConstraint("experiment", "key"),
+)
+"""
+Runs that were asked for and not collected yet: `asked` is the line as far as it is known before, `line` the whole one
+as soon as it is.
+"""
 POLL_SECONDS = 0.5
 LOOK_SECONDS = 10.0
 HEARD_SECONDS = 45.0
 NOWHERE = Machine(processor="", cores=0, memory_gib=0, python="", versions={})
 NOT_RUN = Measured(datetime.fromtimestamp(0, UTC), 0.0, 0.0, 0.0, Outcome(status=PeerStatus.FAILED, note="not run"))
+
+
+def make_tables(engine: Engine) -> None:
+    """
+    Makes the tables that are not there yet.
+
+    Raises
+    ------
+    DatabaseUnusableError
+        If the database is a service's: its workers would take runs for plans.
+    """
+    if inspect(engine).has_table("plans"):
+        raise DatabaseUnusableError("this is a service's database: give experiments one of their own")
+    metadata.create_all(engine)
+    # the list of live workers is the service's own
+    workers.create(engine, checkfirst=True)
 
 
 class QueueCarrier:
@@ -93,9 +147,9 @@ class QueueCarrier:
         if found is not None:
             return str(found)
         snapshot_id, run_id = item.instance.snapshot_id, uuid.uuid4().hex
-        if connection.execute(select(snapshots.c.id).where(snapshots.c.id == snapshot_id)).scalar() is None:
+        if connection.execute(select(snapshot_table.c.id).where(snapshot_table.c.id == snapshot_id)).scalar() is None:
             content = gzip.compress(item.instance.path.read_bytes())
-            connection.execute(insert(snapshots).values(id=snapshot_id, content=content))
+            connection.execute(insert(snapshot_table).values(id=snapshot_id, content=content))
         row = {
             "id": run_id,
             "experiment": experiment,
@@ -138,4 +192,4 @@ def _forget(connection: Connection, run_id: str) -> None:
     connection.execute(delete(run_table).where(mine))
     others = select(run_table.c.id).where(run_table.c.snapshot_id == snapshot_id).limit(1)
     if connection.execute(others).scalar() is None:
-        connection.execute(delete(snapshots).where(snapshots.c.id == snapshot_id))
+        connection.execute(delete(snapshot_table).where(snapshot_table.c.id == snapshot_id))

@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Engine, select, update
 
-from api.bench.tables import make_tables, runs, snapshots
+from api.bench.carrier import make_tables, run_table
 from api.jobs.queue.patience import is_absence, patiently
 from api.jobs.queue.port import Fate, JobRunner, Queue, RunnerOptions, migrate_queues
 from api.jobs.worker.presence import beat, executor_place, forget_silent, forget_worker, heard_workers
@@ -125,7 +125,7 @@ class _Duties:
     def _settle(self) -> None:
         """Gives up what the queue has given up."""
         with reading(self._engine) as connection:
-            open_ids = list(connection.execute(select(runs.c.id).where(runs.c.line.is_(None))).scalars())
+            open_ids = list(connection.execute(select(run_table.c.id).where(run_table.c.line.is_(None))).scalars())
         fates = self._runner.fates(open_ids)
         self._jobs.give_up(run_id for run_id, fate in fates.items() if fate is Fate.GIVEN_UP)
 
@@ -178,21 +178,21 @@ class RunJobs:
 
     def _begin(self, run_id: str) -> tuple[Task, Run, bytes] | None:
         with writing(self._engine) as connection:
-            open_rows = (runs.c.id == run_id, runs.c.line.is_(None))
-            if not connection.execute(update(runs).where(*open_rows).values(worker=self._worker)).rowcount:
+            open_rows = (run_table.c.id == run_id, run_table.c.line.is_(None))
+            if not connection.execute(update(run_table).where(*open_rows).values(worker=self._worker)).rowcount:
                 # made already, or not wanted any more
                 return None
-            query = select(runs.c.task, runs.c.asked, snapshots.c.content).join_from(
-                runs, snapshots, runs.c.snapshot_id == snapshots.c.id
+            query = select(run_table.c.task, run_table.c.asked, snapshot_table.c.content).join_from(
+                run_table, snapshot_table, run_table.c.snapshot_id == snapshot_table.c.id
             )
-            task, asked, content = connection.execute(query.where(runs.c.id == run_id)).one()
+            task, asked, content = connection.execute(query.where(run_table.c.id == run_id)).one()
         return Task.model_validate_json(task), Run.model_validate_json(asked), content
 
     def give_up(self, run_ids: Iterable[str]) -> None:
         """Ends runs that the queue begins no more: every worker that began them died."""
         for run_id in run_ids:
             with reading(self._engine) as connection:
-                text = connection.execute(select(runs.c.asked).where(runs.c.id == run_id)).scalar()
+                text = connection.execute(select(run_table.c.asked).where(run_table.c.id == run_id)).scalar()
             if text is not None:
                 note = "given up: the workers that began it died"
                 nothing = Measured.nothing(Outcome(status=PeerStatus.FAILED, note=note))
@@ -201,4 +201,6 @@ class RunJobs:
     def _end(self, run_id: str, asked: Run, measured: Measured) -> None:
         line = asked.model_copy(update={**vars(measured), "machine": self._machine}).model_dump_json()
         with writing(self._engine) as connection:
-            connection.execute(update(runs).where(runs.c.id == run_id, runs.c.line.is_(None)).values(line=line))
+            connection.execute(
+                update(run_table).where(run_table.c.id == run_id, run_table.c.line.is_(None)).values(line=line)
+            )

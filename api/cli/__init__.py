@@ -82,7 +82,7 @@ class Commands(LazyGroup):
         ),
         Entry(
             "worker",
-            "api.cli.service.serve:worker_command",
+            "api.cli.service.worker:worker_command",
             "Solve what is queued in the service's database; on PostgreSQL on as many machines as wanted.",
         ),
         Entry(

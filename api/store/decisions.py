@@ -9,9 +9,8 @@ from pydantic import Field
 from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
 
 from api.store.audit import Author
-from api.store.blobs import get_blob, put_blob
+from api.store.contents import CONTENTS, ErasedYouthError, erased_among, get_blob, put_blob
 from api.store.database import lock
-from api.store.erased import CONTENTS, ErasedYouthError, erased_among
 from api.store.states import DecisionKind
 from api.store.tables import decisions, moves, recommendations
 from models.base import Model

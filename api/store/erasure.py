@@ -4,9 +4,8 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from api.access.redaction import plan_without_youths, without_mention, without_youths
 from api.store.audit import Author, append
-from api.store.blobs import delete_blob, get_blob, put_blob
+from api.store.contents import CONTENTS, delete_blob, get_blob, put_blob, remember_erased
 from api.store.database import lock
-from api.store.erased import CONTENTS, remember_erased
 from api.store.snapshots import add_snapshot, head_id, move_head
 from api.store.states import SnapshotCause
 from api.store.tables import decisions, moves, plans, proposals, recommendations, snapshots, subjects, tombstones

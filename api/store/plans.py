@@ -9,9 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from api.access.redaction import plan_without_youths
 from api.store.audit import Author
-from api.store.blobs import get_blob, put_blob
+from api.store.contents import CONTENTS, erased_among, get_blob, put_blob
 from api.store.database import lock
-from api.store.erased import CONTENTS, erased_among
 from api.store.states import JobStatus, PlanKind
 from api.store.tables import heads, plans, publications, snapshots
 from models.base import Model

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 
 from models.issue import InvalidInputError, Issue
 from models.text.urls import parse_travel
-from models.validation.places import trip_ends
-from models.validation.wording import SINGULAR, pointer, shown
 
 if TYPE_CHECKING:
     from matcher.travel.protocol import TravelTimes
@@ -114,6 +112,9 @@ def open_travel(
 
 def outside_roads(snapshot: Snapshot, roads: RoadTravel) -> tuple[tuple[str, Issue], ...]:
     """Places outside the road graph's area: whose, in words without a name, and the issue."""
+    from models.validation.places import trip_ends
+    from models.validation.wording import SINGULAR, pointer, shown
+
     ends = tuple(trip_ends(snapshot))
     outside = roads.outside([location for _, location, _ in ends])
     found = []

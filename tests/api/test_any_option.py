@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from api.cli import main
 from api.cli.common.group import LazyGroup
-from api.cli.common.refusals import ExitCode
+from api.cli.common.output import ExitCode
 from fixtures.cases import urgent_goes_first
 from models.files import write_plan, write_snapshot
 from tests.api.engines import incumbent_plan
@@ -90,7 +90,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch, contextlib.chdir(path):
         for target in (
             "api.cli.service.serve.serve",
-            "api.cli.service.serve.run_worker",
+            "api.cli.service.worker.run_worker",
             "api.cli.bench.run.run_experiment",
             "api.cli.bench.run.warm_up_here",
             "api.bench.worker.work",

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from api.cli.common.options import EnglishReply, finite, in_blocks
-from api.cli.common.output import Output, Screen
-from api.cli.common.refusals import ExitCode, refusals
+from api.cli.common.output import ExitCode, Output, Screen
+from api.cli.common.refusals import refusals
 from benchmarks.bench.compare.comparison import Comparison, PairFigures, compare
 from benchmarks.bench.compare.pairing import CompareError
 from benchmarks.bench.compare.quantities import KPI, Quantity, Scale, find_quantity

@@ -8,8 +8,8 @@ import typer
 
 from api.cli.common.interruption import Interruption
 from api.cli.common.options import EnglishReply, in_blocks
-from api.cli.common.output import Output
-from api.cli.common.refusals import ExitCode, refusals
+from api.cli.common.output import ExitCode, Output
+from api.cli.common.refusals import refusals
 from api.cli.service.options import service_refusals
 from api.store.database import open_database
 from benchmarks.bench.experiments.executor import Carrier, warm_up_here
@@ -96,7 +96,7 @@ def bench_worker_command(
     reply: EnglishReply,
 ) -> None:
     """Make runs that `bench run --database` asks for, until it is stopped; on as many machines as wanted."""
-    from api.bench.tables import make_tables
+    from api.bench.carrier import make_tables
     from api.bench.worker import BenchWorkerOptions, work
 
     output = reply.output
@@ -119,8 +119,7 @@ def bench_worker_command(
 
 def queue_of(url: str, tell: Callable[[str], object], *, mixed: bool = False) -> Carrier:
     """The queue of a database, its tables made."""
-    from api.bench.carrier import QueueCarrier
-    from api.bench.tables import make_tables
+    from api.bench.carrier import QueueCarrier, make_tables
     from api.jobs.queue.port import migrate_queues
 
     engine = open_database(url)

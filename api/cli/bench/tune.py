@@ -7,8 +7,8 @@ import typer
 
 from api.cli.common.interruption import Interruption
 from api.cli.common.options import EnglishReply, in_blocks
-from api.cli.common.output import Output
-from api.cli.common.refusals import ExitCode, bench_extra, refusals
+from api.cli.common.output import ExitCode, Output
+from api.cli.common.refusals import bench_extra, refusals
 
 if TYPE_CHECKING:
     from benchmarks.bench.tuning.running import Tuned

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Generic, TypeVar
 
-from api.cli.common.refusals import ExitCode
+from api.cli.common.output import ExitCode
 
 Result = TypeVar("Result")
 SHOW_CURSOR = "\x1b[?25h"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,22 @@ WIDEST = 110
 """Columns; longer lines are hard to read even where the terminal is wider."""
 GAP = 2
 """Columns between two cells, and before the first."""
+
+
+class ExitCode(IntEnum):
+    """How a command ended; 1 is kept for mistakes of the program itself."""
+
+    DONE = 0
+    USAGE = 2
+    BAD_INPUT = 3
+    RULE_BROKEN = 4
+    NOTHING_BETTER = 5
+    WORSE = 6
+    """`bench compare --gate`: worse than the setting in use by more than the margin cannot be excluded."""
+    PARTLY_REFUSED = 7
+    """`solve`: there is a plan, and the independent checker refused a part of it: the youths named are held where they
+    are. A fault of the software."""
+    INTERRUPTED = 130
 
 
 class Output:

@@ -2,32 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import IntEnum
 from typing import NoReturn
 
 import typer
 
-from api.cli.common.output import Output
+from api.cli.common.output import ExitCode, Output
 from matcher.travel.protocol import TravelError
 from models.issue import InvalidInputError, Issue
 
 BENCH_PACKAGES = frozenset({"altair", "jinja2", "markupsafe", "optuna", "vl_convert"})
-
-
-class ExitCode(IntEnum):
-    """How a command ended (design: command line); 1 is kept for mistakes of the program itself."""
-
-    DONE = 0
-    USAGE = 2
-    BAD_INPUT = 3
-    RULE_BROKEN = 4
-    NOTHING_BETTER = 5
-    WORSE = 6
-    """`bench compare --gate`: worse than the setting in use by more than the margin cannot be excluded."""
-    PARTLY_REFUSED = 7
-    """`solve`: there is a plan, and the independent checker refused a part of it: the youths named are held where they
-    are. A fault of the software."""
-    INTERRUPTED = 130
 
 
 @contextmanager

@@ -4,8 +4,8 @@ import typer
 
 from api.cli.common.interruption import Interruption
 from api.cli.common.options import LONGEST_SECONDS, PlanArgument, PlanOptions, SnapshotArgument, finite, in_blocks
-from api.cli.common.output import Output, tell_table
-from api.cli.common.refusals import ExitCode, refusals
+from api.cli.common.output import ExitCode, Output, tell_table
+from api.cli.common.refusals import refusals
 from api.cli.desk.inputs import read_plan_inputs
 from matcher.desk.arbitrariness import Arbitrariness, NearPlan, how_arbitrary
 

@@ -10,8 +10,8 @@ import typer
 from api.cli.common.inputs import require_writable
 from api.cli.common.interruption import Interruption
 from api.cli.common.options import LONGEST_SECONDS, PlanOptions, SnapshotArgument, finite, in_blocks, option_value
-from api.cli.common.output import Output, tell_table
-from api.cli.common.refusals import ExitCode, refusals, refuse
+from api.cli.common.output import ExitCode, Output, tell_table
+from api.cli.common.refusals import refusals, refuse
 from api.cli.desk.inputs import PlanInputs, read_plan_inputs, require_place, require_youth
 from api.cli.plan.plan_lines import terms_in_words
 from api.summary.courses import CourseWords

@@ -4,8 +4,8 @@ import typer
 
 from api.cli.common.inputs import open_travel, optional_plan, optional_policy, require_published, require_same_travel
 from api.cli.common.options import PlanArgument, PlanOptions, SnapshotArgument, in_blocks
-from api.cli.common.output import Screen
-from api.cli.common.refusals import ExitCode, refusals
+from api.cli.common.output import ExitCode, Screen
+from api.cli.common.refusals import refusals
 from api.messages import Messages
 from matcher.check import Violation, check_plan
 from models.files import read_plan, read_snapshot

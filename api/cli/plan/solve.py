@@ -15,8 +15,8 @@ from rich.text import Text
 from api.cli.common.inputs import open_travel, optional_plan, optional_policy, require_writable
 from api.cli.common.interruption import Interruption
 from api.cli.common.options import PolicyOption, PublishedOption, Reply, SnapshotArgument, TravelOptions, in_blocks
-from api.cli.common.output import Output
-from api.cli.common.refusals import ExitCode, refusals
+from api.cli.common.output import ExitCode, Output
+from api.cli.common.refusals import refusals
 from api.cli.plan.plan_lines import PlanLines
 from api.jobs.process import peak_memory_mib
 from api.messages import Messages

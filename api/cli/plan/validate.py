@@ -3,7 +3,8 @@ from typing import Any
 import typer
 
 from api.cli.common.options import Reply, SnapshotArgument, in_blocks
-from api.cli.common.refusals import ExitCode, refusals, tell_issues, tell_refusal
+from api.cli.common.output import ExitCode
+from api.cli.common.refusals import refusals, tell_issues, tell_refusal
 from models.files import read_snapshot_with_warnings
 from models.issue import InvalidInputError
 

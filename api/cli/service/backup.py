@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.common.options import in_blocks, option_value
-from api.cli.common.refusals import ExitCode
+from api.cli.common.output import ExitCode
 from api.cli.service.options import StoreOptions, opened_database, service_refusals
 from api.store.audit import verify_audit
 from api.store.backup import back_up, restore

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 
 from api.access.grants import Grant, Role, Scope
 from api.cli.common.options import in_blocks
-from api.cli.common.output import Output
-from api.cli.common.refusals import ExitCode
+from api.cli.common.output import ExitCode, Output
 from api.cli.service.options import StoreOptions, opened_database, service_refusals
 from api.store.audit import append, system
 from api.store.database import Connection, reading, writing

@@ -12,8 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from api.cli.common.options import Reply
-from api.cli.common.output import Output
-from api.cli.common.refusals import ExitCode
+from api.cli.common.output import ExitCode, Output
 from api.jobs.worker.presence import WorkerRunningError
 from api.service.core.settings import ServiceSettings, unknown_variables
 from api.store.backup import sqlite_path

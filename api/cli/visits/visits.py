@@ -21,8 +21,8 @@ from api.cli.common.options import (
     finite,
     in_blocks,
 )
-from api.cli.common.output import Output
-from api.cli.common.refusals import ExitCode, refusals
+from api.cli.common.output import ExitCode, Output
+from api.cli.common.refusals import refusals
 from api.cli.visits.files import require_folder, write_week
 from api.cli.visits.lines import WeekLines, tell_correction, tell_legend
 from matcher.travel.protocol import TravelTimes

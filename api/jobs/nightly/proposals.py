@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert, select, update
 
 from api.jobs.solve.folder import ProposedChange
-from api.store.erased import erased_among
+from api.store.contents import erased_among
 from api.store.plans import get_plan
 from api.store.proposals import Proposal, declined_by_persons
 from api.store.states import ProposalState

@@ -5,8 +5,8 @@ import structlog
 from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from api.jobs.queue.port import Fate, JobClient, Queue
+from api.store.contents import CONTENTS
 from api.store.database import lock
-from api.store.erased import CONTENTS
 from api.store.plan_events import add_plan_event
 from api.store.plans import PlanRecord, fail_plan, finish_plan, get_plan, start_plan
 from api.store.states import JobStatus, PlanKind

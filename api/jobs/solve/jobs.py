@@ -21,7 +21,7 @@ from api.jobs.queue.jobs import (
 from api.jobs.queue.patience import patiently
 from api.jobs.solve.folder import ProposedChange, Refusal, SolverFolder, limit_seconds
 from api.jobs.solve.run import SOLVER_COMMAND, Crashed, Ending, Made, SolverRun, Supervision
-from api.store.blobs import get_blob
+from api.store.contents import get_blob
 from api.store.database import reading, writing
 from api.store.plans import PlanRecord, get_plan
 from api.store.states import PlanKind

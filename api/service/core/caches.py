@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from api.access.grants import Scope
 from api.access.redaction import ScopeView
-from api.store.blobs import get_packed
+from api.store.contents import get_packed
 from api.store.database import Connection
 from api.store.plans import PlanRecord, read_plan_content
 from api.store.snapshots import SnapshotRecord, read_snapshot_content

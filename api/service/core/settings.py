@@ -5,7 +5,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-import structlog
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -81,6 +80,9 @@ def unknown_variables(names: Iterable[str]) -> list[UnknownVariable]:
 
 def configure_logging(level: str) -> None:
     """One JSON object a line on stderr: moment, level, event, ids; never a name, birth date or location."""
+    # only a process that logs needs it
+    import structlog
+
     number = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[

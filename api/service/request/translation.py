@@ -8,9 +8,9 @@ from starlette.exceptions import HTTPException
 from api.access.oidc import KeysUnavailableError
 from api.service.core.caches import DesksBusyError
 from api.service.request.answers import LATER_SECONDS, Problem, not_found
+from api.store.contents import ErasedYouthError
 from api.store.database import DATABASE_ERRORS
 from api.store.decisions import AlreadyDecidedError, DecisionMissingError, RecommendationMissingError
-from api.store.erased import ErasedYouthError
 from api.store.plans import KeyReusedError, PlanMissingError
 from api.store.proposals import ProposalMissingError, ProposalNotOpenError
 from api.store.snapshots import HeadMovedError, SnapshotMissingError

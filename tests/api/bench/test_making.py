@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
-from api.bench.carrier import NOT_RUN, NOWHERE
-from api.bench.tables import make_tables, runs, snapshots
+from api.bench.carrier import NOT_RUN, NOWHERE, make_tables, run_table
 from api.bench.worker import RunJobs
 from api.store.database import open_database, reading, writing
 from benchmarks.bench.peers.protocol import PeerStatus
@@ -34,14 +33,14 @@ def engine(tmp_path: Path) -> Engine:
     }
     content = nearest_free_place().snapshot.model_dump_json(by_alias=True).encode()
     with writing(opened) as connection:
-        connection.execute(insert(snapshots).values(id="sha256:1", content=gzip.compress(content)))
-        connection.execute(insert(runs).values(row))
+        connection.execute(insert(snapshot_table).values(id="sha256:1", content=gzip.compress(content)))
+        connection.execute(insert(run_table).values(row))
     return opened
 
 
 def line(engine: Engine) -> Run | None:
     with reading(engine) as connection:
-        found = connection.execute(select(runs.c.line)).scalar_one()
+        found = connection.execute(select(run_table.c.line)).scalar_one()
     return None if found is None else Run.model_validate_json(found)
 
 
@@ -59,7 +58,7 @@ def test_threads_inside_cp_sat_count_against_the_workers_cores(engine: Engine) -
         update={"threads": 1, "snapshot": "", "solver": {"cp_sat": {"num_workers": cores() + 1}}}
     )
     with writing(engine) as connection:
-        connection.execute(update(runs).values(task=item.model_dump_json()))
+        connection.execute(update(run_table).values(task=item.model_dump_json()))
     asyncio.run(RunJobs(engine, "w-1", this_machine(), 1).make("r-1"))
     made = line(engine)
     assert made is not None

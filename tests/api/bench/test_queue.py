@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from api.bench.tables import make_tables, runs, snapshots
+from api.bench.carrier import make_tables, run_table
 from api.cli.bench.run import queue_of
 from api.store.database import DatabaseUnusableError, open_database, reading
 from api.store.migrating import migrate
@@ -45,7 +45,10 @@ def asked(
 def rows(url: str) -> tuple[int, int]:
     """How many runs and snapshots the database holds."""
     with reading(open_database(url)) as connection:
-        found = [connection.execute(select(func.count()).select_from(table)).scalar() for table in (runs, snapshots)]
+        found = [
+            connection.execute(select(func.count()).select_from(table)).scalar()
+            for table in (run_table, snapshot_table)
+        ]
     return int(found[0] or 0), int(found[1] or 0)
 
 

@@ -3,7 +3,7 @@ import gzip
 import pytest
 from sqlalchemy import Engine, select
 
-from api.store.blobs import BlobMissingError, delete_blob, get_blob, get_packed, put_blob
+from api.store.contents import BlobMissingError, delete_blob, get_blob, get_packed, put_blob
 from api.store.database import writing
 from api.store.tables import blobs
 

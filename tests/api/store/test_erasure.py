@@ -5,6 +5,7 @@ from sqlalchemy import Engine, select
 
 from api.access.redaction import without_mention
 from api.store.audit import append, list_audit, verify_audit
+from api.store.contents import ErasedYouthError
 from api.store.database import reading, writing
 from api.store.decisions import (
     NewDecision,
@@ -16,7 +17,6 @@ from api.store.decisions import (
     read_result,
     record_moves,
 )
-from api.store.erased import ErasedYouthError
 from api.store.erasure import erase_youth
 from api.store.plans import finish_plan, get_plan, read_plan_content
 from api.store.snapshots import add_snapshot, get_snapshot, head_id, move_head, read_snapshot_content

@@ -8,8 +8,7 @@ from typer.testing import CliRunner
 
 from api.cli import main
 from api.cli.bench.compare import stored_runs, tell_disqualified
-from api.cli.common.output import Screen
-from api.cli.common.refusals import ExitCode
+from api.cli.common.output import ExitCode, Screen
 from benchmarks.bench.compare.comparison import compare
 from benchmarks.bench.compare.quantities import find_quantity
 from benchmarks.bench.runs.record import Run
