@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Engine, select, update
 
-from api.bench.carrier import make_tables, run_table
+from api.bench.carrier import make_tables, run_table, snapshot_table
 from api.jobs.queue.patience import is_absence, patiently
 from api.jobs.queue.port import Fate, JobRunner, Queue, RunnerOptions, migrate_queues
 from api.jobs.worker.presence import beat, executor_place, forget_silent, forget_worker, heard_workers

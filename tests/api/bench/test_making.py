@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
-from api.bench.carrier import NOT_RUN, NOWHERE, make_tables, run_table
+from api.bench.carrier import NOT_RUN, NOWHERE, make_tables, run_table, snapshot_table
 from api.bench.worker import RunJobs
 from api.store.database import open_database, reading, writing
 from benchmarks.bench.peers.protocol import PeerStatus

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from api.bench.carrier import make_tables, run_table
+from api.bench.carrier import make_tables, run_table, snapshot_table
 from api.cli.bench.run import queue_of
 from api.store.database import DatabaseUnusableError, open_database, reading
 from api.store.migrating import migrate

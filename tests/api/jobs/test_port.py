@@ -28,7 +28,7 @@ def test_one_module_knows_the_queue_s_library() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name.split(".")[0] == "dbos" for name in names):
                 found.add(path.relative_to(API).as_posix())
-    assert found == {"jobs/port.py"}
+    assert found == {"jobs/queue/port.py"}
 
 
 def test_a_row_and_its_job_are_there_together(service: Service) -> None:

@@ -36,7 +36,7 @@ def test_the_app_serves_exactly_these_routes(served: Served) -> None:
 
 
 def test_a_route_without_permission_stops_the_start() -> None:
-    with pytest.raises(LookupError, match=r"GET /v1/secret is not in api\.access\.permissions"):
+    with pytest.raises(LookupError, match=r"GET /v1/secret is not in api\.access\.grants"):
         _require_permission(APIRoute("/v1/secret", lambda: None, methods=["GET"]))
 
 
