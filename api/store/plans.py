@@ -199,12 +199,6 @@ def fail_plan(connection: Connection, plan_id: str, error_code: str, at: datetim
     return _change_unfinished(connection, plan_id, changed)
 
 
-def cancel_plan(connection: Connection, plan_id: str, at: datetime) -> bool:
-    """Ends it before there was a plan; False where it has ended already."""
-    changed = {"job_status": JobStatus.CANCELLED, "ended": "stopped", "finished_at": at}
-    return _change_unfinished(connection, plan_id, changed)
-
-
 def request_stop(connection: Connection, plan_id: str, at: datetime) -> bool:
     """Notes that somebody wants the best plan so far; repeating is harmless. False where it has ended."""
     changed = {"stop_requested_at": at}

@@ -1,4 +1,4 @@
-"""The only module that knows DBOS (design 6): what the service asks of a queue, in its own words."""
+"""The only module that knows DBOS: what the service asks of a queue, in its own words."""
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
