@@ -1,3 +1,5 @@
+"""Roles, scopes, and the table of what each role opens."""
+
 from enum import StrEnum
 from typing import NamedTuple, Self
 

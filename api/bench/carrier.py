@@ -1,3 +1,5 @@
+"""Runs of experiments as rows of a database, and whoever asks for them and collects them."""
+
 import gzip
 import math
 import threading

@@ -1,3 +1,5 @@
+"""A worker that makes runs of experiments."""
+
 from __future__ import annotations
 
 import asyncio

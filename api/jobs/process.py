@@ -1,3 +1,5 @@
+"""What processes of the service do about themselves: the life-line, the watchdog, peak memory."""
+
 import contextlib
 import faulthandler
 import os

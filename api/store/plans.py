@@ -1,3 +1,5 @@
+"""Plans: asked for, worked on, kept, published."""
+
 import json
 from collections.abc import Sequence
 from datetime import date, datetime

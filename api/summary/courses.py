@@ -1,3 +1,5 @@
+"""Courses, places and resources in words."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,3 +1,5 @@
+"""Options and reasons in words."""
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

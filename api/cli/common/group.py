@@ -1,3 +1,5 @@
+"""Lists of commands, each loaded when it is chosen."""
+
 import importlib
 from dataclasses import dataclass
 from typing import Annotated, Any

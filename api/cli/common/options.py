@@ -1,3 +1,5 @@
+"""Options that commands share, one by one and in blocks."""
+
 import functools
 import inspect
 import math

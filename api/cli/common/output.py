@@ -1,3 +1,5 @@
+"""How a command writes and ends."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Input that a command refuses, in words, with exit code 3."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence

@@ -1,3 +1,5 @@
+"""A plan, and what changes against another, in words."""
+
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

@@ -118,19 +118,6 @@ def solve_command(
     _end(output, plan, interruption)
 
 
-def _end(output: Output, plan: Plan, interruption: Interruption) -> None:
-    """Says how it ended, where that is not "done"."""
-    if plan.status is PlanStatus.INCUMBENT:
-        output.note("solve.incumbent")
-    if interruption.asked:
-        output.note("solve.interrupted")
-        raise typer.Exit(ExitCode.INTERRUPTED)
-    if plan.refused:
-        raise typer.Exit(ExitCode.PARTLY_REFUSED)
-    if plan.status is PlanStatus.INCUMBENT:
-        raise typer.Exit(ExitCode.NOTHING_BETTER)
-
-
 def solver_settings(path: Path | None, given: Mapping[str, object]) -> SolverSettings:
     """
     The settings of a file with what was given on the command line put over them.
@@ -149,25 +136,6 @@ def solver_settings(path: Path | None, given: Mapping[str, object]) -> SolverSet
     except ValidationError as error:
         first = error.errors()[0]
         raise typer.BadParameter(first["msg"], param_hint=OPTIONS.get(str(first["loc"][0]))) from None
-
-
-def solve_document(plan: Plan, path: Path) -> dict[str, Any]:
-    """The JSON object of `solve`: the plan's figures and where the plan itself is."""
-    seconds = plan.provenance.seconds
-    return {
-        "cost": plan.cost,
-        "bound": plan.bound,
-        "gap": plan.gap,
-        "status": plan.status.value,
-        "ended": None if plan.provenance.ended is None else plan.provenance.ended.value,
-        "seconds": round(sum(seconds.values()), 3),
-        "seconds_by_phase": seconds,
-        "peak_memory_mib": peak_memory_mib(),
-        "kpis": plan.kpis,
-        "unplaced": [item.model_dump(mode="json", by_alias=True) for item in plan.unplaced],
-        "refused": [item.model_dump(mode="json") for item in plan.refused],
-        "plan": str(path),
-    }
 
 
 @dataclass(frozen=True)
@@ -199,12 +167,44 @@ def search(task: Search, output: Output, interruption: Interruption) -> Plan:
         )
 
 
+def solve_document(plan: Plan, path: Path) -> dict[str, Any]:
+    """The JSON object of `solve`: the plan's figures and where the plan itself is."""
+    seconds = plan.provenance.seconds
+    return {
+        "cost": plan.cost,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "status": plan.status.value,
+        "ended": None if plan.provenance.ended is None else plan.provenance.ended.value,
+        "seconds": round(sum(seconds.values()), 3),
+        "seconds_by_phase": seconds,
+        "peak_memory_mib": peak_memory_mib(),
+        "kpis": plan.kpis,
+        "unplaced": [item.model_dump(mode="json", by_alias=True) for item in plan.unplaced],
+        "refused": [item.model_dump(mode="json") for item in plan.refused],
+        "plan": str(path),
+    }
+
+
 def tell_refused(output: Output, plan: Plan, report: Path) -> None:
     """Says loudly what the independent checker refused, and which file to send."""
     output.note("solve.refused", count=len(plan.refused), path=report)
     for refusal in plan.refused:
         about = (refusal.code, refusal.youth_id, refusal.resource, refusal.first_day)
         output.notes.line("  ".join(str(item) for item in about if item is not None), 2, "bold")
+
+
+def _end(output: Output, plan: Plan, interruption: Interruption) -> None:
+    """Says how it ended, where that is not "done"."""
+    if plan.status is PlanStatus.INCUMBENT:
+        output.note("solve.incumbent")
+    if interruption.asked:
+        output.note("solve.interrupted")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if plan.refused:
+        raise typer.Exit(ExitCode.PARTLY_REFUSED)
+    if plan.status is PlanStatus.INCUMBENT:
+        raise typer.Exit(ExitCode.NOTHING_BETTER)
 
 
 @contextmanager

@@ -1,3 +1,5 @@
+"""Options of the service, its settings, its database as the commands open it."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""A week of visits as files: JSON, and a calendar for each expert (RFC 5545)."""
+
 from __future__ import annotations
 
 import re

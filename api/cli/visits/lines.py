@@ -1,3 +1,5 @@
+"""A team's week for people: timelines, visits, what does not fit."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

@@ -1,3 +1,5 @@
+"""Proposals of the nightly plan, and what is left out because somebody declined it before."""
+
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 

@@ -1,3 +1,5 @@
+"""Jobs as rows of the database: queued, attempted, held together with the queue, forgotten."""
+
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -50,44 +52,6 @@ class JobQueue:
         cancelled = {"job_status": JobStatus.CANCELLED, "ended": "stopped", "finished_at": datetime.now(UTC)}
         not_begun = (plans.c.id == plan.id, plans.c.job_status == JobStatus.QUEUED)
         connection.execute(update(plans).where(*not_begun).values(cancelled))
-
-
-def settle(
-    connection: Connection, queue: JobQueue, unfinished: Sequence[PlanRecord], fates: dict[str, Fate], at: datetime
-) -> None:
-    """
-    Sets right what rows and queue say differently: no row waits for a job that nobody will do.
-
-    Parameters
-    ----------
-    unfinished
-        Read before `fates`: a job that ends in between is finished in its row by now, and stays so.
-    """
-    for record in unfinished:
-        fate = fates.get(record.id)
-        if fate in (Fate.WAITING, Fate.RUNNING):
-            continue
-        if get_plan(connection, record.id).job_status.is_final:
-            continue
-        if fate is None:
-            # tables of the queue were lost or left behind: the row is what counts
-            log.warning("job queued again", plan=record.id)
-            queue.enqueue(connection, record)
-        elif fail_plan(connection, record.id, "given_up", at):
-            log.error("job given up", plan=record.id)
-
-
-def forget_progress(connection: Connection, before: datetime) -> int:
-    """
-    Deletes the progress of jobs that ended before a moment; plans, decisions and audit stay.
-
-    Returns
-    -------
-    int
-        Events deleted.
-    """
-    old = select(plans.c.id).where(plans.c.job_status.in_(FINAL), plans.c.finished_at < before)
-    return connection.execute(delete(plan_events).where(plan_events.c.plan_id.in_(old))).rowcount
 
 
 class Attempt(Model):
@@ -162,6 +126,44 @@ def finish_attempt(connection: Connection, attempt: Attempt, plan: Plan, at: dat
 def fail_attempt(connection: Connection, attempt: Attempt, error_code: str, at: datetime) -> bool:
     """Ends the job without a plan; False where the attempt is not the current one."""
     return _held(connection, attempt) and fail_plan(connection, attempt.plan_id, error_code, at)
+
+
+def settle(
+    connection: Connection, queue: JobQueue, unfinished: Sequence[PlanRecord], fates: dict[str, Fate], at: datetime
+) -> None:
+    """
+    Sets right what rows and queue say differently: no row waits for a job that nobody will do.
+
+    Parameters
+    ----------
+    unfinished
+        Read before `fates`: a job that ends in between is finished in its row by now, and stays so.
+    """
+    for record in unfinished:
+        fate = fates.get(record.id)
+        if fate in (Fate.WAITING, Fate.RUNNING):
+            continue
+        if get_plan(connection, record.id).job_status.is_final:
+            continue
+        if fate is None:
+            # tables of the queue were lost or left behind: the row is what counts
+            log.warning("job queued again", plan=record.id)
+            queue.enqueue(connection, record)
+        elif fail_plan(connection, record.id, "given_up", at):
+            log.error("job given up", plan=record.id)
+
+
+def forget_progress(connection: Connection, before: datetime) -> int:
+    """
+    Deletes the progress of jobs that ended before a moment; plans, decisions and audit stay.
+
+    Returns
+    -------
+    int
+        Events deleted.
+    """
+    old = select(plans.c.id).where(plans.c.job_status.in_(FINAL), plans.c.finished_at < before)
+    return connection.execute(delete(plan_events).where(plan_events.c.plan_id.in_(old))).rowcount
 
 
 def _held(connection: Connection, attempt: Attempt) -> bool:

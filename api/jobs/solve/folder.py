@@ -1,3 +1,5 @@
+"""What a worker and its solver process exchange: files in a folder, exit codes, the limit of time."""
+
 import shutil
 import tempfile
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+"""Solves as jobs: from a queued plan to its content, whatever crashes in between."""
+
 import asyncio
 import threading
 import time

@@ -1,3 +1,5 @@
+"""A solver process as the worker sees it, and how it is watched until it ends."""
+
 import asyncio
 import contextlib
 import signal

@@ -1,3 +1,5 @@
+"""A worker among the others: its own place, and the sign that it lives."""
+
 import fcntl
 import os
 import socket

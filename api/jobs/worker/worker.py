@@ -1,3 +1,5 @@
+"""A worker, in a thread of a test or as the main thread of a process."""
+
 import os
 import shutil
 import signal

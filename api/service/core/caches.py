@@ -1,3 +1,5 @@
+"""What is kept in memory between requests: contents as models, and alliances prepared for the desk."""
+
 from __future__ import annotations
 
 import gzip

@@ -1,3 +1,5 @@
+"""What every route works with, and the parts of it that are small: the queue as the routes see it, the metrics."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,3 +1,5 @@
+"""Settings of the service, and how it logs."""
+
 import logging
 import sys
 from collections.abc import Iterable

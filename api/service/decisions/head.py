@@ -1,3 +1,5 @@
+"""Deciding on the alliance as it is now, again where somebody else was first."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+"""How a request is answered: problems (RFC 9457), pages of a list, versions of a content."""
+
 import base64
 import binascii
 import gzip
@@ -159,10 +161,6 @@ def foreign_cursor() -> Problem:
     return Problem(422, "bad_input", issues=[issue])
 
 
-def _encoded(position: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode()
-
-
 def etag_of(version: str) -> str:
     """As it stands in the header; weak, because gzip sends other bytes for the same content."""
     return f'W/"{version}"'
@@ -201,3 +199,7 @@ def packed_answer(
         headers["Content-Encoding"] = "gzip"
         return with_etag(Response(packed(), media_type="application/json", headers=headers), version)
     return with_etag(Response(gzip.decompress(packed()), media_type="application/json", headers=headers), version)
+
+
+def _encoded(position: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).decode()

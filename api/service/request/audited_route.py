@@ -1,3 +1,5 @@
+"""Who asks, whether they may, how long it may take, and the row in the audit."""
+
 import asyncio
 from collections.abc import Callable, Coroutine
 from math import ceil

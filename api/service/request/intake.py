@@ -1,3 +1,5 @@
+"""Snapshots and patches as they come in: read strictly, merged, judged, refused in words that the scope may see."""
+
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar

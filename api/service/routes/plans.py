@@ -1,3 +1,5 @@
+"""Asking for plans, and following the work on them."""
+
 import asyncio
 import hashlib
 import json

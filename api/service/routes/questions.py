@@ -1,3 +1,5 @@
+"""Questions about plans: what one made by hand costs, why a youth is here and not there."""
+
 from typing import Any
 
 from fastapi import APIRouter

@@ -10,7 +10,6 @@ from api.cli.common.options import travel_choice
 from matcher.travel import osrm, sources
 from matcher.travel.great_circle import GreatCircleTravel
 from matcher.travel.roads.travel import RoadTravel
-from matcher.travel.sources import TravelChoice
 from models.files import read_plan, write_plan, write_snapshot
 from models.geography import Location
 from models.plan import Plan
@@ -169,20 +168,6 @@ def test_a_matrix_without_the_trips_is_refused(run: Run, snapshot_path: Path, tm
     ran = run("solve", snapshot_path, "--out", tmp_path / "p.json", "--travel", f"matrix:{matrix}", "--json")
     assert ran.exit_code == 3
     assert "are not in the file" in ran.document["reason"]
-
-
-@pytest.mark.parametrize(
-    ("given", "choice"),
-    [
-        ("roads", TravelChoice("roads")),
-        ("great-circle", TravelChoice("great-circle")),
-        ("matrix:a:b.csv", TravelChoice("matrix", "a:b.csv")),
-        (f"osrm:{URL}", TravelChoice("osrm", URL)),
-        (f"osrm:{URL}/x#spring", TravelChoice("osrm", f"{URL}/x", "spring")),
-    ],
-)
-def test_a_source_is_taken_apart(given: str, choice: TravelChoice) -> None:
-    assert travel_choice(given) == choice
 
 
 @pytest.mark.parametrize(

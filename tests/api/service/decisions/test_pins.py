@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.service.decisions.decisions import pin_of
-from api.service.decisions.pins import with_decided_pins, with_pin
+from api.service.decisions.pins import unbroken, with_decided_pins, with_pin
 from api.store.decisions import DecisionRecord
 from api.store.states import DecisionKind
 from matcher.check import check_plan
@@ -25,6 +25,13 @@ from tests.matcher.strategies import tiny_snapshots
 
 TRAVEL = GreatCircleTravel()
 U1 = stay("u-1", 10, 40)
+
+
+def test_unbroken_stays_end_at_another_place_or_at_a_gap() -> None:
+    course = [stay("u-0", 0, 10), stay("u-1", 10, 20), stay("u-1", 20, 30), stay("u-1", 31, 40), stay("u-2", 40, 50)]
+    assert unbroken(course, 1) == tuple(course[1:3])
+    assert unbroken(course, 3) == (course[3],)
+    assert unbroken([], 0) == ()
 
 
 def _decision(*stays: Stay, youth_id: str = "y-1") -> DecisionRecord:
