@@ -89,7 +89,6 @@ def bench_compare_command(
 
 
 def _quantity(name: str, runs: Sequence[Run]) -> Quantity:
-
     try:
         return find_quantity(name, sorted({figure for run in runs for figure in run.outcome.kpis}))
     except LookupError as error:
@@ -97,7 +96,6 @@ def _quantity(name: str, runs: Sequence[Run]) -> Quantity:
 
 
 def _tell_found(output: Output, found: Comparison) -> None:
-
     tell_disqualified(output.notes, found)
     tell_missing(output.notes, found)
     if output.as_json:
@@ -281,5 +279,4 @@ def stored_runs(path: Path) -> tuple[Run, ...]:
 
 
 def _store_refused(path: Path, code: str, message: str, remedy: str) -> Exception:
-
     return InvalidInputError(str(path), [Issue(code=code, path="", message=message, remedy=remedy)])

@@ -38,7 +38,6 @@ def geocode_command(
     """Coordinates of addresses: the middle of the postcode, or from a geocoder you switch on."""
     output = reply.output
     require_writable(out, (addresses,))
-
     geocode = None if geocoder_url is None else option_value(nominatim, geocoder_url, "--send-addresses-to")
     with refusals(output):
         found: list[tuple[str, Found]] = []

@@ -79,7 +79,6 @@ def solve_command(
     require_writable(out, (snapshot, policy, settings, published))
     report = out.with_name(f"{out.stem}.refused.json")
     require_writable(report, (snapshot, policy, settings, published))
-
     interruption = Interruption(lambda: output.note("solve.stopping"))
     with refusals(output), interruption.listening():
         chosen = solver_settings(

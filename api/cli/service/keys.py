@@ -130,7 +130,6 @@ def _changed(
 
 
 def _grant(roles: list[str], everything: bool, regions: list[str], organisations: list[str]) -> Grant:
-
     unknown = [item for item in roles if item not in ROLES]
     if unknown:
         raise typer.BadParameter(f"{unknown[0]} is no role; give: {', '.join(ROLES)}", param_hint="--role")

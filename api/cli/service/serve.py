@@ -49,57 +49,6 @@ def serve_command(
             serve(engine, settings, listener, keeper, lambda: _tell_ready(output, settings, listener, here))
 
 
-def _listen(output: Output, host: str, port: int) -> socket.socket:
-
-    option = "--host"
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
-        )[0]
-        option = "--port"
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # connections inherit it; without, every answer waits 40 ms for the client's acknowledgement
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listener.bind(address)
-        listener.listen(BACKLOG)
-        return listener
-    except (OSError, UnicodeError) as error:
-        # a name that cannot be looked up at all
-        reason = (error.strerror if isinstance(error, OSError) else "it is no name of a machine") or str(error)
-        if output.as_json:
-            output.document({"error": "port", "reason": reason})
-        output.note("serve.port", host=host, port=port, reason=reason, option=option)
-        raise typer.Exit(ExitCode.BAD_INPUT) from None
-
-
-def _keeper(settings: ServiceSettings, solves: int) -> WorkerKeeper:
-
-    # by the environment: a database's password does not belong on a command line that others can read
-    given = {
-        "THUISNABIJ_DATABASE": settings.database_url,
-        "THUISNABIJ_DATA_FOLDER": str(settings.data_folder),
-        "THUISNABIJ_LOG_LEVEL": settings.log_level,
-    }
-    # -P: the folder in which the service happens to run is no place for code
-    command = [sys.executable, "-P", "-m", "api.cli", "worker", "--lifeline"]
-    return WorkerKeeper([*command, "--solves", str(solves)], {**os.environ, **given})
-
-
-def _tell_ready(output: Output, settings: ServiceSettings, listener: socket.socket, solves: int) -> None:
-    host, port = listener.getsockname()[:2]
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    database = parsed_url(settings.database_url).render_as_string(hide_password=True)
-    if output.as_json:
-        output.document({"url": url, "database": database, "solves": solves, "process": os.getpid()})
-        return
-    words = output.messages
-    output.screen.line(words.text("serve.ready", url=url))
-    output.screen.line(words.text("serve.database", database=database))
-    output.screen.line(words.text("serve.worker", solves=solves) if solves else words.text("serve.no_worker"))
-    output.screen.line(words.text("serve.stop"))
-
-
 @in_blocks
 def migrate_command(options: StoreOptions) -> None:
     """Make the service's tables, or bring them to this version; `serve` does it at start as well."""
@@ -157,3 +106,52 @@ def serve(
         if keeper is not None:
             keeper.stop(WORKER_SECONDS)
         engine.dispose()
+
+
+def _listen(output: Output, host: str, port: int) -> socket.socket:
+    option = "--host"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
+        )[0]
+        option = "--port"
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # connections inherit it; without, every answer waits 40 ms for the client's acknowledgement
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+        return listener
+    except (OSError, UnicodeError) as error:
+        # a name that cannot be looked up at all
+        reason = (error.strerror if isinstance(error, OSError) else "it is no name of a machine") or str(error)
+        if output.as_json:
+            output.document({"error": "port", "reason": reason})
+        output.note("serve.port", host=host, port=port, reason=reason, option=option)
+        raise typer.Exit(ExitCode.BAD_INPUT) from None
+
+
+def _keeper(settings: ServiceSettings, solves: int) -> WorkerKeeper:
+    # by the environment: a database's password does not belong on a command line that others can read
+    given = {
+        "THUISNABIJ_DATABASE": settings.database_url,
+        "THUISNABIJ_DATA_FOLDER": str(settings.data_folder),
+        "THUISNABIJ_LOG_LEVEL": settings.log_level,
+    }
+    # -P: the folder in which the service happens to run is no place for code
+    command = [sys.executable, "-P", "-m", "api.cli", "worker", "--lifeline"]
+    return WorkerKeeper([*command, "--solves", str(solves)], {**os.environ, **given})
+
+
+def _tell_ready(output: Output, settings: ServiceSettings, listener: socket.socket, solves: int) -> None:
+    host, port = listener.getsockname()[:2]
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    database = parsed_url(settings.database_url).render_as_string(hide_password=True)
+    if output.as_json:
+        output.document({"url": url, "database": database, "solves": solves, "process": os.getpid()})
+        return
+    words = output.messages
+    output.screen.line(words.text("serve.ready", url=url))
+    output.screen.line(words.text("serve.database", database=database))
+    output.screen.line(words.text("serve.worker", solves=solves) if solves else words.text("serve.no_worker"))
+    output.screen.line(words.text("serve.stop"))

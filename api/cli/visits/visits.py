@@ -87,7 +87,6 @@ def visits_command(
     output = reply.output
     if next_snapshot is not None:
         require_writable(next_snapshot, (snapshot, plan, experts))
-
     if out is not None:
         require_folder(out)
     interruption = Interruption(lambda: output.note("visits.stopping"))
