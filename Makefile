@@ -27,7 +27,7 @@ oracle: $(VENV)/.development
 
 ## rounds: accept an option, move the date on, plan the night; ROUNDS times on three sets (half an hour)
 rounds: $(VENV)/.development
-	$(BIN)/python -W ignore -m tests.api.service.rounds small crisis-noord-veluwe region --rounds $(ROUNDS) --seed $(SEED)
+	$(BIN)/python -W ignore -m tests.api.service.decisions.rounds small crisis-noord-veluwe region --rounds $(ROUNDS) --seed $(SEED)
 
 ## install: the command line, in $(VENV)
 install: $(VENV)/.installed

@@ -44,12 +44,6 @@ def with_session(text: str, session: str) -> str:
     return f"{before}{BEGIN}\n```console\n{session}```\n{END}{after}"
 
 
-def shown_commands(text: str) -> tuple[str, ...]:
-    """The commands after the prompts between the markers."""
-    session = text.partition(BEGIN)[2].partition(END)[0]
-    return tuple(line[2:] for line in session.splitlines() if line.startswith("$ "))
-
-
 def _run(command: str, folder: Path) -> str:
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))

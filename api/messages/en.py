@@ -1,10 +1,6 @@
 """English, keyed by code; nl.py has the same keys with the same parameters."""
 
 from api.messages.desk_en import DESK_EN
-from api.messages.explain_en import EXPLAIN_EN
-from api.messages.jobs_en import JOBS_EN
-from api.messages.store_en import STORE_EN
-from api.messages.what_if_en import WHAT_IF_EN
 
 EN: dict[str, str] = {
     # bad input and files
@@ -207,9 +203,38 @@ EN: dict[str, str] = {
     "unplanned.spread": "only on a third day in a row",
     "unplanned.hours_full": "the hours are full",
     "unplanned.not_searched": "the search ended before there was room",
+    # the service: its processes, its upkeep
+    "serve.ready": "listening on {url}",
+    "serve.database": "database: {database}",
+    "serve.worker": "worker: embedded, {solves} solve(s) for the desk at once",
+    "serve.no_worker": "worker: none here; start one with thuisnabij worker",
+    "serve.stop": "Ctrl-C ends it; solves that run are done anew after the next start",
+    "serve.port": "cannot listen on {host} port {port}: {reason}; give another with {option}",
+    "worker.ready": "taking jobs as {executor}; Ctrl-C ends it, what runs then is done anew",
+    "jobs.refused": "cannot begin: {reason}",
+    "migrate.done": "the tables have version {version}",
+    "backup.done": "{path} written: {bytes} bytes; it holds where children live, keep it as safe as the database",
+    "restore.done": "{path} is the database now; its tables have version {version}",
+    "restore.erased": "{count} youth(s) erased since the backup were erased from it as well",
+    "keys.valid": "{id} {label}",
+    "keys.ended": "{id} {label} (ended)",
+    "keys.line": "{roles}; sees {scope}; until {end} UTC",
+    "keys.everything": "everything",
+    "keys.none": "there are no keys; make one with thuisnabij keys create",
+    "keys.revoked": "{id} is revoked",
+    "keys.unknown": "there is no key {id}; thuisnabij keys list shows them",
+    "keys.shown_once": "this is shown once and kept nowhere:",
+    "audit.whole": "the audit is whole: {rows} row(s), {count} finding(s)",
+    "audit.damaged": "the audit is damaged: {rows} row(s), {count} finding(s)",
+    "audit.finding": "row {row}: {damage}",
+    "audit.end": "its end, to be noted elsewhere and given as --expect next time:",
+    "damage.altered": "altered",
+    "damage.missing": "missing",
+    "damage.broken": "does not follow the row before it",
+    "damage.head": "the note of the last row is another",
+    "damage.unknown_subject": "names a youth whom nobody knows, and no erasure is recorded",
+    "damage.exchanged_subject": "another youth's id was put in the place of the one meant",
+    "damage.expected": "the row noted elsewhere is not there or is another",
+    # the placement desk
     **DESK_EN,
-    **EXPLAIN_EN,
-    **JOBS_EN,
-    **STORE_EN,
-    **WHAT_IF_EN,
 }

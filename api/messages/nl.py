@@ -1,10 +1,6 @@
 """Dutch, keyed by code; en.py has the same keys with the same parameters."""
 
 from api.messages.desk_nl import DESK_NL
-from api.messages.explain_nl import EXPLAIN_NL
-from api.messages.jobs_nl import JOBS_NL
-from api.messages.store_nl import STORE_NL
-from api.messages.what_if_nl import WHAT_IF_NL
 
 NL: dict[str, str] = {
     # bad input and files
@@ -207,9 +203,38 @@ NL: dict[str, str] = {
     "unplanned.spread": "alleen op een derde dag op rij",
     "unplanned.hours_full": "de uren zijn vol",
     "unplanned.not_searched": "het zoeken stopte voor er plek was",
+    # the service: its processes, its upkeep
+    "serve.ready": "luistert op {url}",
+    "serve.database": "database: {database}",
+    "serve.worker": "rekenproces: ingebouwd, {solves} berekening(en) voor de plaatsing tegelijk",
+    "serve.no_worker": "rekenproces: hier geen; start er een met thuisnabij worker",
+    "serve.stop": "Ctrl-C beëindigt; wat dan loopt wordt na de volgende start opnieuw berekend",
+    "serve.port": "kan niet luisteren op {host} poort {port}: {reason}; geef een andere met {option}",
+    "worker.ready": "neemt werk aan als {executor}; Ctrl-C beëindigt, wat dan loopt wordt opnieuw berekend",
+    "jobs.refused": "kan niet beginnen: {reason}",
+    "migrate.done": "de tabellen hebben versie {version}",
+    "backup.done": "{path} geschreven: {bytes} bytes; er staat in waar kinderen wonen, bewaar het even veilig",
+    "restore.done": "{path} is nu de databank; de tabellen hebben versie {version}",
+    "restore.erased": "{count} jeugdige(n) die sinds de reservekopie gewist waren, zijn er ook uit gewist",
+    "keys.valid": "{id} {label}",
+    "keys.ended": "{id} {label} (afgelopen)",
+    "keys.line": "{roles}; ziet {scope}; tot {end} UTC",
+    "keys.everything": "alles",
+    "keys.none": "er zijn geen sleutels; maak er een met thuisnabij keys create",
+    "keys.revoked": "{id} is ingetrokken",
+    "keys.unknown": "er is geen sleutel {id}; thuisnabij keys list toont ze",
+    "keys.shown_once": "dit wordt eenmaal getoond en nergens bewaard:",
+    "audit.whole": "het logboek is heel: {rows} regel(s), {count} bevinding(en)",
+    "audit.damaged": "het logboek is beschadigd: {rows} regel(s), {count} bevinding(en)",
+    "audit.finding": "regel {row}: {damage}",
+    "audit.end": "het einde, om elders te noteren en de volgende keer als --expect te geven:",
+    "damage.altered": "veranderd",
+    "damage.missing": "ontbreekt",
+    "damage.broken": "volgt niet op de regel ervoor",
+    "damage.head": "de aantekening van de laatste regel is een andere",
+    "damage.unknown_subject": "noemt een jeugdige die niemand kent, en er is geen wissing vastgelegd",
+    "damage.exchanged_subject": "de id van een andere jeugdige is in de plaats gezet",
+    "damage.expected": "de elders genoteerde regel is er niet of is een andere",
+    # the placement desk
     **DESK_NL,
-    **EXPLAIN_NL,
-    **JOBS_NL,
-    **STORE_NL,
-    **WHAT_IF_NL,
 }

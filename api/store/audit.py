@@ -1,20 +1,39 @@
+"""Who did what: authors, the chained rows of the audit, the tokens that stand for youths in it, its verification."""
+
 import hashlib
 import json
+import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from enum import StrEnum
 
+from pydantic import Field
 from sqlalchemy import Connection, Select, insert, select, update
 
-from api.store.author import Author
 from api.store.database import lock
-from api.store.subjects import token_for
-from api.store.tables import audit, audit_head, subjects
+from api.store.tables import audit, audit_head, subjects, tombstones
 from models.base import Model
 
 GENESIS = ""
 """Hash before the first row."""
-
 _HEAD, _ADD, _MOVE_HEAD = select(audit_head), insert(audit), update(audit_head)
 """Made once: every request appends, and making them takes longer than SQLite does."""
+TOKEN_CHARACTERS = 32
+
+
+class Author(Model):
+    """Who does something, and in which request: what every row that matters records."""
+
+    actor: str = Field(max_length=80, description="An API key's id or a token's subject.")
+    on_behalf_of: str | None = Field(
+        default=None, max_length=80, description="The person behind a system; a pseudonym."
+    )
+    request_id: str = Field(max_length=80)
+
+
+def system(process: str, request_id: str = "-") -> Author:
+    """The service itself: the nightly rebalancing, a command line on the machine."""
+    return Author(actor=f"system:{process}", request_id=request_id)
 
 
 class AuditEntry(Model):
@@ -99,3 +118,112 @@ def all_lines() -> Select[tuple[object, ...]]:
     return select(audit, subjects.c.youth_id).select_from(
         audit.outerjoin(subjects, subjects.c.token == audit.c.youth_token)
     )
+
+
+def token_of(nonce: str, youth_id: str) -> str:
+    """What the audit keeps for a youth: nobody can find the id from it without the nonce."""
+    return hashlib.sha256(f"{nonce}:{youth_id}".encode()).hexdigest()[:TOKEN_CHARACTERS]
+
+
+def find_token(connection: Connection, youth_id: str) -> str | None:
+    """The token of a youth; None where the audit never named the youth."""
+    found: str | None = connection.execute(
+        select(subjects.c.token).where(subjects.c.youth_id == youth_id)
+    ).scalar_one_or_none()
+    return found
+
+
+def token_for(connection: Connection, youth_id: str) -> str:
+    """The token of a youth, made where there is none; the audit's lock must be held."""
+    known = find_token(connection, youth_id)
+    if known is not None:
+        return known
+    nonce = secrets.token_hex(16)
+    token = token_of(nonce, youth_id)
+    connection.execute(insert(subjects).values(token=token, nonce=nonce, youth_id=youth_id))
+    return token
+
+
+class Damage(StrEnum):
+    """What can be wrong with the audit."""
+
+    ALTERED = "altered"
+    """A row no longer has its own hash."""
+    MISSING = "missing"
+    """A row's number is absent, or the last rows are."""
+    BROKEN = "broken"
+    """A row does not follow the one before it: it was put there later, or that one was."""
+    HEAD = "head"
+    """The note of the last row is another than the last row."""
+    UNKNOWN_SUBJECT = "unknown_subject"
+    """A row names a youth whom nobody knows, and no erasure is recorded."""
+    EXCHANGED_SUBJECT = "exchanged_subject"
+    """A youth's id was put in the place of another's."""
+    EXPECTED = "expected"
+    """The row that somebody noted elsewhere is not there or has another hash."""
+
+
+class Finding(Model):
+    """One thing that is wrong, at a row of the chain."""
+
+    damage: Damage
+    sequence: int
+
+
+class Verification(Model):
+    """What was found, and the end of the chain: note it elsewhere, to give it to the next verification."""
+
+    rows: int
+    sequence: int
+    hash: str
+    findings: tuple[Finding, ...]
+
+
+def verify_audit(connection: Connection, expected: tuple[int, str] | None = None) -> Verification:
+    """
+    Recomputes the whole chain.
+
+    Parameters
+    ----------
+    expected
+        Number and hash of a row, noted earlier outside the database. Only this shows that the last rows and the
+        note of them were removed together.
+    """
+    head = connection.execute(select(audit_head)).mappings().first()
+    erased = set(connection.execute(select(tombstones.c.token)).scalars())
+    rows, last, seen = 0, (0, GENESIS), expected is None or expected == (0, GENESIS)
+    findings: list[Finding] = []
+    for row in connection.execute(all_lines().order_by(audit.c.sequence)).mappings().yield_per(1000):
+        line = AuditLine.model_validate(dict(row))
+        findings += _of_row(line, last, erased)
+        rows, last = rows + 1, (line.sequence, line.hash)
+        seen = seen or expected == last
+    if head is None or (head["sequence"], head["hash"]) != last:
+        known = 0 if head is None else int(head["sequence"])
+        damage = Damage.MISSING if known > last[0] else Damage.HEAD
+        findings.append(Finding(damage=damage, sequence=last[0] + 1))
+    if not seen and expected is not None:
+        findings.append(Finding(damage=Damage.EXPECTED, sequence=expected[0]))
+    findings += _exchanged(connection)
+    return Verification(rows=rows, sequence=last[0], hash=last[1], findings=tuple(findings))
+
+
+def _of_row(line: AuditLine, last: tuple[int, str], erased: set[str]) -> Iterator[Finding]:
+    number, before = last
+    if line.own_hash != line.hash:
+        yield Finding(damage=Damage.ALTERED, sequence=line.sequence)
+    if line.sequence != number + 1:
+        yield Finding(damage=Damage.MISSING, sequence=number + 1)
+    elif line.previous_hash != before:
+        yield Finding(damage=Damage.BROKEN, sequence=line.sequence)
+    if line.youth_token is not None and line.youth_id is None and line.youth_token not in erased:
+        yield Finding(damage=Damage.UNKNOWN_SUBJECT, sequence=line.sequence)
+
+
+def _exchanged(connection: Connection) -> Iterator[Finding]:
+    for row in connection.execute(select(subjects)).mappings():
+        if token_of(row["nonce"], row["youth_id"]) != row["token"]:
+            first = connection.execute(
+                select(audit.c.sequence).where(audit.c.youth_token == row["token"]).order_by(audit.c.sequence).limit(1)
+            ).scalar_one_or_none()
+            yield Finding(damage=Damage.EXCHANGED_SUBJECT, sequence=first or 0)

@@ -8,19 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from api.store.audit import append
-from api.store.author import system
-from api.store.blobs import get_blob
-from api.store.database import (
-    Connection,
-    DatabaseUnusableError,
-    Engine,
-    open_database,
-    parsed_url,
-    reading,
-    writing,
-)
-from api.store.erased import erased_among
+from api.store.audit import append, system
+from api.store.contents import erased_among, get_blob
+from api.store.database import Connection, DatabaseUnusableError, Engine, open_database, parsed_url, reading, writing
 from api.store.erasure import erase_youth
 from api.store.migrating import migrate
 from api.store.tables import blobs, erased_ids, snapshots

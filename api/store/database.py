@@ -35,7 +35,7 @@ BUSY_TIMEOUT_MILLISECONDS = 15_000
 POOL_SIZE = 20
 POOL_WAIT_SECONDS = 10
 SAFE_SQLITE = (3, 42, 0)
-"""From Python 3.12 on, older ones lose jobs when several threads write (design 6, rule 2)."""
+"""From Python 3.12 on, older ones lose jobs when several threads write."""
 
 _BEGIN = "thuisnabij_begin"
 _turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()

@@ -2,24 +2,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from api.store.audit import append
-from api.store.author import Author
-from api.store.blobs import delete_blob, get_blob, put_blob
+from api.access.redaction import plan_without_youths, without_mention, without_youths
+from api.store.audit import Author, append
+from api.store.contents import CONTENTS, delete_blob, get_blob, put_blob, remember_erased
 from api.store.database import lock
-from api.store.erased import CONTENTS, remember_erased
-from api.store.redaction import plan_without_youths, without_mention, without_youths
 from api.store.snapshots import add_snapshot, head_id, move_head
 from api.store.states import SnapshotCause
-from api.store.tables import (
-    decisions,
-    moves,
-    plans,
-    proposals,
-    recommendations,
-    snapshots,
-    subjects,
-    tombstones,
-)
+from api.store.tables import decisions, moves, plans, proposals, recommendations, snapshots, subjects, tombstones
 from models.base import Model
 from models.files.json_text import json_bytes
 from models.plan import Plan

@@ -2,8 +2,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from api.access.clients import KeyParts, hash_of, is_secret, new_key
 from api.access.grants import Grant, Role, Scope
-from api.access.keys import KeyParts, hash_of, is_secret, new_key
 from api.store.tables import api_keys
 from models.base import Model
 

@@ -1,18 +1,20 @@
+"""Plans: asked for, worked on, kept, published."""
+
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, and_, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.store.blobs import get_blob, put_blob
+from api.access.redaction import plan_without_youths
+from api.store.audit import Author
+from api.store.contents import CONTENTS, erased_among, get_blob, put_blob
 from api.store.database import lock
-from api.store.erased import CONTENTS, erased_among
-from api.store.redaction import plan_without_youths
 from api.store.states import JobStatus, PlanKind
-from api.store.tables import heads, plans, snapshots
+from api.store.tables import heads, plans, publications, snapshots
 from models.base import Model
 from models.files.json_text import json_bytes
 from models.plan import Plan, PlanStatus
@@ -21,7 +23,6 @@ from models.settings import SolverSettings
 
 PARTLY_REFUSED = "partly_refused"
 """Error code of a plan that was made, and of which the independent checker refused a part."""
-
 UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
@@ -200,12 +201,6 @@ def fail_plan(connection: Connection, plan_id: str, error_code: str, at: datetim
     return _change_unfinished(connection, plan_id, changed)
 
 
-def cancel_plan(connection: Connection, plan_id: str, at: datetime) -> bool:
-    """Ends it before there was a plan; False where it has ended already."""
-    changed = {"job_status": JobStatus.CANCELLED, "ended": "stopped", "finished_at": at}
-    return _change_unfinished(connection, plan_id, changed)
-
-
 def request_stop(connection: Connection, plan_id: str, at: datetime) -> bool:
     """Notes that somebody wants the best plan so far; repeating is harmless. False where it has ended."""
     changed = {"stop_requested_at": at}
@@ -279,3 +274,32 @@ def _record(row: RowMapping) -> PlanRecord:
     settings = content["settings"]
     content["settings"] = json.loads(settings) if isinstance(settings, str) else settings
     return PlanRecord.model_validate(content)
+
+
+class Publication(Model):
+    """A plan that people were told; the last one counts."""
+
+    sequence: int
+    plan_id: str
+    by: str
+    on_behalf_of: str | None
+    at: datetime
+
+
+def publish(connection: Connection, plan_id: str, author: Author, at: datetime) -> tuple[Publication, bool]:
+    """Makes a plan the published one; repeating is harmless. Returns it, and whether it is new."""
+    lock(connection, "publications")
+    known = published(connection)
+    if known is not None and known.plan_id == plan_id:
+        return known, False
+    last = connection.execute(select(func.max(publications.c.sequence))).scalar_one() or 0
+    made = Publication(sequence=last + 1, plan_id=plan_id, by=author.actor, on_behalf_of=author.on_behalf_of, at=at)
+    connection.execute(insert(publications).values(made.model_dump()))
+    return made, True
+
+
+def published(connection: Connection) -> Publication | None:
+    """What people were told last; None before the first."""
+    query = select(publications).order_by(publications.c.sequence.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else Publication.model_validate(dict(row))

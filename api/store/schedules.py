@@ -4,7 +4,7 @@ from enum import StrEnum
 from pydantic import Field, field_validator
 from sqlalchemy import Connection, insert, select, update
 
-from api.store.author import Author
+from api.store.audit import Author
 from api.store.database import lock
 from api.store.tables import schedules
 from models.base import Model

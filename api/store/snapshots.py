@@ -2,10 +2,9 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select
 
-from api.store.author import Author
-from api.store.blobs import get_blob, put_blob
+from api.store.audit import Author
+from api.store.contents import ErasedYouthError, erased_among, get_blob, put_blob
 from api.store.database import lock
-from api.store.erased import ErasedYouthError, erased_among
 from api.store.states import SnapshotCause
 from api.store.tables import heads, snapshots
 from models.base import Model

@@ -1,5 +1,8 @@
 """Every table. Times are UTC; contents (snapshots, plans, policies, results) are blobs, named by their hash."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -7,6 +10,8 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    DateTime,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -18,8 +23,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.types import TypeDecorator
 
-from api.store.columns import UtcTime
 from api.store.states import JobStatus, PlanKind
 
 ID = String(80)
@@ -35,6 +40,29 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite has no time zones, so there it is kept without and read with one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses a moment without a time zone: nobody could say when it was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The same moment, in UTC."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _one_of(column: str, values: type[JobStatus] | type[PlanKind]) -> CheckConstraint:

@@ -7,7 +7,7 @@ from typing import Any
 from typer.main import get_command
 
 from api.cli import main
-from api.service.settings import OidcSettings, ServiceSettings
+from api.service.core.settings import OidcSettings, ServiceSettings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -18,7 +18,7 @@ def parsed(words: list[str]) -> tuple[str, dict[str, Any]]:
     program, name, *arguments = words
     assert Path(program).name == "thuisnabij"
     commands: Any = get_command(main)
-    context = commands.commands[name].make_context(name, list(arguments))
+    context = commands.loaded(name).make_context(name, list(arguments))
     return name, context.params
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.jobs.serving import REQUESTS_SECONDS, WORKER_SECONDS
+from api.cli.service.serve import REQUESTS_SECONDS, WORKER_SECONDS
 from tests.deploy.commands import DEPLOY, known_settings, parsed, settings_named
 
 SERVICE, WORKER = DEPLOY / "thuisnabij.service", DEPLOY / "thuisnabij-worker.service"

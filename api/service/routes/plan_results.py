@@ -4,13 +4,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from api.fault_report import fault_report
-from api.service.audited_route import AuditedRoute
-from api.service.call import Call, CurrentCall
-from api.service.problems import Problem
+from api.plan_files import fault_report
+from api.service.request.answers import Problem
+from api.service.request.audited_route import AuditedRoute
+from api.service.request.call import Call, CurrentCall
 from api.store.database import Connection
-from api.store.plans import PlanRecord, get_plan
-from api.store.publications import publish
+from api.store.plans import PlanRecord, get_plan, publish
 from api.store.snapshots import was_head
 from models.base import Model
 from models.plan import Bottleneck, Excess, Plan, PlanStatus, Unplaced

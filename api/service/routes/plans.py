@@ -1,36 +1,88 @@
+"""Asking for plans, and following the work on them."""
+
+import asyncio
 import hashlib
 import json
+from collections.abc import AsyncIterator
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from time import monotonic
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
 
 from api.access.grants import Role
-from api.handmade import HandmadePlan
-from api.service.audited_route import AuditedRoute
-from api.service.call import Call, CurrentCall
-from api.service.conditional import is_known, packed_answer, shown_version, with_etag
-from api.service.desk_work import EXPERIMENT_PRIORITY
-from api.service.evaluating import Evaluated, evaluated
-from api.service.paging import Cursor, Limit, Page, foreign_cursor, page_of, place_of
-from api.service.plan_out import PlanOut
-from api.service.problems import Problem
-from api.store.plans import NewPlan, add_plan, get_plan, list_plans, request_stop
-from api.store.publications import published
+from api.plan_files import HandmadePlan
+from api.service.desk.desk import EXPERIMENT_PRIORITY
+from api.service.desk.evaluation import Evaluated, evaluated
+from api.service.request.answers import (
+    Cursor,
+    Limit,
+    Page,
+    Problem,
+    foreign_cursor,
+    is_known,
+    packed_answer,
+    page_of,
+    place_of,
+    shown_version,
+    with_etag,
+)
+from api.service.request.audited_route import AuditedRoute
+from api.service.request.call import Call, CurrentCall
+from api.store.plan_events import PlanEvent, events_after
+from api.store.plans import NewPlan, PlanRecord, add_plan, get_plan, list_plans, published, request_stop
 from api.store.states import JobStatus, PlanKind
 from models.base import Model
-from models.plan import Plan
+from models.plan import Plan, PlanStatus
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.text.dates import parse_moment
 
 router = APIRouter(route_class=AuditedRoute, tags=["plans"])
-
 PRIORITIES = {Role.DESK: 1, Role.PLANNER: 5, Role.ANALYST: EXPERIMENT_PRIORITY}
 """Lower goes first: somebody waits at a desk."""
+POLL_SECONDS = 0.5
+SILENCE_SECONDS = 15
+"""After so long a comment is sent, so that nobody in between closes the connection."""
+LONGEST_SECONDS = 3600
+"""Then the stream ends; a client goes on with Last-Event-ID."""
+LARGEST_SEQUENCE = 2**31 - 1
+
+
+class PlanOut(BaseModel):
+    """A plan asked for: how far the work is, what is known of the plan, why the search ended; kept apart."""
+
+    id: str
+    snapshot_id: str
+    kind: PlanKind
+    job_status: JobStatus
+    plan_status: PlanStatus | None = Field(description="Null while there is no plan.")
+    ended: str | None = Field(description="Why the search ended: gap_reached, time_limit, stopped, error, ...")
+    cost: int | None
+    bound: int | None
+    gap: float | None
+    error_code: str | None
+    settings: SolverSettings
+    warm_start_plan_id: str | None
+    published_plan_id: str | None
+    requested_by: str
+    on_behalf_of: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    stop_requested_at: datetime | None
+    attempt: int
+    redacted_at: datetime | None = Field(description="A youth was erased from it; the figures are of before.")
+
+    @classmethod
+    def of(cls, record: PlanRecord) -> "PlanOut":
+        """From its row."""
+        return cls.model_validate({name: getattr(record, name) for name in cls.model_fields})
 
 
 class Operation(StrEnum):
@@ -191,3 +243,54 @@ def _position(given: list[Any] | None) -> tuple[datetime, str] | None:
 
 def _json(out: Model | PlanOut, status: int, headers: dict[str, str] | None = None) -> Response:
     return Response(out.model_dump_json(by_alias=True), status, headers=headers, media_type="application/json")
+
+
+@router.get("/v1/plans/{plan_id}/events", response_class=StreamingResponse)
+def follow(
+    call: CurrentCall,
+    plan_id: str,
+    last_event_id: Annotated[str | None, Header(max_length=20, description="Number of the last event seen.")] = None,
+    after: Annotated[int, Query(ge=0, le=LARGEST_SEQUENCE, description="The same, where no header can be set.")] = 0,
+) -> StreamingResponse:
+    """Progress as server-sent events: `progress` with a number, and at last `ended` with the plan's state."""
+    with call.reading() as connection:
+        get_plan(connection, plan_id)
+    seen = after
+    if last_event_id is not None and last_event_id.isascii() and last_event_id.isdecimal():
+        seen = min(int(last_event_id), LARGEST_SEQUENCE)
+    return StreamingResponse(
+        _stream(call, plan_id, seen), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
+
+
+async def _stream(call: Call, plan_id: str, seen: int) -> AsyncIterator[str]:
+    started = told = monotonic()
+    while monotonic() - started < LONGEST_SECONDS:
+        events, record = await run_in_threadpool(_look, call, plan_id, seen)
+        for event in events:
+            yield _progress(event)
+            seen = event.sequence
+        if record.job_status.is_final:
+            yield f"event: ended\ndata: {PlanOut.of(record).model_dump_json()}\n\n"
+            return
+        now = monotonic()
+        if events:
+            told = now
+        elif now - told >= SILENCE_SECONDS:
+            yield ": still going on\n\n"
+            told = now
+        await asyncio.sleep(POLL_SECONDS)
+
+
+def _look(call: Call, plan_id: str, seen: int) -> tuple[list[PlanEvent], PlanRecord]:
+    with call.reading() as connection:
+        # one view of both: what is written before the end is not missed
+        return events_after(connection, plan_id, seen), get_plan(connection, plan_id)
+
+
+def _progress(event: PlanEvent) -> str:
+    gap = None
+    if event.cost and event.bound is not None:
+        gap = (event.cost - event.bound) / event.cost
+    content = event.model_dump(mode="json", exclude={"sequence"}) | {"gap": gap}
+    return f"id: {event.sequence}\nevent: progress\ndata: {json.dumps(content)}\n\n"

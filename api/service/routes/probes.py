@@ -4,12 +4,12 @@ from importlib.metadata import version
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from api.service.core import Service
-from api.service.problems import Problem
-from api.service.translating import problem_of
-from api.store.counts import beating_workers
+from api.service.core.service import Service
+from api.service.request.answers import Problem
+from api.service.request.translation import problem_of
 from api.store.database import reading
 from api.store.migrating import version_found, version_wanted
+from api.store.plan_events import beating_workers
 
 router = APIRouter(tags=["probes"])
 

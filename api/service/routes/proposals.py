@@ -4,11 +4,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from api.service.audited_route import AuditedRoute
-from api.service.call import CurrentCall
-from api.service.proposal_deciding import accept_proposal, decline_proposal
+from api.service.decisions.decisions import accept_proposal, decline_proposal
+from api.service.decisions.head import require_seen
+from api.service.request.audited_route import AuditedRoute
+from api.service.request.call import CurrentCall
 from api.service.routes.recommendations import DecisionOut, Reason, require_own_words
-from api.service.taking import require_seen
 from api.store.plans import get_plan
 from api.store.proposals import Proposal, get_proposal, list_proposals
 from api.store.states import DecisionKind, ProposalState

@@ -5,15 +5,14 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
-from api.service.audited_route import AuditedRoute
-from api.service.call import Call, CurrentCall
-from api.service.deciding import accept, decline, make_recommendation, override
-from api.service.desk_work import default_plan, masked
-from api.service.problems import Problem
-from api.service.taking import require_seen
-from api.store.decisions import DecisionRecord
+from api.service.decisions.decisions import accept, decline, make_recommendation, override
+from api.service.decisions.head import require_seen
+from api.service.desk.desk import default_plan, masked
+from api.service.request.answers import Problem
+from api.service.request.audited_route import AuditedRoute
+from api.service.request.call import Call, CurrentCall
+from api.store.decisions import DecisionRecord, RecommendationRecord, get_recommendation, read_result
 from api.store.plans import get_plan, read_policy_of
-from api.store.recommendations import RecommendationRecord, get_recommendation, read_result
 from api.store.states import DecisionKind
 from models.base import Identifier, Model
 from models.issue import InvalidInputError, Issue

@@ -6,17 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from api.access.scoping import ScopeView
-from api.service.audited_route import AuditedRoute
-from api.service.call import Call, CurrentCall
-from api.service.paging import Cursor, Limit, Page, page_of, place_of
-from api.service.problems import not_found
+from api.access.redaction import ScopeView
+from api.service.request.answers import Cursor, Limit, Page, not_found, page_of, place_of
+from api.service.request.audited_route import AuditedRoute
+from api.service.request.call import Call, CurrentCall
 from api.service.routes.recommendations import DecisionOut
 from api.store.audit import AuditLine, list_audit
 from api.store.database import Connection
-from api.store.decisions import DecisionRecord, list_decisions
+from api.store.decisions import DecisionRecord, Move, list_decisions, list_moves
 from api.store.erasure import Erasure, erase_youth
-from api.store.moves import Move, list_moves
 from models.base import Identifier
 from models.text.dates import Day
 

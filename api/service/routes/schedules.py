@@ -3,10 +3,9 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from api.service.audited_route import AuditedRoute
-from api.service.call import CurrentCall
-from api.service.conditional import etag_of, with_etag
-from api.service.problems import Problem
+from api.service.request.answers import Problem, etag_of, with_etag
+from api.service.request.audited_route import AuditedRoute
+from api.service.request.call import CurrentCall
 from api.store.schedules import NightlySchedule, ScheduleChangedError, ScheduleRecord, read_nightly, write_nightly
 
 router = APIRouter(route_class=AuditedRoute, tags=["schedules"])

@@ -6,14 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.service.audited_route import AuditedRoute
-from api.service.call import Call, CurrentCall
-from api.service.conditional import packed_answer, shown_version
-from api.service.intake import read_body, warnings_of
-from api.service.paging import Cursor, Limit, Page, page_of, place_of
-from api.service.patching import patched, shown_issues
-from api.service.pinning import with_decided_pins
-from api.service.problems import Problem
+from api.service.decisions.pins import with_decided_pins
+from api.service.request.answers import Cursor, Limit, Page, Problem, packed_answer, page_of, place_of, shown_version
+from api.service.request.audited_route import AuditedRoute
+from api.service.request.call import Call, CurrentCall
+from api.service.request.intake import patched, read_body, shown_issues, warnings_of
 from api.store.decisions import pinning_decisions
 from api.store.snapshots import SnapshotRecord, add_snapshot, list_snapshots, move_head
 from api.store.states import SnapshotCause

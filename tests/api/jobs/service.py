@@ -11,9 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from api.jobs.port import migrate_queues
-from api.jobs.queue import JobQueue
-from api.store.author import system
+from api.jobs.queue.jobs import JobQueue
+from api.jobs.queue.port import migrate_queues
+from api.store.audit import system
 from api.store.database import open_database, reading, writing
 from api.store.plan_events import PlanEvent, events_after
 from api.store.plans import NewPlan, PlanRecord, add_plan, get_plan, request_stop

@@ -165,6 +165,6 @@ def by_seed(snapshot: Snapshot, policy: Policy, settings: SolverSettings, **opti
 
 
 if __name__ == "__main__":
-    from api.jobs.solver_process import main
+    from api.jobs.solve.process import main
 
     os._exit(main(sys.argv[2:], {BY_SEED: by_seed, **ENGINES}[sys.argv[1]]))

@@ -1,4 +1,4 @@
-"""What a job is promised while nothing goes wrong but the job itself (design 6), on both databases."""
+"""What a job is promised while nothing goes wrong but the job itself, on both databases."""
 
 import os
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""No job is lost and none is done twice, whatever is killed, frozen or away (design 6), with real processes."""
+"""No job is lost and none is done twice, whatever is killed, frozen or away, with real processes."""
 
 import os
 import signal

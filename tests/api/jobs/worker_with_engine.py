@@ -4,9 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-from api.jobs.housekeeping import Care
-from api.jobs.process import run_worker
-from api.jobs.worker import WorkerOptions
+from api.jobs.worker.housekeeping import Care
+from api.jobs.worker.worker import WorkerOptions, run_worker
 from tests.api.jobs.solver_with_engine import BY_SEED
 
 if __name__ == "__main__":

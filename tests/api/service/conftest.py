@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Engine
 from starlette.testclient import TestClient
 
 from api.access.grants import Grant, Role, Scope
-from api.service.app import create_app
-from api.service.settings import OidcSettings, ServiceSettings
+from api.service.core.settings import OidcSettings, ServiceSettings
+from api.service.http.app import create_app
 from api.store.database import open_database, writing
 from api.store.keys import add_key
 from api.store.plans import PlanRecord, finish_plan, get_plan, start_plan

@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import Engine, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from api.store.audit import append, list_audit
-from api.store.audit_verification import Damage, verify_audit
+from api.store.audit import Damage, append, list_audit, verify_audit
 from api.store.database import is_postgresql, reading, writing
 from api.store.tables import audit, audit_head, subjects
 from tests.api.store.things import AUTHOR, NOON

@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from api.store.audit import list_audit
-from api.store.audit_verification import verify_audit
+from api.store.audit import list_audit, verify_audit
 from api.store.backup import back_up, restore
 from api.store.database import DatabaseUnusableError, open_database, reading, writing
 from api.store.decisions import list_decisions

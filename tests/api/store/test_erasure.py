@@ -3,16 +3,22 @@ import gzip
 import pytest
 from sqlalchemy import Engine, select
 
-from api.store.audit import append, list_audit
-from api.store.audit_verification import verify_audit
+from api.access.redaction import without_mention
+from api.store.audit import append, list_audit, verify_audit
+from api.store.contents import ErasedYouthError
 from api.store.database import reading, writing
-from api.store.decisions import NewDecision, add_decision, list_decisions
-from api.store.erased import ErasedYouthError
+from api.store.decisions import (
+    NewDecision,
+    add_decision,
+    add_recommendation,
+    get_recommendation,
+    list_decisions,
+    list_moves,
+    read_result,
+    record_moves,
+)
 from api.store.erasure import erase_youth
-from api.store.moves import list_moves, record_moves
 from api.store.plans import finish_plan, get_plan, read_plan_content
-from api.store.recommendations import add_recommendation, get_recommendation, read_result
-from api.store.redaction import without_mention
 from api.store.snapshots import add_snapshot, get_snapshot, head_id, move_head, read_snapshot_content
 from api.store.states import DecisionKind, SnapshotCause
 from api.store.tables import blobs, metadata, tombstones

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
+from api.access.clients import KeyParts, parse_key
 from api.access.grants import Grant, Role, Scope
-from api.access.keys import KeyParts, parse_key
 from api.store.database import writing
 from api.store.keys import KeyMissingError, add_key, authenticate, get_key, list_keys, revoke_key, rotate_key
 from api.store.tables import api_keys

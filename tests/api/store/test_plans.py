@@ -11,7 +11,6 @@ from api.store.plans import (
     NewPlan,
     PlanMissingError,
     add_plan,
-    cancel_plan,
     fail_plan,
     finish_plan,
     get_plan,
@@ -49,7 +48,7 @@ def test_a_plan_goes_from_queued_over_running_to_done(engine: Engine) -> None:
         assert list(unfinished_plans(connection)) == []
 
 
-@pytest.mark.parametrize("end", ["finish", "fail", "cancel", "start", "stop"])
+@pytest.mark.parametrize("end", ["finish", "fail", "start", "stop"])
 def test_what_is_done_is_never_overwritten(engine: Engine, end: str) -> None:
     with writing(engine) as connection:
         plan = a_plan(connection)
@@ -58,7 +57,6 @@ def test_what_is_done_is_never_overwritten(engine: Engine, end: str) -> None:
         changed = {
             "finish": lambda: finish_plan(connection, plan.id, PLAN.model_copy(update={"cost": 777}), LATER),
             "fail": lambda: fail_plan(connection, plan.id, "bad_input", LATER),
-            "cancel": lambda: cancel_plan(connection, plan.id, LATER),
             "start": lambda: start_plan(connection, plan.id, LATER),
             "stop": lambda: request_stop(connection, plan.id, LATER),
         }[end]()

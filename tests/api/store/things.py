@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from api.store.author import Author
+from api.store.audit import Author
 from api.store.plans import NewPlan, PlanRecord, add_plan
 from api.store.snapshots import add_snapshot
 from fixtures.cases import keep_apart

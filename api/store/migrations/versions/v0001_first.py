@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from api.store.columns import UtcTime
 from api.store.migrations.audit_guard import guard_audit
+from api.store.tables import UtcTime
 
 revision = "0001"
 down_revision = None

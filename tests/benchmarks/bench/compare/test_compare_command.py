@@ -7,10 +7,8 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from api.cli import main
-from api.cli.bench_compare_lines import tell_disqualified
-from api.cli.bench_stores import stored_runs
-from api.cli.exit_codes import ExitCode
-from api.cli.screen import Screen
+from api.cli.bench.compare import stored_runs, tell_disqualified
+from api.cli.common.output import ExitCode, Screen
 from benchmarks.bench.compare.comparison import compare
 from benchmarks.bench.compare.quantities import find_quantity
 from benchmarks.bench.runs.record import Run

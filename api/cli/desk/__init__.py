@@ -1,0 +1,1 @@
+"""Commands for the placement desk: one youth, or what little decides."""

@@ -1,0 +1,1 @@
+"""Commands that make, judge and compare plans, and the snapshots they are made of."""

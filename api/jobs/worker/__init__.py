@@ -1,0 +1,1 @@
+"""A worker: its place among the others, its duties, and who keeps it running."""

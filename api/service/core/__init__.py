@@ -1,0 +1,1 @@
+"""What every request works with: settings, what is kept in memory, the audit's writer, metrics."""

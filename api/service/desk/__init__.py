@@ -1,0 +1,1 @@
+"""What the desk and the evaluations answer, over the store and the caches."""

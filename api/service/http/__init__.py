@@ -1,0 +1,1 @@
+"""The application: routes put together, middleware, the description."""
