@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.service.decisions.head import Now, now, on_the_head, require_seen, take
+from api.service.decisions.head import Now, now, on_the_head, take
 from api.service.decisions.pins import kept_after, unbroken
-from api.service.desk.desk import as_json, default_plan, prepared_desk, shown_document
+from api.service.desk.desk import as_json, default_plan, prepared_desk, require_seen, shown_document
 from api.service.request.answers import Problem
 from api.service.request.call import Call
 from api.store.decisions import (
@@ -127,7 +127,7 @@ def accept_proposal(call: Call, proposal: Proposal, kind: DecisionKind, reason: 
         stays = pin_of_course(youth, proposal.stays)
         if not stays:
             raise Problem(422, "bad_input", "it proposes to wait: there is no place to accept")
-        prepared = prepared_desk(call, found.head_id, proposal.plan_id, policy)
+        prepared = prepared_desk(call, found.head_id, proposal.plan_id, policy, proposal.youth_id)
         if not prepared.has_plan or proposal.youth_id in prepared.left_out:
             raise Problem(409, "option_gone", "the place is no longer to be had; ask for a recommendation")
         taken = NewDecision(
@@ -222,8 +222,7 @@ def _options_now(call: Call, youth_id: str, snapshot_id: str, plan_id: str | Non
 
     with call.reading() as connection:
         _, view = call.view(connection, snapshot_id)
-    require_seen(view, youth_id)
-    prepared = prepared_desk(call, snapshot_id, plan_id, policy)
+    prepared = prepared_desk(call, snapshot_id, plan_id, policy, youth_id)
     document = shown_document(recommend(prepared.desk, youth_id), snapshot_id, view)
     document["has_plan"] = prepared.has_plan
     document["plan_left_out"] = [item for item in prepared.left_out if item in view.youth_ids]

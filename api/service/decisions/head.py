@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.service.decisions.pins import with_pin
-from api.service.request.answers import Problem, not_found
+from api.service.desk.desk import require_seen
+from api.service.request.answers import Problem
 from api.service.request.intake import require_fit
 from api.store.decisions import add_decision, record_moves
 from api.store.snapshots import HeadMovedError, add_snapshot, move_head
@@ -88,9 +89,3 @@ def take(call: Call, found: Now, taken: NewDecision, cause: str, close: Callable
         record_moves(connection, youth.id, taken.stays, before, cause, decision.id, call.at)
         change.outcome = taken.kind
     return decision
-
-
-def require_seen(view: ScopeView, youth_id: str) -> None:
-    """A youth outside the scope does not exist."""
-    if youth_id not in view.youth_ids:
-        raise not_found("youth")

@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from api.service.core.caches import Prepared, prepare_desk
-from api.service.request.answers import Problem
+from api.service.request.answers import Problem, not_found
 from api.store.database import Connection
 from api.store.decisions import pinning_decisions
 from api.store.plans import PlanRecord, get_plan, latest_for_desk, published, read_plan_content
@@ -41,10 +41,22 @@ def default_plan(connection: Connection, snapshot_id: str) -> str | None:
     return latest_for_desk(connection, as_of, EXPERIMENT_PRIORITY)
 
 
-def prepared_desk(call: Call, snapshot_id: str, plan_id: str | None, policy: Policy) -> Prepared:
-    """A snapshot prepared for the desk beside a plan and all that was decided about it; kept for the next request."""
+def require_seen(view: ScopeView, youth_id: str) -> None:
+    """A youth outside the scope does not exist."""
+    if youth_id not in view.youth_ids:
+        raise not_found("youth")
+
+
+def prepared_desk(call: Call, snapshot_id: str, plan_id: str | None, policy: Policy, youth_id: str) -> Prepared:
+    """
+    A snapshot prepared for a question about one youth, next to a plan and all that was decided about it.
+
+    It is kept for the next request. Whether the youth is there is asked of the very content that is prepared: between
+    two readings somebody may be erased.
+    """
     with call.reading() as connection:
-        record, _ = call.view(connection, snapshot_id)
+        record, view = call.view(connection, snapshot_id)
+        require_seen(view, youth_id)
         snapshot = call.service.contents.snapshot(connection, record)
         of_plan = None if plan_id is None else get_plan(connection, plan_id)
         if of_plan is not None and of_plan.plan_blob is None:

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.service.decisions.decisions import accept_proposal, decline_proposal
-from api.service.decisions.head import require_seen
+from api.service.desk.desk import require_seen
 from api.service.request.audited_route import AuditedRoute
 from api.service.request.call import CurrentCall
 from api.service.routes.recommendations import DecisionOut, Reason, require_own_words

@@ -6,8 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.plan_files import HandmadePlan
-from api.service.decisions.head import require_seen
-from api.service.desk.desk import default_plan, masked, prepared_desk
+from api.service.desk.desk import default_plan, masked, prepared_desk, require_seen
 from api.service.desk.evaluation import Evaluated, evaluated
 from api.service.request.answers import Problem, not_found
 from api.service.request.audited_route import AuditedRoute
@@ -70,7 +69,7 @@ def explain_place(call: CurrentCall, asked: ExplanationRequest) -> ExplanationOu
         policy = read_policy_of(connection, get_plan(connection, plan_id))
     if asked.place is not None and asked.place != HOME and asked.place not in units:
         raise not_found("unit")
-    prepared = prepared_desk(call, snapshot_id, plan_id, policy)
+    prepared = prepared_desk(call, snapshot_id, plan_id, policy, asked.youth_id)
     if not prepared.has_plan or asked.youth_id in prepared.left_out:
         raise Problem(409, "not_held", "the plan no longer holds for this youth; ask for a new plan")
     found = explain(prepared.desk, asked.youth_id, asked.place)

@@ -6,8 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.service.decisions.decisions import accept, decline, make_recommendation, override
-from api.service.decisions.head import require_seen
-from api.service.desk.desk import default_plan, masked
+from api.service.desk.desk import default_plan, masked, require_seen
 from api.service.request.answers import Problem
 from api.service.request.audited_route import AuditedRoute
 from api.service.request.call import Call, CurrentCall

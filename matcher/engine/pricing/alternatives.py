@@ -1,8 +1,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.pricing.compiled import compiled
 from matcher.engine.pricing.graph import TrajectoryGraph
-from matcher.engine.pricing.kernels import INFINITE, BlockArrays, Values, compiled, forward
+from matcher.engine.pricing.kernels import INFINITE, BlockArrays, Values, forward
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 
 

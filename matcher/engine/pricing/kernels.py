@@ -1,43 +1,12 @@
 """The inner loops of pricing: the same recursion as in docs/engine.md, over the arrays of one block."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-Function = TypeVar("Function", bound=Callable[..., object])
-
-
-def compiled(function: Function) -> Function:
-    """
-    Machine code for a plain loop over arrays, made on the first call and kept on disk for the next process.
-
-    It runs without Python's global lock, so that blocks are priced on several threads.
-    """
-    loop = numba.njit(cache=True, nogil=True)(function)
-    _forget_unreadable(getattr(getattr(loop, "_cache", None), "_cache_file", None))
-    return cast(Function, loop)
-
-
-def _forget_unreadable(kept: Any) -> None:
-    """
-    Empties what is kept on disk of a loop if it cannot be read.
-
-    Of an earlier version of the program it may name classes that are gone, and numba reads it before it asks how old
-    it is: every solve after an upgrade would fail.
-    """
-    if kept is None:
-        return
-    try:
-        kept._load_index()
-    except Exception:
-        with suppress(OSError):
-            kept.flush()
-
+from matcher.engine.pricing.compiled import compiled
 
 GOES_ON, CHANGES_SUPPORT, MOVES, BREAKS_OFF, FOLLOWS_DECISION = 0, 1, 2, 3, 4
 """What a node does when a period begins."""

@@ -5,7 +5,7 @@ from matcher.engine.model.columns import Columns
 from matcher.engine.model.feasibility import is_feasible, plan_cost
 from matcher.engine.model.pool import joined
 from matcher.engine.model.problem import MatchingProblem
-from matcher.engine.pricing.kernels import compiled
+from matcher.engine.pricing.compiled import compiled
 
 
 def fill(problem: MatchingProblem, assignment: Columns, columns: Columns, prices: NDArray[np.float64]) -> Columns:

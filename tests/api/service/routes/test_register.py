@@ -1,8 +1,12 @@
 import gzip
+from typing import Any
 
+import pytest
 from sqlalchemy import select, text
 
 from api.access.grants import Role, Scope
+from api.service.decisions import decisions
+from api.service.routes import questions
 from api.store.audit import verify_audit
 from api.store.database import reading, writing
 from api.store.plans import list_plans
@@ -98,3 +102,24 @@ def test_a_scope_lists_its_decisions_and_moves_only(served: Served, last_bed: Sn
     rest = planner.get("/v1/decisions", params={"limit": 1, "cursor": first["next_cursor"]}).json()
     assert [page["items"][0]["youth_id"] for page in (first, rest)] == ["y-2", "y-1"]
     assert rest["next_cursor"] is None
+
+
+@pytest.mark.parametrize("question", ["recommendations", "explanations"])
+def test_who_is_erased_while_a_question_is_answered_is_not_there(
+    served: Served, last_bed: Snapshot, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    """Between the first look at the snapshot and the desk's preparation: 404, and no mistake."""
+    planner = served.client(Role.PLANNER)
+    upload(planner, last_bed)
+    planner.post("/v1/plans", json={})
+    served.work()
+    module = decisions if question == "recommendations" else questions
+    prepare = module.prepared_desk
+
+    def erased_meanwhile(*given: Any) -> Any:
+        assert served.client(Role.ADMINISTRATOR).delete("/v1/youths/y-2").status_code == 200
+        return prepare(*given)
+
+    monkeypatch.setattr(module, "prepared_desk", erased_meanwhile)
+    answer = served.client(Role.DESK).post(f"/v1/{question}", json={"youth_id": "y-2"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

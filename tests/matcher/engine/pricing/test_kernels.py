@@ -12,7 +12,8 @@ from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.model.scope import scope_beside, whole_scope
 from matcher.engine.prepare.prepare import prepare
 from matcher.engine.pricing.alternatives import _walk_alternatives
-from matcher.engine.pricing.kernels import backward, compiled, forward_all
+from matcher.engine.pricing.compiled import compiled
+from matcher.engine.pricing.kernels import backward, forward_all
 from matcher.engine.pricing.pricer import Pricer
 from matcher.engine.select.greedy import fill, sweep
 from matcher.engine.stopping import Stopper
