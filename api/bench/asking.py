@@ -14,7 +14,7 @@ from api.jobs.heartbeat import heard_workers
 from api.jobs.port import JobClient, Queue
 from api.store.database import reading, writing
 from benchmarks.bench.experiments.planned import Counter, PlannedRun
-from benchmarks.bench.experiments.resuming import require_same_machines
+from benchmarks.bench.experiments.runner import require_same_machines
 from benchmarks.bench.peers.protocol import PeerStatus
 from benchmarks.bench.runs.record import Machine, Outcome, Run
 from benchmarks.bench.runs.store import RunStore

@@ -12,9 +12,8 @@ from api.jobs.patience import patiently
 from api.store.database import reading, writing
 from benchmarks.bench.peers.protocol import PeerStatus
 from benchmarks.bench.runs.machine import cores
-from benchmarks.bench.runs.record import Machine, Outcome, Run
-from benchmarks.bench.runs.subprocess import Measured, RunStoppedError, run_apart
-from benchmarks.bench.runs.task import Task
+from benchmarks.bench.runs.record import Machine, Outcome, Run, Task
+from benchmarks.bench.runs.subprocess import Measured, RunStoppedError, run_in_subprocess
 from benchmarks.bench.runs.version import CodeVersion
 
 
@@ -62,7 +61,7 @@ class Making:
                 threads = f"{self._at_once} runs at once with {task.most_threads} threads"
                 note = f"{threads}: {self._worker} has {cores()} cores"
                 return Measured.nothing(Outcome(status=PeerStatus.FAILED, note=note))
-            return run_apart(task.model_copy(update={"snapshot": str(path)}), CodeVersion(), self._stop)
+            return run_in_subprocess(task.model_copy(update={"snapshot": str(path)}), CodeVersion(), self._stop)
 
     def _begin(self, run_id: str) -> tuple[Task, Run, bytes] | None:
         with writing(self._engine) as connection:

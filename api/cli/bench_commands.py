@@ -20,8 +20,8 @@ from api.cli.service_options import service_refusals
 from api.messages import Lang
 
 if TYPE_CHECKING:
-    from benchmarks.bench.experiments.executor import Carrier
-    from benchmarks.bench.experiments.running import Finished
+    from benchmarks.bench.experiments.executor import Executor
+    from benchmarks.bench.experiments.runner import Finished
 
 bench = typer.Typer(
     name="bench",
@@ -75,9 +75,8 @@ def bench_run_command(
 
     Runs in the store are not made again: stop it, or let it be killed, and run it again to go on.
     """
-    from benchmarks.bench.experiments.progress import ScreenTeller
-    from benchmarks.bench.experiments.resuming import Again
-    from benchmarks.bench.experiments.running import Options, run_experiment
+    from benchmarks.bench.experiments.progress import ScreenReporter
+    from benchmarks.bench.experiments.runner import Again, Options, run_experiment
 
     output = Output(as_json, Lang.EN)
     try:
@@ -85,7 +84,7 @@ def bench_run_command(
     except ValueError:
         raise typer.BadParameter(f"{again!r}; choose from {', '.join(Again)}", param_hint="--again") from None
     options = Options(store=store, again=chosen, mixed=mixed, warm_up=warm_up)
-    teller = ScreenTeller(output.notes.console)
+    teller = ScreenReporter(output.notes.console)
     kept = "the runs under way are ended, the others are kept" if database is None else "the runs stay queued"
     interruption = Interruption(lambda: teller.note(f"stopping: {kept}"))
     with refusals(output), service_refusals(output), interruption.listening():
@@ -118,7 +117,7 @@ def bench_worker_command(
     from api.bench.worker import BenchWorkerOptions, work
     from api.store.database import open_database
     from benchmarks.bench.experiments.executor import warm_up_here
-    from benchmarks.bench.experiments.progress import ScreenTeller
+    from benchmarks.bench.experiments.progress import ScreenReporter
 
     output = Output(as_json, Lang.EN)
     interruption = Interruption(lambda: None)
@@ -133,12 +132,12 @@ def bench_worker_command(
         # a wrong URL is told at once, not after the warm-up
         make_tables(open_database(database))
         if warm_up:
-            warm_up_here(interruption.event, ScreenTeller(output.notes.console))
+            warm_up_here(interruption.event, ScreenReporter(output.notes.console))
         options = BenchWorkerOptions(url=database, folder=folder.resolve(), name=name, at_once=runs)
         interruption.run(lambda: work(options, interruption.event, ready))
 
 
-def queue_of(url: str, tell: Callable[[str], object], *, mixed: bool = False) -> Carrier:
+def queue_of(url: str, tell: Callable[[str], object], *, mixed: bool = False) -> Executor:
     """The queue of a database, its tables made."""
     from api.bench.asking import QueueCarrier
     from api.bench.tables import make_tables

@@ -89,10 +89,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for target in (
             "api.jobs.serving.serve",
             "api.jobs.process.run_worker",
-            "benchmarks.bench.experiments.running.run_experiment",
+            "benchmarks.bench.experiments.runner.run_experiment",
             "benchmarks.bench.experiments.executor.warm_up_here",
             "api.bench.worker.work",
-            "benchmarks.bench.tuning.running.tune",
+            "benchmarks.bench.tuning.tune.tune",
         ):
             patch.setattr(target, _nothing)
         patch.setenv("THUISNABIJ_DATA_FOLDER", "data")
