@@ -29,7 +29,7 @@ from api.jobs.worker.presence import heard_workers
 from api.store.database import DatabaseUnusableError, reading, writing
 from api.store.tables import workers
 from benchmarks.bench.experiments.planned import Counter, PlannedRun
-from benchmarks.bench.experiments.resuming import require_same_machines
+from benchmarks.bench.experiments.runner import require_same_machines
 from benchmarks.bench.peers.protocol import PeerStatus
 from benchmarks.bench.runs.record import Machine, Outcome, Run
 from benchmarks.bench.runs.store import RunStore

@@ -22,9 +22,8 @@ from api.jobs.worker.presence import beat, executor_place, forget_silent, forget
 from api.store.database import open_database, reading, writing
 from benchmarks.bench.peers.protocol import PeerStatus
 from benchmarks.bench.runs.machine import cores, this_machine
-from benchmarks.bench.runs.record import Machine, Outcome, Run
-from benchmarks.bench.runs.subprocess import Measured, RunStoppedError, run_apart
-from benchmarks.bench.runs.task import Task
+from benchmarks.bench.runs.record import Machine, Outcome, Run, Task
+from benchmarks.bench.runs.subprocess import Measured, RunStoppedError, run_in_subprocess
 from benchmarks.bench.runs.version import CodeVersion
 
 BEAT_SECONDS = 5.0
@@ -176,7 +175,7 @@ class RunJobs:
                 threads = f"{self._at_once} runs at once with {task.most_threads} threads"
                 note = f"{threads}: {self._worker} has {cores()} cores"
                 return Measured.nothing(Outcome(status=PeerStatus.FAILED, note=note))
-            return run_apart(task.model_copy(update={"snapshot": str(path)}), CodeVersion(), self._stop)
+            return run_in_subprocess(task.model_copy(update={"snapshot": str(path)}), CodeVersion(), self._stop)
 
     def _begin(self, run_id: str) -> tuple[Task, Run, bytes] | None:
         with writing(self._engine) as connection:

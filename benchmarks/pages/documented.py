@@ -8,6 +8,11 @@ from typing import Annotated, Any, get_args
 import typer
 from pydantic import BaseModel
 
+from benchmarks.bench.experiments.experiment import Experiment
+from benchmarks.bench.measures.measured import columns
+from benchmarks.bench.runs.record import Run
+from benchmarks.pages.shell import markdown_table, write_section
+
 COMMAND = "python -m benchmarks columns"
 PAGE = Path("docs/benchmarking.md")
 PLAIN = {
@@ -41,7 +46,13 @@ PLAIN = {
     "machine": "Where and with what the run was made.",
     "outcome": "What came of it.",
 }
-"""Fields that say enough beside the code, but not on a page alone."""
+"""Fields that say enough in the code, but not on a page alone."""
+
+
+def columns_command(page: Annotated[Path, typer.Option("--page", metavar="MD")] = PAGE) -> None:
+    """Write what every column of a store, of the measures and of an experiment file means into the page."""
+    for name, table in tables().items():
+        write_section(page, name, COMMAND, table)
 
 
 def rows(model: type[BaseModel], before: str = "") -> Iterator[tuple[str, str]]:
@@ -66,11 +77,6 @@ def _model_within(annotation: Any) -> tuple[type[BaseModel], bool] | None:
 
 def tables() -> dict[str, str]:
     """The tables by name of their section."""
-    from benchmarks.bench.experiments.experiment import Experiment
-    from benchmarks.bench.measures.measuring import columns
-    from benchmarks.bench.runs.record import Run
-    from benchmarks.pages.shell import markdown_table
-
     content = {
         "experiment-file": rows(Experiment),
         "store-columns": rows(Run),
@@ -80,14 +86,3 @@ def tables() -> dict[str, str]:
         name: markdown_table(("name", "meaning"), [(f"`{item}`", words) for item, words in found], frozenset())
         for name, found in content.items()
     }
-
-
-def columns_command(page: Annotated[Path, typer.Option("--page", metavar="MD")] = PAGE) -> None:
-    """Write what every column of a store, of the measures and of an experiment file means into the page."""
-    from benchmarks.pages.shell import SectionMissingError, rewrite_section
-
-    try:
-        for name, table in tables().items():
-            rewrite_section(page, name, COMMAND, table)
-    except (SectionMissingError, FileNotFoundError) as error:
-        raise typer.BadParameter(str(error), param_hint="--page") from None

@@ -1,3 +1,5 @@
+"""`python -m benchmarks results`: the runs of a store of the bench, as a section of RESULTS.md."""
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +8,16 @@ import typer
 
 from benchmarks.bench.experiments.summary import cheapest
 from benchmarks.bench.runs.record import NOTHING, Run, late_words, machine_words, percent, seconds_late, whole
-from benchmarks.pages.shell import markdown_table
+from benchmarks.pages.shell import (
+    RESULTS_PAGE,
+    PageOption,
+    load_words,
+    markdown_table,
+    stored_runs,
+    write_section,
+)
 
+COMMAND = "python -m benchmarks results"
 HEAD = (
     "instance",
     "youths",
@@ -30,6 +40,20 @@ NUMBERS = frozenset(
 LATE = " (late)"
 """Behind the seconds of a run that took longer than its limit and a grace."""
 PHASES_HEAD = ("instance", "setting", "limit", "whole process", "load", "seconds by phase", "note")
+
+
+def results_command(
+    store: Annotated[Path, typer.Option("--store", metavar="FILE", help="Made by `thuisnabij bench run`.")],
+    page: PageOption = RESULTS_PAGE,
+) -> None:
+    """Write a store's runs as a table into the page, in the section named for the experiment; runs nothing."""
+    runs = stored_runs(store, "--store")
+    names = sorted({run.experiment for run in runs})
+    if len(names) != 1:
+        raise typer.BadParameter(
+            f"{store} holds runs of {len(names)} experiments; a section is one experiment's", param_hint="--store"
+        )
+    write_section(page, names[0], COMMAND, results_markdown(runs))
 
 
 def results_markdown(runs: Sequence[Run]) -> str:
@@ -78,7 +102,7 @@ def phase_cells(runs: Sequence[Run]) -> list[tuple[str, ...]]:
             run.setting,
             f"{run.time_limit_seconds:g} s",
             f"{run.process_seconds:,.1f} s",
-            f"{run.load_before:g} → {run.load_after:g}",
+            load_words(run),
             ", ".join(f"{name} {value:,.1f}" for name, value in run.outcome.seconds_by_phase.items()) or NOTHING,
             "; ".join(part for part in (late_words(run), run.outcome.note) if part) or NOTHING,
         )
@@ -97,7 +121,7 @@ def ordered(runs: Sequence[Run]) -> list[Run]:
 
 
 def _instances(runs: Sequence[Run]) -> dict[str, str]:
-    """Names by key, with the way's seed where a setting was run with several on an instance."""
+    """Names by key, with the run's seed where a setting was run with several on an instance."""
     seeds: dict[tuple[str, str], set[int]] = {}
     for run in runs:
         seeds.setdefault((run.setting, run.instance), set()).add(run.seed)
@@ -114,35 +138,3 @@ def _late(run: Run) -> str:
 def _above(run: Run, best: dict[str, int]) -> float | None:
     cheapest_points = best.get(run.snapshot_id)
     return None if run.outcome.cost is None or not cheapest_points else run.outcome.cost / cheapest_points - 1
-
-
-COMMAND = "python -m benchmarks results"
-PAGE = Path("benchmarks/RESULTS.md")
-
-
-def results_command(
-    store: Annotated[Path, typer.Option("--store", metavar="FILE", help="Made by `thuisnabij bench run`.")],
-    page: Annotated[Path, typer.Option("--page", metavar="MD", help="With the section's markers.")] = PAGE,
-) -> None:
-    """Write a store's runs as a table into the page, in the section named for the experiment; runs nothing."""
-    pass
-    from benchmarks.bench.runs.store import read_runs
-    from benchmarks.pages.shell import SectionMissingError, rewrite_section
-    from models.issue import InvalidInputError
-
-    try:
-        runs = read_runs(store)
-    except FileNotFoundError:
-        raise typer.BadParameter(f"{store} is not there", param_hint="--store") from None
-    except InvalidInputError as error:
-        first = error.issues[0]
-        raise typer.BadParameter(f"{store} {first.path}: {first.message}", param_hint="--store") from None
-    names = sorted({run.experiment for run in runs})
-    if len(names) != 1:
-        raise typer.BadParameter(
-            f"{store} holds runs of {len(names)} experiments; a section is one experiment's", param_hint="--store"
-        )
-    try:
-        rewrite_section(page, names[0], COMMAND, results_markdown(runs))
-    except (SectionMissingError, FileNotFoundError) as error:
-        raise typer.BadParameter(str(error), param_hint="--page") from None

@@ -1,3 +1,5 @@
+"""`python -m benchmarks travel`: how long the sources of travel times take; it stores nothing."""
+
 import statistics
 import time
 from collections.abc import Callable

@@ -53,8 +53,7 @@ def bench_report_command(
     with refusals(output), bench_extra(output):
         from benchmarks.bench.measures.problems import UnlikeTravelError
         from benchmarks.bench.reports.material import UnknownBaselineError, UnknownTargetError, sort_out, target_named
-        from benchmarks.bench.reports.page import write_report
-        from benchmarks.bench.reports.report import draw_report
+        from benchmarks.bench.reports.report import draw_report, write_report
 
         path = chosen_store(store)
         runs = stored_runs(path)

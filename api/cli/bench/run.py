@@ -12,10 +12,9 @@ from api.cli.common.output import ExitCode, Output
 from api.cli.common.refusals import refusals
 from api.cli.service.options import service_refusals
 from api.store.database import open_database
-from benchmarks.bench.experiments.executor import Carrier, warm_up_here
-from benchmarks.bench.experiments.progress import ScreenTeller
-from benchmarks.bench.experiments.resuming import Again
-from benchmarks.bench.experiments.running import Finished, Options, run_experiment
+from benchmarks.bench.experiments.executor import Executor, warm_up_here
+from benchmarks.bench.experiments.progress import ScreenReporter
+from benchmarks.bench.experiments.runner import Again, Finished, Options, run_experiment
 from benchmarks.bench.experiments.summary import foot_lines, summaries, summary_table
 
 
@@ -66,7 +65,7 @@ def bench_run_command(
     except ValueError:
         raise typer.BadParameter(f"{again!r}; choose from {', '.join(Again)}", param_hint="--again") from None
     options = Options(store=store, again=chosen, mixed=mixed, warm_up=warm_up)
-    teller = ScreenTeller(output.notes.console)
+    teller = ScreenReporter(output.notes.console)
     kept = "the runs under way are ended, the others are kept" if database is None else "the runs stay queued"
     interruption = Interruption(lambda: teller.note(f"stopping: {kept}"))
     with refusals(output), service_refusals(output), interruption.listening():
@@ -112,12 +111,12 @@ def bench_worker_command(
         # a wrong URL is told at once, not after the warm-up
         make_tables(open_database(database))
         if warm_up:
-            warm_up_here(interruption.event, ScreenTeller(output.notes.console))
+            warm_up_here(interruption.event, ScreenReporter(output.notes.console))
         options = BenchWorkerOptions(url=database, folder=folder.resolve(), name=name, at_once=runs)
         interruption.run(lambda: work(options, interruption.event, ready))
 
 
-def queue_of(url: str, tell: Callable[[str], object], *, mixed: bool = False) -> Carrier:
+def queue_of(url: str, tell: Callable[[str], object], *, mixed: bool = False) -> Executor:
     """The queue of a database, its tables made."""
     from api.bench.carrier import QueueCarrier, make_tables
     from api.jobs.queue.port import migrate_queues

@@ -11,7 +11,7 @@ from api.cli.common.output import ExitCode, Output
 from api.cli.common.refusals import bench_extra, refusals
 
 if TYPE_CHECKING:
-    from benchmarks.bench.tuning.running import Tuned
+    from benchmarks.bench.tuning.tune import Tuned
 
 
 @in_blocks
@@ -36,16 +36,15 @@ def bench_tune_command(
     """
     output = reply.output
     with bench_extra(output):
-        from benchmarks.bench.experiments.progress import ScreenTeller
-        from benchmarks.bench.tuning.evaluating import TuningStoppedError
-        from benchmarks.bench.tuning.running import Options, tune
-        from benchmarks.bench.tuning.searching import DefaultWrongError
+        from benchmarks.bench.experiments.progress import ScreenReporter
+        from benchmarks.bench.tuning.search import DefaultWrongError
+        from benchmarks.bench.tuning.tune import Options, TuningStoppedError, tune
     from models.files.atomic import write_file
 
     if not out.absolute().parent.is_dir():
         # said now, not after hours of runs
         raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
-    teller = ScreenTeller(output.notes.console)
+    teller = ScreenReporter(output.notes.console)
     interruption = Interruption(lambda: teller.note("stopping: the runs under way are ended, the others are kept"))
     options = Options(folder=folder, mixed=mixed, warm_up=warm_up)
     with refusals(output), interruption.listening():

@@ -8,30 +8,32 @@ from scipy.stats import rankdata
 
 from benchmarks.bench.compare.pairing import CompareError, Missing, Pairing, pair
 from benchmarks.bench.compare.quantities import Quantity, Scale
-from benchmarks.bench.measures.measuring import measure
-from benchmarks.bench.measures.problems import Fault, arms_of, disqualified_arms
+from benchmarks.bench.measures.measured import measure
+from benchmarks.bench.measures.problems import Fault, configurations_of, disqualified_configurations
 from benchmarks.bench.runs.record import Run
-from benchmarks.bench.statistics.arrays import Floats
-from benchmarks.bench.statistics.bootstrap import (
+from benchmarks.bench.statistics.descriptive import Wins, win_tie_loss
+from benchmarks.bench.statistics.estimates import (
     SHIFT_SECONDS,
     Estimate,
+    Floats,
     mean_estimate,
     shifted_geometric_mean_estimate,
 )
-from benchmarks.bench.statistics.friedman import Friedman, friedman_test, holm
-from benchmarks.bench.statistics.paired import (
+from benchmarks.bench.statistics.significance import (
+    Friedman,
     NonInferiority,
     SignedRank,
     fewest_pairs,
+    friedman_test,
     hodges_lehmann,
+    holm,
     non_inferiority,
     signed_rank_test,
 )
-from benchmarks.bench.statistics.wins import Wins, win_tie_loss
 from models.base import Model
 
 
-class ArmFigures(Model):
+class ConfigurationFigures(Model):
     """One arm by itself."""
 
     arm: str
@@ -85,7 +87,7 @@ class Comparison(Model):
     alpha: float
     shift: float | None = Field(description="Of the geometric means; null where they are arithmetic.")
     instances: tuple[str, ...]
-    arms: tuple[ArmFigures, ...]
+    arms: tuple[ConfigurationFigures, ...]
     overall: Friedman | None = Field(description="Of three arms or more.")
     pairs: tuple[PairFigures, ...]
     instances_needed: int = Field(description="The fewest on which a pair could be shown to differ, if all agree.")
@@ -129,7 +131,7 @@ def compare(
         If an arm is not in the store, fewer than two are left, or the runs cannot be compared.
     """
     _require_arms(runs, arms, margin)
-    faults = disqualified_arms(runs)
+    faults = disqualified_configurations(runs)
     kept = [arm for arm in arms if arm not in faults]
     wrong = {arm: faults[arm] for arm in arms if arm in faults}
     pairing = pair(measure(runs), kept, quantity) if len(kept) >= 2 else None
@@ -176,7 +178,7 @@ def differences(values: Floats, scale: Scale) -> Floats:
 
 
 def _require_arms(runs: Sequence[Run], arms: Sequence[str], margin: float | None) -> None:
-    known = arms_of(runs)
+    known = configurations_of(runs)
     unknown = [arm for arm in arms if arm not in known]
     if unknown:
         raise CompareError(f"not in the store: {', '.join(unknown)}; it has {', '.join(known) or 'no runs'}")
@@ -186,12 +188,12 @@ def _require_arms(runs: Sequence[Run], arms: Sequence[str], margin: float | None
         raise CompareError("a gate is for two settings: the one in use, then the one that may take its place")
 
 
-def _arms(pairing: Pairing, shift: float | None, confidence: float) -> tuple[ArmFigures, ...]:
+def _arms(pairing: Pairing, shift: float | None, confidence: float) -> tuple[ConfigurationFigures, ...]:
     if not pairing.instances:
         return ()
     ranks = rankdata(pairing.values, axis=1).mean(axis=0)
     return tuple(
-        ArmFigures(
+        ConfigurationFigures(
             arm=arm,
             mean=mean_estimate(column, confidence)
             if shift is None

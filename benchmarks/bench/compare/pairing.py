@@ -7,9 +7,9 @@ import numpy as np
 from pydantic import Field
 
 from benchmarks.bench.compare.quantities import Quantity
-from benchmarks.bench.measures.measuring import Measured
+from benchmarks.bench.measures.measured import Measured
 from benchmarks.bench.peers.protocol import BoundScope
-from benchmarks.bench.statistics.arrays import Floats
+from benchmarks.bench.statistics.estimates import Floats
 from models.base import Model
 
 Case = tuple[str, str, str]

@@ -2,8 +2,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from benchmarks.bench.measures.measuring import Measured
-from benchmarks.bench.statistics.wins import FACTOR
+from benchmarks.bench.measures.measured import Measured
+from benchmarks.bench.statistics.descriptive import FACTOR
 
 KPI = "kpi."
 

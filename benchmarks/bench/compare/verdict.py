@@ -1,6 +1,6 @@
 from benchmarks.bench.compare.comparison import Comparison, PairFigures
 from benchmarks.bench.compare.quantities import KPI, Scale
-from benchmarks.bench.statistics.bootstrap import Estimate
+from benchmarks.bench.statistics.estimates import Estimate
 
 
 def verdict(found: Comparison) -> str:

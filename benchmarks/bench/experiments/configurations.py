@@ -10,7 +10,7 @@ from pydantic import BaseModel, JsonValue
 
 from benchmarks.bench.experiments.experiment import Experiment, Setting, an_issue
 from benchmarks.bench.peers.registry import find_peer
-from benchmarks.bench.runs.task import threads_at_once
+from benchmarks.bench.runs.record import threads_at_once
 from benchmarks.bench.runs.version import CodeVersion
 from models.files import read_policy, read_settings
 from models.files.documents import locate_by_pointer
@@ -22,9 +22,71 @@ from models.settings import SolverSettings
 
 ROOTS = ("solver", "policy")
 """What a dotted name may begin with."""
-
+OF_THE_EXPERIMENT = {
+    "time_limit_seconds": "limits.time_limit_seconds",
+    "seed": "seeds",
+}
+"""Solver settings that hold for every arm alike, with where an experiment says them."""
 Point = tuple[tuple[str, JsonValue], ...]
 """One combination: dotted name and value, in the order of the file."""
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """One setting of the comparison with one point of the grid and one version of the code."""
+
+    name: str
+    way: str
+    parameters: Mapping[str, str | int | float | bool]
+    solver: Mapping[str, JsonValue]
+    policy: Mapping[str, JsonValue]
+    threads: int
+    seeds: tuple[int, ...]
+    version: CodeVersion
+
+    @property
+    def most_threads(self) -> int:
+        """At once; `threads_at_once`."""
+        return threads_at_once(self.threads, self.solver)
+
+
+def configurations_of(
+    experiment: Experiment, versions: Sequence[CodeVersion], folder: Path, source: str
+) -> tuple[Configuration, ...]:
+    """
+    Every arm: settings × grid × versions.
+
+    Parameters
+    ----------
+    folder
+        Where the experiment's file is; what it names lies relative to it.
+
+    Raises
+    ------
+    InvalidInputError
+        With every problem in settings and grid.
+    """
+    lists, issues = grid_lists(experiment.grid)
+    arms: list[Configuration] = []
+    for number, setting in enumerate(experiment.settings):
+        where = ("settings", number)
+        try:
+            find_peer(setting.way)
+        except LookupError as error:
+            remedy = "Correct the name, or give module:ATTRIBUTE of your own."
+            issues.append(an_issue("unknown_way", (*where, "way"), str(error.args[0]), remedy))
+        solver, policy = _with_files(setting, folder, where, issues)
+        for point in points(lists if setting.grid else {}):
+            over = _with_point({"solver": solver, "policy": policy}, point)
+            issues += [issue for issue in _faults(over, where, point) if issue not in issues]
+            arms += [_configuration(experiment, setting, over, point, list(lists), version) for version in versions]
+    twice = [name for name, count in Counter(arm.name for arm in arms).items() if count > 1]
+    if twice and not issues:
+        message = f"{', '.join(twice)}: two settings of this name"
+        issues.append(an_issue("repeated_name", ("settings",), message, "Give every setting a name of its own."))
+    if issues:
+        raise InvalidInputError(source, issues)
+    return tuple(arms)
 
 
 def grid_lists(grid: Mapping[str, JsonValue]) -> tuple[dict[str, Sequence[JsonValue]], list[Issue]]:
@@ -92,6 +154,15 @@ def with_values(overrides: Mapping[str, JsonValue], name: Sequence[str], value: 
     return {**overrides, head: with_values(inner if isinstance(inner, dict) else {}, rest, value)}
 
 
+def merged(below: Mapping[str, JsonValue], above: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Two nested objects as one; where both say something the second holds."""
+    result = dict(below)
+    for key, value in above.items():
+        old = result.get(key)
+        result[key] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return result
+
+
 def _leaves(
     value: JsonValue | Mapping[str, JsonValue], name: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], JsonValue]]:
@@ -100,69 +171,6 @@ def _leaves(
             yield from _leaves(inner, (*name, key))
     else:
         yield name, value
-
-
-OF_THE_EXPERIMENT = {
-    "time_limit_seconds": "limits.time_limit_seconds",
-    "seed": "seeds",
-}
-"""Solver settings that hold for every arm alike, with where an experiment says them."""
-
-
-@dataclass(frozen=True)
-class Arm:
-    """One setting of the comparison with one point of the grid and one version of the code."""
-
-    name: str
-    way: str
-    parameters: Mapping[str, str | int | float | bool]
-    solver: Mapping[str, JsonValue]
-    policy: Mapping[str, JsonValue]
-    threads: int
-    seeds: tuple[int, ...]
-    version: CodeVersion
-
-    @property
-    def most_threads(self) -> int:
-        """At once; `threads_at_once`."""
-        return threads_at_once(self.threads, self.solver)
-
-
-def arms_of(experiment: Experiment, versions: Sequence[CodeVersion], folder: Path, source: str) -> tuple[Arm, ...]:
-    """
-    Every arm: settings × grid × versions.
-
-    Parameters
-    ----------
-    folder
-        Where the experiment's file is; what it names lies relative to it.
-
-    Raises
-    ------
-    InvalidInputError
-        With every problem in settings and grid.
-    """
-    lists, issues = grid_lists(experiment.grid)
-    arms: list[Arm] = []
-    for number, setting in enumerate(experiment.settings):
-        where = ("settings", number)
-        try:
-            find_peer(setting.way)
-        except LookupError as error:
-            remedy = "Correct the name, or give module:ATTRIBUTE of your own."
-            issues.append(an_issue("unknown_way", (*where, "way"), str(error.args[0]), remedy))
-        solver, policy = _with_files(setting, folder, where, issues)
-        for point in points(lists if setting.grid else {}):
-            over = _with_point({"solver": solver, "policy": policy}, point)
-            issues += [issue for issue in _faults(over, where, point) if issue not in issues]
-            arms += [_arm(experiment, setting, over, point, list(lists), version) for version in versions]
-    twice = [name for name, count in Counter(arm.name for arm in arms).items() if count > 1]
-    if twice and not issues:
-        message = f"{', '.join(twice)}: two settings of this name"
-        issues.append(an_issue("repeated_name", ("settings",), message, "Give every setting a name of its own."))
-    if issues:
-        raise InvalidInputError(source, issues)
-    return tuple(arms)
 
 
 def _with_files(
@@ -185,15 +193,6 @@ def _with_files(
                 ]
         found.append(content)
     return merged(found[0], setting.solver), merged(found[1], setting.policy)
-
-
-def merged(below: Mapping[str, JsonValue], above: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """Two nested objects as one; where both say something the second holds."""
-    result = dict(below)
-    for key, value in above.items():
-        old = result.get(key)
-        result[key] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return result
 
 
 def _with_point(over: dict[str, JsonValue], point: Point) -> dict[str, JsonValue]:
@@ -223,20 +222,20 @@ def _faults(over: Mapping[str, JsonValue], where: tuple[str | int, ...], point: 
     return issues
 
 
-def _arm(
+def _configuration(
     experiment: Experiment,
     setting: Setting,
     over: Mapping[str, JsonValue],
     point: Point,
     names: Sequence[str],
     version: CodeVersion,
-) -> Arm:
+) -> Configuration:
     solver, policy = over["solver"], over["policy"]
     assert isinstance(solver, dict)
     assert isinstance(policy, dict)
     workers = solver.get("workers")
     label = f"@{version.label}" if version.label else ""
-    return Arm(
+    return Configuration(
         name=f"{setting.name}{point_words(point, names)}{label}",
         way=setting.way,
         parameters={

@@ -8,12 +8,11 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
-from benchmarks.bench.experiments.planned import Counter, PlannedRun, Teller
+from benchmarks.bench.experiments.planned import Counter, PlannedRun, Reporter
 from benchmarks.bench.peers.protocol import PeerStatus
-from benchmarks.bench.runs.record import Machine
+from benchmarks.bench.runs.record import Machine, Task
 from benchmarks.bench.runs.store import RunStore
-from benchmarks.bench.runs.subprocess import Measured, RunStoppedError, run_apart
-from benchmarks.bench.runs.task import Task
+from benchmarks.bench.runs.subprocess import Measured, RunStoppedError, run_in_subprocess
 from benchmarks.bench.runs.version import CodeVersion
 from fixtures.generator import generate
 
@@ -23,37 +22,7 @@ SOLVER: dict[str, JsonValue] = {"relax_rounds": 6, "improve_rounds": 6}
 """Too few rounds to prove anything, so that every phase has its turn."""
 
 
-def warm_up(versions: Iterable[CodeVersion], into: Path, stop: threading.Event, teller: Teller) -> None:
-    """One run that nobody measures for each version: it leaves the compiled pricing on disk."""
-    snapshot = into / "warm-up.json"
-    for version in sorted(versions, key=lambda item: item.label):
-        snapshot.write_text(generate("small", 1).model_dump_json(by_alias=True), encoding="utf-8")
-        teller.note(f"warming up{f': {version.label}' if version.label else ''}")
-        task = Task(
-            snapshot=str(snapshot),
-            way="engine",
-            solver=SOLVER,
-            time_limit_seconds=SECONDS,
-            threads=1,
-            seed=0,
-            memory_limit_gib=MEMORY_GIB,
-            out="",
-        )
-        try:
-            outcome = run_apart(task, version, stop).outcome
-        except RunStoppedError:
-            return
-        if outcome.status is PeerStatus.FAILED:
-            teller.note(f"warming up failed: {outcome.note}")
-
-
-def warm_up_here(stop: threading.Event, teller: Teller) -> None:
-    """For the code that runs, outside any experiment."""
-    with tempfile.TemporaryDirectory(prefix="thuisnabij-") as folder:
-        warm_up((CodeVersion(),), Path(folder), stop, teller)
-
-
-class Carrier(Protocol):
+class Executor(Protocol):
     """Who makes the runs of an experiment: this machine, or others."""
 
     @property
@@ -69,7 +38,7 @@ class Carrier(Protocol):
 
 
 @dataclass(frozen=True)
-class LocalCarrier:
+class LocalExecutor:
     """The machine that this process runs on, so many runs at once."""
 
     machines: Mapping[str, Machine]
@@ -79,11 +48,11 @@ class LocalCarrier:
     def carry(
         self, experiment: str, runs: Sequence[PlannedRun], store: RunStore, stop: threading.Event, counter: Counter
     ) -> int:
-        """As `carry_out`."""
-        return carry_out(experiment, runs, self.machines, store, self.at_once, stop, counter)
+        """As `execute_here`."""
+        return execute_here(experiment, runs, self.machines, store, self.at_once, stop, counter)
 
 
-def carry_out(
+def execute_here(
     experiment: str,
     runs: Sequence[PlannedRun],
     machines: Mapping[str, Machine],
@@ -116,7 +85,7 @@ def carry_out(
                 while waiting and len(under_way) < parallel_runs:
                     item = waiting.pop()
                     counter.began(item)
-                    under_way[pool.submit(run_apart, item.task, item.arm.version, stop)] = item
+                    under_way[pool.submit(run_in_subprocess, item.task, item.arm.version, stop)] = item
                 done, _ = wait(under_way, timeout=0.5, return_when=FIRST_COMPLETED)
                 for future in done:
                     item = under_way.pop(future)
@@ -147,3 +116,33 @@ def _keep(
     store.append(run)
     counter.ended(item, run)
     return True
+
+
+def warm_up(versions: Iterable[CodeVersion], into: Path, stop: threading.Event, teller: Reporter) -> None:
+    """One run that nobody measures for each version: it leaves the compiled pricing on disk."""
+    snapshot = into / "warm-up.json"
+    for version in sorted(versions, key=lambda item: item.label):
+        snapshot.write_text(generate("small", 1).model_dump_json(by_alias=True), encoding="utf-8")
+        teller.note(f"warming up{f': {version.label}' if version.label else ''}")
+        task = Task(
+            snapshot=str(snapshot),
+            way="engine",
+            solver=SOLVER,
+            time_limit_seconds=SECONDS,
+            threads=1,
+            seed=0,
+            memory_limit_gib=MEMORY_GIB,
+            out="",
+        )
+        try:
+            outcome = run_in_subprocess(task, version, stop).outcome
+        except RunStoppedError:
+            return
+        if outcome.status is PeerStatus.FAILED:
+            teller.note(f"warming up failed: {outcome.note}")
+
+
+def warm_up_here(stop: threading.Event, teller: Reporter) -> None:
+    """For the code that runs, outside any experiment."""
+    with tempfile.TemporaryDirectory(prefix="thuisnabij-") as folder:
+        warm_up((CodeVersion(),), Path(folder), stop, teller)

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Protocol
 
-from benchmarks.bench.experiments.configurations import Arm
+from benchmarks.bench.experiments.configurations import Configuration
 from benchmarks.bench.experiments.experiment import Limits
 from benchmarks.bench.experiments.instances import Instance
-from benchmarks.bench.runs.record import Machine, Run
+from benchmarks.bench.runs.record import Machine, Run, Task
 from benchmarks.bench.runs.subprocess import Measured
-from benchmarks.bench.runs.task import Task
 
 Coordinates = tuple[str, str, int]
 """Setting, instance and seed: one run of an experiment each."""
@@ -21,7 +20,7 @@ Coordinates = tuple[str, str, int]
 class PlannedRun:
     """One run that an experiment asks for."""
 
-    arm: Arm
+    arm: Configuration
     instance: Instance
     seed: int
     memory_gib: float
@@ -95,7 +94,9 @@ class PlannedRun:
         )
 
 
-def planned_runs(arms: Sequence[Arm], instances: Sequence[Instance], limits: Limits) -> tuple[PlannedRun, ...]:
+def planned_runs(
+    arms: Sequence[Configuration], instances: Sequence[Instance], limits: Limits
+) -> tuple[PlannedRun, ...]:
     """
     Every run, seed by seed, then instance by instance, the arms side by side and each in its turn the first.
 
@@ -123,7 +124,7 @@ class Counter(Protocol):
         ...
 
 
-class Teller(Protocol):
+class Reporter(Protocol):
     """Where an experiment tells how far it is."""
 
     def note(self, text: str) -> None:

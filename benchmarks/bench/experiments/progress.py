@@ -15,40 +15,10 @@ from benchmarks.bench.runs.record import Outcome, Run, late_words, percent, whol
 
 OVERHEAD_SECONDS = 4.0
 """Starting a process, reading and checking, as long as nothing has been measured."""
-
-
-class Estimate:
-    """How long the runs that are left will take, from those that were made."""
-
-    def __init__(self, made: Iterable[Run]) -> None:
-        self._seconds: dict[tuple[str, ...], list[float]] = defaultdict(list)
-        for run in made:
-            self.learn(run)
-
-    def learn(self, run: Run) -> None:
-        """Takes one more run into account."""
-        limit = f"{run.time_limit_seconds:g}"
-        self._seconds[run.setting, run.instance, limit].append(run.process_seconds)
-        self._seconds[run.setting, run.instance_set, limit, ""].append(run.process_seconds)
-
-    def seconds(self, item: PlannedRun) -> float:
-        """Of one run: as on the same instance before, else on the same set, else as long as it may take."""
-        limit = f"{item.instance.time_limit_seconds:g}"
-        for key in ((item.arm.name, item.instance.name, limit), (item.arm.name, item.instance.set_name, limit, "")):
-            if key in self._seconds:
-                return fmean(self._seconds[key])
-        return item.instance.time_limit_seconds + OVERHEAD_SECONDS
-
-    def remaining_seconds(self, left: Sequence[PlannedRun], parallel_runs: int) -> float:
-        """Of all that are left, so many at once; the longest alone is a lower bound."""
-        each = [self.seconds(item) for item in left]
-        return max(sum(each) / parallel_runs, max(each)) if each else 0.0
-
-
 BAD = "bold red"
 
 
-class ScreenTeller:
+class ScreenReporter:
     """
     Progress on stderr: a line for each run that ended, and on a terminal a last line that goes on.
 
@@ -128,6 +98,34 @@ class Count:
         seconds = max(0.0, self._estimate.remaining_seconds(self._left, self._parallel) - spent / self._parallel)
         end = datetime.now().astimezone() + timedelta(seconds=seconds)
         return f"expected end {end:%H:%M}, in {duration_words(seconds)}"
+
+
+class Estimate:
+    """How long the runs that are left will take, from those that were made."""
+
+    def __init__(self, made: Iterable[Run]) -> None:
+        self._seconds: dict[tuple[str, ...], list[float]] = defaultdict(list)
+        for run in made:
+            self.learn(run)
+
+    def learn(self, run: Run) -> None:
+        """Takes one more run into account."""
+        limit = f"{run.time_limit_seconds:g}"
+        self._seconds[run.setting, run.instance, limit].append(run.process_seconds)
+        self._seconds[run.setting, run.instance_set, limit, ""].append(run.process_seconds)
+
+    def seconds(self, item: PlannedRun) -> float:
+        """Of one run: as on the same instance before, else on the same set, else as long as it may take."""
+        limit = f"{item.instance.time_limit_seconds:g}"
+        for key in ((item.arm.name, item.instance.name, limit), (item.arm.name, item.instance.set_name, limit, "")):
+            if key in self._seconds:
+                return fmean(self._seconds[key])
+        return item.instance.time_limit_seconds + OVERHEAD_SECONDS
+
+    def remaining_seconds(self, left: Sequence[PlannedRun], parallel_runs: int) -> float:
+        """Of all that are left, so many at once; the longest alone is a lower bound."""
+        each = [self.seconds(item) for item in left]
+        return max(sum(each) / parallel_runs, max(each)) if each else 0.0
 
 
 def outcome_words(run: Run) -> str:

@@ -3,7 +3,7 @@ from statistics import fmean, median
 
 from rich.table import Table
 
-from benchmarks.bench.measures.reaching import holds_for_all
+from benchmarks.bench.measures.trace import holds_for_all
 from benchmarks.bench.peers.protocol import PeerStatus
 from benchmarks.bench.runs.record import NOTHING, Run, percent, seconds_late
 from models.base import Model

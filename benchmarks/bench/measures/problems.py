@@ -28,14 +28,14 @@ def problem_of(run: Run) -> Problem:
     return Problem(run.experiment, run.instance, run.snapshot_id, policy)
 
 
-def arm_of(run: Run) -> str:
+def configuration_of(run: Run) -> str:
     """What is compared: the setting, whose name holds the grid's values and the label of the version."""
     return run.setting
 
 
-def arms_of(runs: Sequence[Run]) -> tuple[str, ...]:
+def configurations_of(runs: Sequence[Run]) -> tuple[str, ...]:
     """All arms in the order of the store."""
-    return tuple(dict.fromkeys(map(arm_of, runs)))
+    return tuple(dict.fromkeys(map(configuration_of, runs)))
 
 
 def require_one_travel_source(runs: Sequence[Run]) -> None:
@@ -65,7 +65,7 @@ class Fault(Model):
     violations: dict[str, int] = Field(description="By code.")
 
 
-def disqualified_arms(runs: Sequence[Run]) -> Mapping[str, tuple[Fault, ...]]:
+def disqualified_configurations(runs: Sequence[Run]) -> Mapping[str, tuple[Fault, ...]]:
     """
     Settings that made a wrong plan even once, with every fault.
 
@@ -76,5 +76,5 @@ def disqualified_arms(runs: Sequence[Run]) -> Mapping[str, tuple[Fault, ...]]:
     for run in runs:
         if run.outcome.violations:
             fault = Fault(instance=run.instance, seed=run.seed, violations=run.outcome.violations)
-            faults.setdefault(arm_of(run), []).append(fault)
+            faults.setdefault(configuration_of(run), []).append(fault)
     return {arm: tuple(found) for arm, found in faults.items()}

@@ -1,4 +1,4 @@
-from benchmarks.bench.peers.preparing import TRAVEL
+from benchmarks.bench.peers.common import TRAVEL
 from benchmarks.bench.peers.protocol import BoundScope, PeerResult, PeerStatus, Trace
 from matcher.engine.progress import Progress
 from matcher.engine.solve import solve

@@ -5,7 +5,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.bench.peers.preparing import Phases, costed, prepared, queue, stays_by_youth
+from benchmarks.bench.peers.common import Phases, costed, prepared, queue, stays_by_youth
 from benchmarks.bench.peers.protocol import PeerResult, PeerStatus
 from benchmarks.bench.peers.room import Entrances, Room, Seeker, doors_of, enter, seeker
 from matcher.engine.model.problem import UNLIMITED, MatchingProblem

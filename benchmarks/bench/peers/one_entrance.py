@@ -3,7 +3,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from benchmarks.bench.peers.binary_model import BinaryModel, binding_rows, size, switched_on
-from benchmarks.bench.peers.preparing import costed, stays_by_youth
+from benchmarks.bench.peers.common import costed, stays_by_youth
 from benchmarks.bench.peers.room import care_ends, entrances, is_limited, rows_of, run_end
 from matcher.engine.model.problem import MatchingProblem
 from matcher.engine.stopping import SearchStoppedError, Stopper

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from benchmarks.bench.peers.preparing import costed
+from benchmarks.bench.peers.common import costed
 from matcher.engine.model.problem import UNLIMITED, MatchingProblem
 from matcher.resources.protocol import ExcessTest
 from matcher.tables.options import INTERRUPTED, NO_CARE

@@ -1,7 +1,7 @@
+from benchmarks.bench.peers.common import Phases, prepared
 from benchmarks.bench.peers.cp_sat import CpSatModel
 from benchmarks.bench.peers.highs_mip import HighsMip
 from benchmarks.bench.peers.one_entrance import OneEntrance
-from benchmarks.bench.peers.preparing import Phases, prepared
 from benchmarks.bench.peers.protocol import BoundScope, PeerResult, PeerStatus
 from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy

@@ -3,9 +3,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.bench.peers.common import Phases, costed, prepared, queue, stays_by_youth, without_place
 from benchmarks.bench.peers.greedy import place_everybody
 from benchmarks.bench.peers.one_entrance import one_entrance_paths
-from benchmarks.bench.peers.preparing import Phases, costed, prepared, queue, stays_by_youth, without_place
 from benchmarks.bench.peers.protocol import PeerResult, PeerStatus, Trace
 from benchmarks.bench.peers.timefold_java import Entity, ScoreKeeper, start_java
 from matcher.engine.model.columns import Columns
@@ -148,7 +148,7 @@ def _searched(
 ) -> Columns:
     """The chosen trajectory of everybody of the scope."""
     # the domain's annotations are Java's, which runs only now
-    from benchmarks.bench.peers.timefold_solving import searched
+    from benchmarks.bench.peers.timefold_search import searched
 
     picked = searched(keeper, _entities(problem, scope, columns), problem.instance.settings.seed, stopper, trace)
     # the keeper is at the last move that was tried, which need not be the best plan

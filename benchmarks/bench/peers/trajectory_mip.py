@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from benchmarks.bench.peers.binary_model import BinaryModel, binding_rows, switched_on
+from benchmarks.bench.peers.common import Phases, prepared, stays_by_youth
 from benchmarks.bench.peers.highs_mip import HighsMip
-from benchmarks.bench.peers.preparing import Phases, prepared, stays_by_youth
 from benchmarks.bench.peers.protocol import BoundScope, PeerResult, PeerStatus
 from matcher.engine.model.columns import Columns
 from matcher.engine.model.pool import Pool

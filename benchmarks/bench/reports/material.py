@@ -5,14 +5,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.bench.measures.measuring import Measured, measure
-from benchmarks.bench.measures.primal import BestKnown, best_known
-from benchmarks.bench.measures.problems import Fault, Problem, arms_of, disqualified_arms, problem_of
+from benchmarks.bench.measures.measured import Measured, measure
+from benchmarks.bench.measures.problems import (
+    Fault,
+    Problem,
+    configurations_of,
+    disqualified_configurations,
+    problem_of,
+)
+from benchmarks.bench.measures.trace import BestKnown, best_known
 from benchmarks.bench.peers.protocol import BoundScope
 from benchmarks.bench.reports.drawing.palette import Look, look
 from benchmarks.bench.reports.words import listed
 from benchmarks.bench.runs.record import Run
-from benchmarks.bench.statistics.wins import penalised_seconds
+from benchmarks.bench.statistics.descriptive import penalised_seconds
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ class Material:
     @cached_property
     def all_arms(self) -> tuple[str, ...]:
         """Settings in the order of the store, the baseline first."""
-        return tuple(sorted(arms_of(self.runs), key=lambda name: name != self.baseline))
+        return tuple(sorted(configurations_of(self.runs), key=lambda name: name != self.baseline))
 
     @cached_property
     def looks(self) -> Mapping[str, Look]:
@@ -111,7 +117,7 @@ class Material:
     @cached_property
     def disqualified(self) -> Mapping[str, Sequence[Fault]]:
         """Faults of each setting that broke a rule."""
-        return disqualified_arms(self.runs)
+        return disqualified_configurations(self.runs)
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
@@ -224,7 +230,7 @@ def sort_out(runs: Sequence[Run], target: Target, baseline: str | None = None) -
     """
     if not runs:
         raise NoRunsError("the store holds no runs; make some with `thuisnabij bench run`")
-    arms, wrong = arms_of(runs), disqualified_arms(runs)
+    arms, wrong = configurations_of(runs), disqualified_configurations(runs)
     if baseline is None:
         baseline = next((arm for arm in arms if arm not in wrong), arms[0])
     if baseline not in arms:

@@ -17,13 +17,13 @@ from benchmarks.bench.reports.words import (
     sentences,
     whole,
 )
-from benchmarks.bench.statistics.bootstrap import (
+from benchmarks.bench.statistics.descriptive import FACTOR
+from benchmarks.bench.statistics.estimates import (
     FEWEST_INSTANCES,
     SHIFT_SECONDS,
     Estimate,
     shifted_geometric_mean_estimate,
 )
-from benchmarks.bench.statistics.wins import FACTOR
 from models.base import Model
 
 

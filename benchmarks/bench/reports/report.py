@@ -1,24 +1,26 @@
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from pathlib import Path
 
-from benchmarks.bench.measures.measuring import cells
-from benchmarks.bench.reports.failures import disqualified_lines, failures_grid, overrun_warnings
-from benchmarks.bench.reports.figures.duels import duels
-from benchmarks.bench.reports.figures.feature_wins import feature_wins
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from benchmarks.bench.measures.measured import cells
+from benchmarks.bench.reports.drawing.palette import DARK
+from benchmarks.bench.reports.figures.choices import quality_and_time, tradeoffs
 from benchmarks.bench.reports.figures.figure import Figure, Section, Table
-from benchmarks.bench.reports.figures.finders import finders
 from benchmarks.bench.reports.figures.gap_over_time import gap_over_time, proven_gap_over_time
-from benchmarks.bench.reports.figures.phase_shares import phase_shares
-from benchmarks.bench.reports.figures.profile import cactus_plot, profile, time_to_target
-from benchmarks.bench.reports.figures.scaling_plot import scaling_plot
-from benchmarks.bench.reports.figures.seed_spread import seed_spread
-from benchmarks.bench.reports.figures.tradeoffs import quality_and_time, tradeoffs
+from benchmarks.bench.reports.figures.goals import cactus_plot, duels, profile, time_to_target
+from benchmarks.bench.reports.figures.inside import finders, phase_shares
+from benchmarks.bench.reports.figures.instances import feature_wins, scaling_plot, seed_spread
 from benchmarks.bench.reports.material import Material
 from benchmarks.bench.reports.overview import Standing, overview_grid, overview_notes, overview_table, standings
 from benchmarks.bench.reports.subjects import coverage_warnings, instances_grid, instances_table, settings_grid
-from benchmarks.bench.reports.surroundings import surroundings
+from benchmarks.bench.reports.warnings import disqualified_lines, failures_grid, overrun_warnings, surroundings
 from benchmarks.bench.reports.words import Grid, GridCell, GridRow, counted
+from models.files.atomic import write_file
 
 
 @dataclass(frozen=True)
@@ -115,3 +117,59 @@ def _made(material: Material) -> str:
     """The end of the newest run: the report of a store is the same whenever it is made."""
     newest = max(run.begun + timedelta(seconds=run.process_seconds) for run in material.runs)
     return f"{newest.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"
+
+
+def page(report: Report) -> str:
+    """The report as one HTML file: style inside, nothing fetched, no script."""
+    environment = Environment(
+        loader=PackageLoader("benchmarks.bench.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+    )
+    environment.filters["coded"] = coded
+    source, _, _ = PackageLoader("benchmarks.bench.reports").get_source(environment, "report.css")
+    return environment.get_template("report.html").render(report=report, style=Markup(f"{source}\n{dark_style()}"))
+
+
+def coded(words: str) -> Markup:
+    """
+    Words as text, of which those between backticks are code.
+
+    >>> coded("see `bench compare` <now>")
+    Markup('see <code>bench compare</code> &lt;now&gt;')
+    """
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(words))))
+
+
+def dark_style() -> str:
+    """Rules that turn the drawings' colours over on a dark screen; drawings themselves hold the light ones."""
+    rules = [
+        f'  svg [{kind}="{light}"] {{ {kind}: {dark}; }}' for light, dark in DARK.items() for kind in ("fill", "stroke")
+    ]
+    return "\n".join(["@media screen and (prefers-color-scheme: dark) {", *rules, "}"])
+
+
+def write_report(report: Report, out: Path) -> Sequence[Path]:
+    """
+    Writes the page, and beside it the numbers of each figure: `report.html`, `report.overview.csv`, ...
+
+    A CSV file of an earlier report that this one has no numbers for is removed: it would pass for this one's.
+
+    Returns
+    -------
+    Sequence of Path
+        Of the CSV files.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_file(out, page(report).encode("utf-8"))
+    written = []
+    for name, table in report.tables.items():
+        path = out.with_name(f"{out.stem}.{name}.csv")
+        if table is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_file(path, table.csv_bytes())
+            written.append(path)
+    return written

@@ -26,6 +26,43 @@ NAMES = {
     "siblings_apart": "siblings_apart_pair_days",
 }
 """Terms of the cost as key figures; waiting is counted by urgency instead, departure needs a published plan."""
+NOT_STATED = (Code.UNPLACED, Code.EXCESSES)
+"""What a plan must list about itself; stays alone list nothing."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the independent checker makes of stays."""
+
+    cost_points: int | None
+    """Null where the stays are not well formed: they cost nothing definite."""
+    violations: dict[str, int]
+    """Number by code."""
+    kpis: dict[str, float]
+    note: str = ""
+    """Why it has no cost."""
+
+
+def judged(snapshot: Snapshot, stays: Mapping[str, Sequence[Stay]], policy: Policy, travel: TravelTimes) -> Judgement:
+    """
+    Costs, violations and key figures of stays, whoever made them: every way is measured by the same checker.
+
+    Stays that are not well formed (they overlap, or name what the snapshot does not know) break a rule like any other.
+    """
+    try:
+        evaluation = evaluate_plan(snapshot, stays, policy, travel)
+    except ValueError:
+        report = _checked(snapshot, stays, policy, travel)
+        if report.cost_points is not None:
+            # well formed, so it is something else
+            raise
+        note = f"its plan cannot be costed: {report.violations[0].message}"
+        return Judgement(cost_points=None, violations=_by_code(report), kpis={}, note=note)
+    return Judgement(
+        cost_points=evaluation.cost_points,
+        violations=_by_code(_checked(snapshot, stays, policy, travel, evaluation)),
+        kpis=kpis_of(snapshot, stays, policy, travel, evaluation),
+    )
 
 
 def kpis_of(
@@ -101,45 +138,6 @@ def _occupancy_percent(alliance: Alliance, courses: Mapping[str, Course]) -> flo
         for (day, beds), (until, _) in pairwise((*steps, (alliance.horizon_days, 0))):
             open_days += beds * max(0, min(until, alliance.horizon_days) - day)
     return round(100 * occupied / open_days, 2) if open_days else 0.0
-
-
-NOT_STATED = (Code.UNPLACED, Code.EXCESSES)
-"""What a plan must list about itself; stays alone list nothing."""
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What the independent checker makes of stays."""
-
-    cost_points: int | None
-    """Null where the stays are not well formed: they cost nothing definite."""
-    violations: dict[str, int]
-    """Number by code."""
-    kpis: dict[str, float]
-    note: str = ""
-    """Why it has no cost."""
-
-
-def judged(snapshot: Snapshot, stays: Mapping[str, Sequence[Stay]], policy: Policy, travel: TravelTimes) -> Judgement:
-    """
-    Costs, violations and key figures of stays, whoever made them: every way is measured by the same checker.
-
-    Stays that are not well formed (they overlap, or name what the snapshot does not know) break a rule like any other.
-    """
-    try:
-        evaluation = evaluate_plan(snapshot, stays, policy, travel)
-    except ValueError:
-        report = _checked(snapshot, stays, policy, travel)
-        if report.cost_points is not None:
-            # well formed, so it is something else
-            raise
-        note = f"its plan cannot be costed: {report.violations[0].message}"
-        return Judgement(cost_points=None, violations=_by_code(report), kpis={}, note=note)
-    return Judgement(
-        cost_points=evaluation.cost_points,
-        violations=_by_code(_checked(snapshot, stays, policy, travel, evaluation)),
-        kpis=kpis_of(snapshot, stays, policy, travel, evaluation),
-    )
 
 
 def _checked(

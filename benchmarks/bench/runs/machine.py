@@ -13,6 +13,20 @@ from benchmarks.bench.runs.record import Machine
 ROOT = Path(benchmarks.__file__).resolve().parents[1]
 """The folder that the packages lie in: a checkout, or where they are installed."""
 CHANGED = "+changes"
+LIBRARIES = ("thuisnabij", "ortools", "highspy", "numpy", "scipy", "numba", "networkx", "timefold")
+
+
+def this_machine() -> Machine:
+    """Processor, cores, memory, Python, the libraries that the ways use and the state of the code that runs."""
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    return Machine(
+        processor=_processor(),
+        cores=cores(),
+        memory_gib=round(pages * size / 2**30, 1),
+        python=platform.python_version(),
+        versions={name: _version(name) for name in LIBRARIES},
+        git=code_state(ROOT),
+    )
 
 
 def code_state(root: Path) -> str:
@@ -30,30 +44,16 @@ def code_state(root: Path) -> str:
     return commit + (CHANGED if _git(root, "status", "--porcelain", "--", "*.py") else "")
 
 
-def _git(root: Path, *arguments: str) -> str | None:
-    try:
-        told = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True, timeout=20
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return told.stdout.strip()
+def load() -> float:
+    """Mean number of processes that wanted a core in the last minute."""
+    return round(os.getloadavg()[0], 2)
 
 
-LIBRARIES = ("thuisnabij", "ortools", "highspy", "numpy", "scipy", "numba", "networkx", "timefold")
-
-
-def this_machine() -> Machine:
-    """Processor, cores, memory, Python, the libraries that the ways use and the state of the code that runs."""
-    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
-    return Machine(
-        processor=_processor(),
-        cores=cores(),
-        memory_gib=round(pages * size / 2**30, 1),
-        python=platform.python_version(),
-        versions={name: _version(name) for name in LIBRARIES},
-        git=code_state(ROOT),
-    )
+def cores() -> int:
+    """That this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def peak_mib() -> float:
@@ -71,16 +71,14 @@ def peak_mib() -> float:
     return round(peak / (2**20 if sys.platform == "darwin" else 1024), 1)
 
 
-def load() -> float:
-    """Mean number of processes that wanted a core in the last minute."""
-    return round(os.getloadavg()[0], 2)
-
-
-def cores() -> int:
-    """That this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _git(root: Path, *arguments: str) -> str | None:
+    try:
+        told = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True, timeout=20
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return told.stdout.strip()
 
 
 def _processor() -> str:

@@ -1,9 +1,14 @@
+from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import Field, JsonValue
 
 from benchmarks.bench.peers.protocol import BoundScope, PeerStatus
 from models.base import Model
+
+GRACE_SHARE, LEAST_GRACE_SECONDS = 0.1, 2.0
+"""Of the limit: ways look at the clock between steps. Who takes longer had time that others had not."""
+NOTHING = "–"
 
 
 class Machine(Model):
@@ -15,6 +20,27 @@ class Machine(Model):
     python: str
     versions: dict[str, str]
     git: str = Field(default="", description="Commit of the code that ran, with '+changes' if it was not clean.")
+
+
+class Task(Model):
+    """What the process of one run is told."""
+
+    snapshot: str = Field(description="Path of the snapshot, JSON.")
+    way: str
+    solver: dict[str, JsonValue] = Field(
+        default_factory=dict, description="Only what differs from the defaults: another version has its own defaults."
+    )
+    policy: dict[str, JsonValue] = Field(default_factory=dict, description="Likewise.")
+    time_limit_seconds: float = Field(gt=0)
+    threads: int = Field(ge=1)
+    seed: int = Field(ge=0, lt=2**31, description="Of the way; the snapshot has its own.")
+    memory_limit_gib: float = Field(gt=0, description="Address space; more is refused to the process.")
+    out: str = Field(description="Path for the outcome, JSON.")
+
+    @property
+    def most_threads(self) -> int:
+        """At once; `threads_at_once`."""
+        return threads_at_once(self.threads, self.solver)
 
 
 class TracePoint(Model):
@@ -90,8 +116,11 @@ class Run(Model):
     outcome: Outcome
 
 
-GRACE_SHARE, LEAST_GRACE_SECONDS = 0.1, 2.0
-"""Of the limit: ways look at the clock between steps. Who takes longer had time that others had not."""
+def threads_at_once(threads: int, solver: Mapping[str, JsonValue]) -> int:
+    """So many neighbourhoods as there are threads, each with CP-SAT's own workers."""
+    cp_sat = solver.get("cp_sat")
+    inside = cp_sat.get("num_workers") if isinstance(cp_sat, dict) else None
+    return threads * (inside if isinstance(inside, int) else 1)
 
 
 def seconds_late(run: Run) -> float:
@@ -104,9 +133,6 @@ def late_words(run: Run) -> str:
     """The same in words; empty for a run in time."""
     late = seconds_late(run)
     return f"{late:.1f} s beyond its limit" if late else ""
-
-
-NOTHING = "–"
 
 
 def machine_words(machine: Machine) -> str:

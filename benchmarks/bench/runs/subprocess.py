@@ -12,8 +12,7 @@ from pydantic import ValidationError
 
 from benchmarks.bench.peers.protocol import PeerStatus
 from benchmarks.bench.runs.machine import load
-from benchmarks.bench.runs.record import Outcome
-from benchmarks.bench.runs.task import Task
+from benchmarks.bench.runs.record import Outcome, Task
 from benchmarks.bench.runs.version import CodeVersion
 
 LONGEST_NOTE = 300
@@ -43,7 +42,9 @@ class Measured:
         return cls(datetime.now(UTC).replace(microsecond=0), now, now, 0.0, outcome)
 
 
-def run_apart(task: Task, version: CodeVersion, stop: threading.Event, grace_seconds: float | None = None) -> Measured:
+def run_in_subprocess(
+    task: Task, version: CodeVersion, stop: threading.Event, grace_seconds: float | None = None
+) -> Measured:
     """
     One run in a process of its own, so that its peak memory and its crash are its own.
 
@@ -75,7 +76,7 @@ def _outcome(task: Task, version: CodeVersion, timeout_seconds: float, stop: thr
     with said.open("wb") as stderr:
         # a session of its own: the terminal's Ctrl-C reaches the runner alone, which then ends its runs
         process = subprocess.Popen(
-            version.command("benchmarks.bench.runs.child"),
+            version.command("benchmarks.bench.runs.subprocess_main"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=stderr,

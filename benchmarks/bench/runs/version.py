@@ -1,10 +1,12 @@
+"""Tells on stdout, as JSON, with what the runs of this interpreter and folder are made."""
+
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.bench.runs.machine import ROOT
+from benchmarks.bench.runs.machine import ROOT, this_machine
 from benchmarks.bench.runs.record import Machine
 from models.base import Model
 
@@ -52,7 +54,7 @@ class CodeVersion:
         """
         try:
             told = subprocess.run(
-                self.command("benchmarks.bench.runs.describe"),
+                self.command("benchmarks.bench.runs.version"),
                 env=self.environment,
                 capture_output=True,
                 text=True,
@@ -68,3 +70,7 @@ class CodeVersion:
         if Path(found.root) != self.folder.resolve():
             raise VersionUnusableError(f"{self.python} takes its packages from {found.root}, not from {self.folder}")
         return found.machine
+
+
+if __name__ == "__main__":
+    sys.stdout.write(Described(machine=this_machine(), root=str(ROOT)).model_dump_json())

@@ -1,10 +1,13 @@
+"""How good the desk's first option is: waiting youths taken out of a plan, ranked for, and put back."""
+
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
-from benchmarks.pages.desk.records import Choice, HeldOut
+from benchmarks.pages.shell import Say
 from fixtures.generator import generate
 from matcher.desk import Desk, Option, open_desk, recommend
 from matcher.desk.baseline import Baseline, open_baseline
@@ -23,49 +26,11 @@ from matcher.engine.stopping import Stopper
 from matcher.engine.warm_start import warm_prices
 from matcher.tables.options import options_of_youth
 from matcher.travel.protocol import TravelTimes
+from models.base import Model
 from models.plan import Plan
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.stay import HOME
-
-
-def plan_without(baseline: Baseline, row: int, seconds: float) -> Baseline:
-    """
-    The plan searched anew, warm, while one waiting youth goes on waiting: the others take what it had.
-
-    Any other trajectory of the youth costs, with the penalty, more than waiting does; and waiting takes nothing from
-    anybody. So no plan in which it has a place is the cheapest.
-    """
-    problem = baseline.desk.problem
-    costs = problem.costs
-    dated = dated_points(problem)
-    dated[options_of_youth(problem.options, row)] += problem.incumbent.cost[row] + 1
-    shut = replace(problem, costs=replace(costs, dated=dated))
-    rows = np.arange(len(baseline.columns))
-    rows[row] += len(rows)
-    waiting = joined([baseline.columns, problem.incumbent]).only(rows)
-    columns, prices = _search(shut, shut.recosted(waiting), baseline.prices, seconds)
-    found = problem.recosted(columns)
-    used = np.asarray(found.demand.sum(axis=1)).reshape(baseline.desk.used.shape).astype(np.int64)
-    own_prices = prices.copy()
-    own_prices[baseline.desk.soft] = 0.0
-    desk = replace(baseline.desk, held=found, used=used, prices=own_prices)
-    return Baseline(desk, baseline.published, prices)
-
-
-def searched(baseline: Baseline, seconds: float) -> Columns:
-    """The cheapest plan that a warm search over everybody finds from a plan, one column a youth."""
-    return _search(baseline.desk.problem, baseline.columns, baseline.prices, seconds)[0]
-
-
-def _search(
-    problem: MatchingProblem, assignment: Columns, prices: NDArray[np.float64], seconds: float
-) -> tuple[Columns, NDArray[np.float64]]:
-    search = Search(problem, Stopper(seconds), None)
-    search.begin_with(prices, assignment)
-    search.run(prove=False)
-    return search.assignment, search.prices
-
 
 OWN_AND_PRICE, OWN, DISTANCE = "own points and price", "own points", "distance"
 RANKINGS: dict[str, Callable[[Option], tuple[object, ...]]] = {
@@ -73,7 +38,31 @@ RANKINGS: dict[str, Callable[[Option], tuple[object, ...]]] = {
     OWN: lambda item: (item.own_points, item.from_date, item.place),
     DISTANCE: lambda item: (_family_minutes(item), item.from_date, item.place),
 }
-"""What each way of ranking looks at; ties go to the sooner day."""
+"""What each ranking looks at; ties go to the sooner day."""
+
+
+class Choice(Model):
+    """What one ranking puts first for one youth, and what a search that takes it costs."""
+
+    ranking: str
+    place: str | None = Field(description="Null: no option.")
+    cost: int | None = Field(description="Points of everybody, searched again with it; null: not found in time.")
+
+
+class HeldOut(Model):
+    """One waiting youth taken out of a plan and put back."""
+
+    set_name: str
+    set_seed: int
+    youth_id: str
+    options: int
+    best_cost: int = Field(description="Points of everybody in the cheapest plan that any of the searches found.")
+    best_place: str | None = Field(description="The youth's first place in it; null: waits throughout.")
+    choices: tuple[Choice, ...]
+
+    def choice(self, ranking: str) -> Choice:
+        """The first choice of a ranking."""
+        return next(item for item in self.choices if item.ranking == ranking)
 
 
 def measure_quality(
@@ -82,7 +71,7 @@ def measure_quality(
     plan_seconds: float,
     search_seconds: float,
     travel: TravelTimes,
-    say: Callable[[str], None],
+    say: Say,
 ) -> list[HeldOut]:
     """Holds out waiting youths of seeds 1, 2, ... of a set until there are enough."""
     found: list[HeldOut] = []
@@ -116,7 +105,7 @@ def _of_seed(
 
 
 def _held_out(desk: Desk, baseline: Baseline, row: int, search_seconds: float) -> HeldOut | None:
-    """One youth taken out, ranked for, and put back in every way; None without two options to choose between."""
+    """One youth taken out, ranked for, and put back by every ranking; None without two options to choose between."""
     youth_id = baseline.desk.problem.instance.snapshot.youths[row].id
     without = plan_without(baseline, row, search_seconds)
     options = recommend(_desk_beside(desk, without.stated), youth_id).options
@@ -169,3 +158,41 @@ def _first_place(baseline: Baseline, assignment: Columns, row: int) -> str | Non
 
 def _family_minutes(option: Option) -> int:
     return next(item for item in option.stays if item.stay.place == option.place).family_travel_minutes
+
+
+def plan_without(baseline: Baseline, row: int, seconds: float) -> Baseline:
+    """
+    The plan searched again, warm, while one waiting youth goes on waiting: the others take what it had.
+
+    Any other trajectory of the youth costs, with the penalty, more than waiting does; and waiting takes nothing from
+    anybody. So no plan in which it has a place is the cheapest.
+    """
+    problem = baseline.desk.problem
+    costs = problem.costs
+    dated = dated_points(problem)
+    dated[options_of_youth(problem.options, row)] += problem.incumbent.cost[row] + 1
+    shut = replace(problem, costs=replace(costs, dated=dated))
+    rows = np.arange(len(baseline.columns))
+    rows[row] += len(rows)
+    waiting = joined([baseline.columns, problem.incumbent]).only(rows)
+    columns, prices = _search(shut, shut.recosted(waiting), baseline.prices, seconds)
+    found = problem.recosted(columns)
+    used = np.asarray(found.demand.sum(axis=1)).reshape(baseline.desk.used.shape).astype(np.int64)
+    own_prices = prices.copy()
+    own_prices[baseline.desk.soft] = 0.0
+    desk = replace(baseline.desk, held=found, used=used, prices=own_prices)
+    return Baseline(desk, baseline.published, prices)
+
+
+def searched(baseline: Baseline, seconds: float) -> Columns:
+    """The cheapest plan that a warm search over everybody finds from a plan, one column a youth."""
+    return _search(baseline.desk.problem, baseline.columns, baseline.prices, seconds)[0]
+
+
+def _search(
+    problem: MatchingProblem, plan: Columns, prices: NDArray[np.float64], seconds: float
+) -> tuple[Columns, NDArray[np.float64]]:
+    search = Search(problem, Stopper(seconds), None)
+    search.begin_with(prices, plan)
+    search.run(prove=False)
+    return search.assignment, search.prices

@@ -1,10 +1,14 @@
+"""How fast the desk answers: every kind of question, asked of a prepared set for its waiting youths."""
+
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from benchmarks.bench.runs.machine import load
-from benchmarks.pages.desk.records import Speed
+from benchmarks.pages.shell import Say
 from fixtures.generator import generate
 from matcher.desk import Desk, Recommendation, explain, open_desk, recommend
 from matcher.desk.baseline import Baseline, open_baseline
@@ -13,12 +17,26 @@ from matcher.desk.what_if.forcing import force_of_option, force_of_place
 from matcher.desk.what_if.what_if import what_if
 from matcher.engine.solve import solve
 from matcher.travel.protocol import TravelTimes
+from models.base import Model
 from models.policy import Policy
 from models.settings import SolverSettings
 
 WHAT_IF_SECONDS = 20.0
 """What-if ends at its first answer; this is how long it may look for one."""
 CAPACITY_REASONS = ("full", "given_to_others")
+
+
+class Speed(Model):
+    """Seconds of one kind of question on one prepared set, asked once for each of some youths."""
+
+    question: str
+    set_name: str
+    set_seed: int
+    youths_of_set: int
+    seconds: tuple[float, ...] = Field(description="One for each time it was asked.")
+    aim_seconds: float = Field(description="95 of 100 should be quicker.")
+    load_before: float
+    load_after: float
 
 
 @dataclass(frozen=True)
@@ -75,7 +93,7 @@ def _cheapest_full(found: Recommendation) -> str | None:
 
 
 def _first_answer(prepared: Prepared, force: Force) -> float:
-    """Until the first answer is found, told and checked, or it is known that there is none."""
+    """Until the first answer is found, written out and checked, or it is known that there is none."""
     stop = threading.Event()
     begun = time.perf_counter()
     what_if(prepared.baseline, force, WHAT_IF_SECONDS, stop=stop, on_first=lambda points, seconds: stop.set())
@@ -91,9 +109,7 @@ QUESTIONS: tuple[Question, ...] = (
 """Another question about one youth is one line here."""
 
 
-def measure_speed(
-    set_name: str, set_seed: int, plan_seconds: float, travel: TravelTimes, say: Callable[[str], None]
-) -> list[Speed]:
+def measure_speed(set_name: str, set_seed: int, plan_seconds: float, travel: TravelTimes, say: Say) -> list[Speed]:
     """Plans a set, prepares it, and asks every question for its waiting youths, in their order."""
     snapshot = generate(set_name, set_seed)
     settings = SolverSettings(time_limit_seconds=plan_seconds)

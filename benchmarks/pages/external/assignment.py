@@ -1,4 +1,8 @@
-"""Published assignment problems as problems of the engine: jobs are youths, agents and rooms are units."""
+"""
+Published assignment problems as problems of the engine: jobs are youths, agents and rooms are units.
+
+Whoever reads a set makes an `AssignmentProblem` of an instance, has it solved here, and evaluates the answer by itself.
+"""
 
 import time
 from collections.abc import Callable
@@ -7,6 +11,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from matcher.engine.model.care import CareWindow, YouthCarePlan
 from matcher.engine.model.columns import columns_of_paths
@@ -19,6 +24,7 @@ from matcher.engine.stopping import Stopper
 from matcher.resources.beds import Beds
 from matcher.tables.instance import build_instance
 from matcher.travel.great_circle import GreatCircleTravel
+from models.base import Model
 from models.capacity import Organisation, ResidentialUnit
 from models.geography import Location, Municipality, Region
 from models.policy import Norms, Policy
@@ -26,6 +32,16 @@ from models.settings import SolverSettings
 from models.snapshot import Horizon, Snapshot
 from models.vocabulary import Setting, Sex, Urgency
 from models.youth import CareNeed, Home, Youth
+
+FIRST_DAY = date(2026, 1, 1)
+BIRTH_DATE = date(2012, 6, 15)
+SPOT = Location(lat=52.0, lon=5.9)
+MOST_BEDS = 500
+"""More is refused for a unit; the table of resources has the true capacity."""
+
+
+class InstanceError(Exception):
+    """A file that is not an instance; says where and why."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +85,76 @@ class AssignmentProblem:
         return int(self.points.shape[2])
 
 
-FIRST_DAY = date(2026, 1, 1)
-BIRTH_DATE = date(2012, 6, 15)
-SPOT = Location(lat=52.0, lon=5.9)
-MOST_BEDS = 500
-"""More is refused for a unit; the table of resources has the true capacity."""
+@dataclass(frozen=True)
+class Assignment:
+    """What the engine found."""
+
+    agent: NDArray[np.int64]
+    """(jobs,): -1 where nobody takes it."""
+    bound: float
+    """Points that no assignment undercuts."""
+    seconds: float
+    last_gain_seconds: float | None
+    """When the cost fell for the last time; None if it never did."""
+
+
+def solve_assignment(
+    assignment: AssignmentProblem, settings: SolverSettings, report: Callable[[Progress], object] = lambda _: None
+) -> Assignment:
+    """The engine's search, as `matcher.engine.solve` runs it, on an assignment problem."""
+    begun = time.perf_counter()
+    stopper = Stopper(settings.time_limit_seconds)
+    problem = matching_problem(assignment, settings)
+    events: list[Progress] = []
+
+    def note(event: Progress) -> None:
+        if not events or event.cost != events[-1].cost:
+            events.append(event)
+            report(event)
+
+    search = Search(problem, stopper, note)
+    search.run()
+    return Assignment(
+        # one column a youth, in their order
+        agent=assigned_agents(search.assignment.path, problem),
+        bound=search.bound,
+        seconds=time.perf_counter() - begun,
+        last_gain_seconds=events[-1].seconds if len(events) > 1 else None,
+    )
+
+
+class AssignmentRun(Model):
+    """One instance, solved once; costs are in the instance's own units, computed by an evaluation of its own."""
+
+    instance: str
+    jobs: int
+    agents: int
+    periods: int
+    reference: float = Field(description="What the set publishes: the proven optimum, or a proven bound.")
+    cost: float | None = Field(description="Null where a job was left out or a rule broken.")
+    bound: float = Field(description="That the engine proves.")
+    proven: bool
+    faults: tuple[str, ...] = ()
+    parts: dict[str, float] = Field(default_factory=dict, description="The cost by what it is made of.")
+    seconds: float
+    last_gain_seconds: float | None = None
+    time_limit_seconds: float
+    seed: int
+    workers: int
+    load_before: float
+    load_after: float
+
+    @property
+    def above(self) -> float | None:
+        """Share above the reference."""
+        return None if self.cost is None else self.cost / self.reference - 1
+
+    @property
+    def gap(self) -> float | None:
+        """Share between the cost and the engine's own bound."""
+        if self.cost is None:
+            return None
+        return (self.cost - self.bound) / self.cost if self.cost else 0.0
 
 
 def matching_problem(assignment: AssignmentProblem, settings: SolverSettings) -> MatchingProblem:
@@ -184,41 +265,3 @@ def _unassigned(assignment: AssignmentProblem) -> NDArray[np.int64]:
     points = np.zeros((assignment.jobs, assignment.periods), dtype=np.int64)
     points[np.arange(assignment.jobs), assignment.first] = assignment.unassigned_points
     return points
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """What the engine found."""
-
-    agent: NDArray[np.int64]
-    """(jobs,): -1 where nobody takes it."""
-    bound: float
-    """Points that no assignment undercuts."""
-    seconds: float
-    last_gain_seconds: float | None
-    """When the cost fell for the last time; None if it never did."""
-
-
-def solve_assignment(
-    assignment: AssignmentProblem, settings: SolverSettings, tell: Callable[[Progress], object] = lambda _: None
-) -> Assignment:
-    """The engine's search, as `matcher.engine.solve` runs it, on an assignment problem."""
-    begun = time.perf_counter()
-    stopper = Stopper(settings.time_limit_seconds)
-    problem = matching_problem(assignment, settings)
-    events: list[Progress] = []
-
-    def note(event: Progress) -> None:
-        if not events or event.cost != events[-1].cost:
-            events.append(event)
-            tell(event)
-
-    search = Search(problem, stopper, note)
-    search.run()
-    return Assignment(
-        # one column a youth, in their order
-        agent=assigned_agents(search.assignment.path, problem),
-        bound=search.bound,
-        seconds=time.perf_counter() - begun,
-        last_gain_seconds=events[-1].seconds if len(events) > 1 else None,
-    )

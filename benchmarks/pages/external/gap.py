@@ -1,4 +1,4 @@
-"""The generalised assignment problem."""
+"""The generalised assignment problem: its instances, the adapter to the engine, and an evaluation of its own."""
 
 import csv
 from dataclasses import dataclass
@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.bench.runs.machine import load
-from benchmarks.pages.external.assignment import AssignmentProblem, solve_assignment
-from benchmarks.pages.external.assignment_page import AssignmentRun
+from benchmarks.pages.external.assignment import AssignmentProblem, AssignmentRun, InstanceError, solve_assignment
 from models.settings import SolverSettings
 
-
-class InstanceError(Exception):
-    """A file that is not an instance; says where and why."""
+POINTS_PER_UNIT = 1000
+"""Costs of an instance are small numbers; the engine's points are of the size of a policy's."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,35 @@ class GapInstance:
     """(agents, jobs): what a job takes of an agent."""
     capacity: NDArray[np.int64]
     """(agents,)"""
+
+
+def run_instance(path: Path, optimum: int, settings: SolverSettings) -> AssignmentRun:
+    """One instance: solved by the engine, judged by an evaluation of its own."""
+    instance = read_instance(path)
+    load_before = load()
+    found = solve_assignment(assignment_problem(instance), settings)
+    cost, faults = evaluate(instance, found.agent)
+    # every cost of an instance is whole
+    bound = round(found.bound / POINTS_PER_UNIT, 6)
+    agents, jobs = instance.cost.shape
+    return AssignmentRun(
+        instance=path.name,
+        jobs=jobs,
+        agents=agents,
+        periods=1,
+        reference=optimum,
+        cost=None if faults else cost,
+        bound=bound,
+        proven=not faults and cost - bound < 1,
+        faults=tuple(faults),
+        seconds=round(found.seconds, 3),
+        last_gain_seconds=found.last_gain_seconds,
+        time_limit_seconds=settings.time_limit_seconds,
+        seed=settings.seed,
+        workers=settings.workers,
+        load_before=load_before,
+        load_after=load(),
+    )
 
 
 def read_instance(path: Path) -> GapInstance:
@@ -61,6 +88,23 @@ def read_optima(path: Path) -> dict[str, int]:
         return {row["Path"].rpartition("/")[2]: int(row["Optimum"]) for row in csv.DictReader(file)}
 
 
+def assignment_problem(instance: GapInstance) -> AssignmentProblem:
+    """One period, every agent a unit whose beds are its capacity."""
+    agents, jobs = instance.cost.shape
+    points = instance.cost.T[:, :, None] * POINTS_PER_UNIT
+    return AssignmentProblem(
+        first=np.zeros(jobs, dtype=np.int64),
+        until=np.ones(jobs, dtype=np.int64),
+        points=points,
+        demand=instance.weight.T.copy(),
+        capacity=instance.capacity,
+        is_second_kind=np.zeros(jobs, dtype=bool),
+        one_kind_at_a_time=np.zeros(agents, dtype=bool),
+        # dearer than the dearest job: leaving one out never pays
+        unassigned_points=10 * int(points.max()),
+    )
+
+
 def evaluate(instance: GapInstance, agent: NDArray[np.int64]) -> tuple[int, list[str]]:
     """
     Cost of an assignment and what is wrong with it, computed from the instance alone.
@@ -80,53 +124,3 @@ def evaluate(instance: GapInstance, agent: NDArray[np.int64]) -> tuple[int, list
         if taken > room:
             faults.append(f"agent {number} has {taken} of {room}")
     return cost, faults
-
-
-POINTS_PER_UNIT = 1000
-"""Costs of an instance are small numbers; the engine's points are of the size of a policy's."""
-
-
-def assignment_problem(instance: GapInstance) -> AssignmentProblem:
-    """One period, every agent a unit whose beds are its capacity."""
-    agents, jobs = instance.cost.shape
-    points = instance.cost.T[:, :, None] * POINTS_PER_UNIT
-    return AssignmentProblem(
-        first=np.zeros(jobs, dtype=np.int64),
-        until=np.ones(jobs, dtype=np.int64),
-        points=points,
-        demand=instance.weight.T.copy(),
-        capacity=instance.capacity,
-        is_second_kind=np.zeros(jobs, dtype=bool),
-        one_kind_at_a_time=np.zeros(agents, dtype=bool),
-        # dearer than the dearest job: leaving one out never pays
-        unassigned_points=10 * int(points.max()),
-    )
-
-
-def run_instance(path: Path, optimum: int, settings: SolverSettings) -> AssignmentRun:
-    """One instance: solved by the engine, judged by an evaluation of its own."""
-    instance = read_instance(path)
-    load_before = load()
-    found = solve_assignment(assignment_problem(instance), settings)
-    cost, faults = evaluate(instance, found.agent)
-    # every cost of an instance is whole
-    bound = round(found.bound / POINTS_PER_UNIT, 6)
-    agents, jobs = instance.cost.shape
-    return AssignmentRun(
-        instance=path.name,
-        jobs=jobs,
-        agents=agents,
-        periods=1,
-        reference=optimum,
-        cost=None if faults else cost,
-        bound=bound,
-        proven=not faults and cost - bound < 1,
-        faults=tuple(faults),
-        seconds=round(found.seconds, 3),
-        last_gain_seconds=found.last_gain_seconds,
-        time_limit_seconds=settings.time_limit_seconds,
-        seed=settings.seed,
-        workers=settings.workers,
-        load_before=load_before,
-        load_after=load(),
-    )

@@ -5,8 +5,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from benchmarks.pages.micro.steps import STEPS, Step
-from benchmarks.pages.micro.subject import Subject
+from benchmarks.pages.micro.steps import STEPS, Step, Subject
 
 
 class Benchmark(Protocol):

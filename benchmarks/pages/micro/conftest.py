@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.pages.micro.subject import Subject
+from benchmarks.pages.micro.steps import Subject
 
 USUAL = (("small", 1), ("region", 1))
 LARGE = (("alliance", 1),)

@@ -1,3 +1,5 @@
+"""The service as its users have it, in a process and a folder of its own, and what is asked of it over HTTP."""
+
 import json
 import os
 import subprocess
@@ -21,6 +23,12 @@ COMMAND = (sys.executable, "-m", "api.cli")
 LONGEST_START_SECONDS = 120.0
 LONGEST_END_SECONDS = 60.0
 POLL_SECONDS = 0.02
+AMSTERDAM = "Europe/Amsterdam"
+OPTIONS_ASKED = 5
+SOONEST_NIGHT_SECONDS = 20.0
+"""The worker looks at the schedule every five seconds; a moment before that would be the day after's."""
+LONGEST_WAIT_SECONDS = 900.0
+REASON = "asked for by the benchmark"
 
 
 class ServiceFailedError(RuntimeError):
@@ -39,7 +47,7 @@ class Server:
 
     def key(self, *given: str) -> str:
         """A new API key, with the command line's own options."""
-        made = told(self.folder, "keys", "create", "benchmark", *given)
+        made = command_output(self.folder, "keys", "create", "benchmark", *given)
         return str(made["key"])
 
 
@@ -66,7 +74,7 @@ def server(folder: Path) -> Iterator[Server]:
             process.stdout.close()
 
 
-def told(folder: Path, *given: str) -> dict[str, Any]:
+def command_output(folder: Path, *given: str) -> dict[str, Any]:
     """What another command of the product says with --json, for the same data folder."""
     ran = subprocess.run([*COMMAND, *given, "--json"], capture_output=True, env=_environment(folder), check=False)
     if ran.returncode:
@@ -103,14 +111,6 @@ def _until_ready(url: str, begun: float) -> None:
             if time.perf_counter() - begun > LONGEST_START_SECONDS:
                 raise ServiceFailedError("the service is not ready")
             time.sleep(POLL_SECONDS)
-
-
-AMSTERDAM = "Europe/Amsterdam"
-OPTIONS_ASKED = 5
-SOONEST_NIGHT_SECONDS = 20.0
-"""The worker looks at the schedule every five seconds; a moment before that would be the day after's."""
-LONGEST_WAIT_SECONDS = 900.0
-REASON = "asked for by the benchmark"
 
 
 @dataclass(frozen=True)

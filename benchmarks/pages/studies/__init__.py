@@ -1,1 +1,1 @@
-"""Worked studies: a question, an experiment, an answer; and the commands that some of them need besides."""
+"""Commands that the worked studies in benchmarks/studies need besides `thuisnabij bench`."""

@@ -1,8 +1,8 @@
-import csv
-import io
+"""`python -m benchmarks studies agreement`: what plans of unlike horizons have in common in their first weeks."""
+
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,17 +12,20 @@ import typer
 
 from benchmarks.bench.experiments.experiment import read_experiment
 from benchmarks.bench.experiments.instances import Instance, instances_of
-from benchmarks.bench.peers.preparing import TRAVEL
+from benchmarks.bench.peers.common import TRAVEL
+from benchmarks.pages.shell import Say, csv_text, usage
 from matcher.engine.solve import solve
 from models.base import Model
 from models.files import read_snapshot
+from models.files.atomic import write_file
+from models.issue import InvalidInputError
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
 from models.stay import Stay
 
 DAYS = 28
-"""What a planner acts on before everything is planned anew."""
+"""What a planner acts on before everything is planned again."""
 
 Stays = Mapping[str, Sequence[Stay]]
 """By youth."""
@@ -87,7 +90,7 @@ HORIZON = re.compile(r"-\d+w$")
 
 
 class Agreement(Model):
-    """One horizon beside the longest of the same alliance, in the first weeks."""
+    """One horizon compared with the longest of the same alliance, in the first weeks."""
 
     alliance: str
     horizon_days: int
@@ -97,11 +100,11 @@ class Agreement(Model):
     first_weeks: FirstWeeks
 
 
-def agreements(experiment: Path, tell: Callable[[str], None]) -> Sequence[Agreement]:
+def agreements(experiment: Path, say: Say) -> Sequence[Agreement]:
     """
     Solves every instance of an experiment once with the default settings and its time limit, in this process.
 
-    Beside the plan of the longest horizon stands another one of the same horizon, with another seed: what differs
+    The plan of the longest horizon is also compared with one of the same horizon and another seed: what differs
     between these two is not the horizon's doing.
     """
     asked = read_experiment(experiment)
@@ -110,11 +113,20 @@ def agreements(experiment: Path, tell: Callable[[str], None]) -> Sequence[Agreem
         instances = instances_of(asked, experiment.absolute().parent, str(experiment), Path(folder))
         for alliance, horizons in by_alliance(instances).items():
             longest, *shorter = sorted(horizons, key=lambda item: -item.features["horizon_days"])
-            reference, _ = _solved(longest, 0, asked.limits.threads)
+            reference, *_ = _solved(longest, 0, asked.limits.threads)
             for instance, seed in ((longest, 1), *((item, 0) for item in shorter)):
-                stays, told = _solved(instance, seed, asked.limits.threads)
-                found.append(_agreement(alliance, instance, seed, reference, stays, told))
-                tell(f"{instance.name}, seed {seed}: {found[-1].first_weeks.days_elsewhere} days elsewhere")
+                stays, snapshot, seconds, gap = _solved(instance, seed, asked.limits.threads)
+                found.append(
+                    Agreement(
+                        alliance=alliance,
+                        horizon_days=snapshot.calendar.horizon_days,
+                        seed=seed,
+                        seconds=seconds,
+                        gap=gap,
+                        first_weeks=first_weeks(reference, stays, snapshot.as_of, DAYS),
+                    )
+                )
+                say(f"{instance.name}, seed {seed}: {found[-1].first_weeks.days_elsewhere} days elsewhere")
     return found
 
 
@@ -126,47 +138,24 @@ def by_alliance(instances: Sequence[Instance]) -> dict[str, list[Instance]]:
     return found
 
 
-_Told = tuple[Snapshot, float, float]
-
-
-def _solved(instance: Instance, seed: int, threads: int) -> tuple[Stays, _Told]:
+def _solved(instance: Instance, seed: int, threads: int) -> tuple[Stays, Snapshot, float, float]:
+    """Stays, the snapshot they are of, seconds and gap."""
     snapshot = read_snapshot(instance.path)
     settings = SolverSettings(time_limit_seconds=instance.time_limit_seconds, workers=threads, seed=seed)
     plan = solve(snapshot, Policy(), settings, travel=TRAVEL)
     stays = {trajectory.youth_id: trajectory.stays for trajectory in plan.trajectories}
-    return stays, (snapshot, round(sum(plan.provenance.seconds.values()), 2), plan.gap)
-
-
-def _agreement(alliance: str, instance: Instance, seed: int, reference: Stays, stays: Stays, told: _Told) -> Agreement:
-    snapshot, seconds, gap = told
-    return Agreement(
-        alliance=alliance,
-        horizon_days=snapshot.calendar.horizon_days,
-        seed=seed,
-        seconds=seconds,
-        gap=gap,
-        first_weeks=first_weeks(reference, stays, snapshot.as_of, DAYS),
-    )
+    return stays, snapshot, round(sum(plan.provenance.seconds.values()), 2), plan.gap
 
 
 def agreement_command(
     experiment: Annotated[Path, typer.Argument(metavar="EXPERIMENT", help="Whose instances have several horizons.")],
     out: Annotated[Path, typer.Option("--out", metavar="CSV", help="One line a plan.")],
 ) -> None:
-    """Where youths are in the first four weeks: plans of shorter horizons beside that of the longest."""
-    pass
-    from models.files.atomic import write_file
-    from models.issue import InvalidInputError
-
+    """Where youths are in the first four weeks: plans of shorter horizons compared with that of the longest."""
     try:
         found = agreements(experiment, lambda line: typer.echo(line, err=True))
     except InvalidInputError as error:
-        first = error.issues[0]
-        raise typer.BadParameter(f"{first.path}: {first.message}", param_hint="EXPERIMENT") from None
+        raise usage(error, "EXPERIMENT") from None
     rows = [item.model_dump(exclude={"first_weeks"}) | item.first_weeks.model_dump() for item in found]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_file(out, text.getvalue().encode())
+    write_file(out, csv_text(list(rows[0]), rows).encode())
     typer.echo(f"{out}: {len(rows)} plans")

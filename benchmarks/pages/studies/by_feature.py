@@ -1,5 +1,5 @@
-import csv
-import io
+"""`python -m benchmarks studies by-feature`: settings by the value of a feature of the instances."""
+
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.bench.measures.measuring import Measured, measure
+from benchmarks.bench.measures.measured import Measured, measure
 from benchmarks.bench.runs.record import Run
+from benchmarks.pages.shell import csv_text, stored_runs
+from models.files.atomic import write_file
 
 COLUMNS = ("setting", "feature", "runs", "seconds", "gap", "to_gap_1_percent", "reached_gap_1_percent", "peak_mib")
 
@@ -23,7 +25,7 @@ def by_feature(runs: Sequence[Run], feature: str) -> list[dict[str, str | int | 
     One row for each setting and value of a feature of the instance; nothing in it counts points.
 
     Median seconds, mean gap to the own bound, median seconds to a proven gap of 1 % (null if fewer than half of the
-    runs reached it; how many did stands beside it), and the greatest memory.
+    runs reached it; how many did is a column of its own), and the greatest memory.
 
     Raises
     ------
@@ -58,31 +60,15 @@ def _row(arm: str, value: float, rows: Sequence[Measured]) -> dict[str, str | in
     return dict(zip(COLUMNS, figures, strict=True))
 
 
-def as_csv(rows: Sequence[dict[str, str | int | float | None]]) -> str:
-    """As text with a line of names."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def by_feature_command(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="Made by `thuisnabij bench run`.")],
     feature: Annotated[str, typer.Option("--feature", help="Of the instances: horizon_days, youths, ...")],
     out: Annotated[Path | None, typer.Option("--out", metavar="CSV", show_default=False)] = None,
 ) -> None:
     """Seconds, gap and memory by a feature of the instances: what `bench compare` cannot pair."""
-    from benchmarks.bench.runs.store import read_runs
-
-    pass
-    from models.files.atomic import write_file
-    from models.issue import InvalidInputError
-
+    runs = stored_runs(store, "STORE")
     try:
-        text = as_csv(by_feature(read_runs(store), feature))
-    except (FileNotFoundError, InvalidInputError) as error:
-        raise typer.BadParameter(f"{store}: {error}", param_hint="STORE") from None
+        text = csv_text(COLUMNS, by_feature(runs, feature))
     except NoSuchFeatureError as error:
         raise typer.BadParameter(str(error), param_hint="--feature") from None
     typer.echo(text, nl=False)

@@ -1,1 +1,1 @@
-"""Invented team weeks: short runs of the visits' search beside long ones, and beside PyVRP where that can."""
+"""Invented team weeks: short runs of the visits' search, long ones, and PyVRP where that can."""

@@ -1,3 +1,5 @@
+"""One day of single visits, planned by PyVRP."""
+
 from collections.abc import Iterator
 
 import pyvrp

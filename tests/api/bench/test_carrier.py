@@ -10,14 +10,14 @@ from api.bench.carrier import make_tables, run_table, snapshot_table
 from api.cli.bench.run import queue_of
 from api.store.database import DatabaseUnusableError, open_database, reading
 from api.store.migrating import migrate
-from benchmarks.bench.experiments.running import Finished, Options, run_experiment
+from benchmarks.bench.experiments.runner import Finished, Options, run_experiment
 from benchmarks.bench.peers.protocol import PeerStatus
 from benchmarks.bench.runs.machine import cores, this_machine
 from benchmarks.bench.runs.store import opened_store, read_runs
 from models.issue import InvalidInputError
 from tests.api.bench.conftest import Worker
 from tests.api.jobs.waiting import until
-from tests.benchmarks.bench.experiments.test_running import Notebook
+from tests.benchmarks.bench.experiments.test_runner import Notebook
 from tests.benchmarks.bench.experiments.writing import TWO_WAYS, written
 
 MARKING = (

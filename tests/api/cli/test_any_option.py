@@ -94,7 +94,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             "api.cli.bench.run.run_experiment",
             "api.cli.bench.run.warm_up_here",
             "api.bench.worker.work",
-            "benchmarks.bench.tuning.running.tune",
+            "benchmarks.bench.tuning.tune.tune",
         ):
             patch.setattr(target, _nothing)
         patch.setenv("THUISNABIJ_DATA_FOLDER", "data")

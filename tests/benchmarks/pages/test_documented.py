@@ -6,11 +6,11 @@ from typer.testing import CliRunner
 
 from benchmarks.__main__ import main
 from benchmarks.bench.compare.quantities import QUANTITIES
-from benchmarks.bench.experiments.configurations import arms_of
+from benchmarks.bench.experiments.configurations import configurations_of
 from benchmarks.bench.experiments.experiment import read_experiment, shipped_names
-from benchmarks.bench.experiments.running import versions_of
-from benchmarks.bench.peers.preparing import TRAVEL
-from benchmarks.bench.peers.registry import PEERS
+from benchmarks.bench.experiments.runner import versions_of
+from benchmarks.bench.peers.common import TRAVEL
+from benchmarks.bench.peers.registry import peers
 from benchmarks.bench.reports.material import TARGETS
 from benchmarks.bench.runs.features import features_of
 from benchmarks.bench.runs.kpis import judged
@@ -53,14 +53,14 @@ def test_the_example_is_an_experiment(tmp_path: Path) -> None:
     (tmp_path / "example.toml").write_text(example)
     path = tmp_path / "example.toml"
     experiment = read_experiment(path)
-    arms = arms_of(experiment, versions_of(experiment, tmp_path), tmp_path, str(path))
+    arms = configurations_of(experiment, versions_of(experiment, tmp_path), tmp_path, str(path))
     large = ["large/neighbourhood_youths=160", "large/neighbourhood_youths=320"]
     assert [arm.name for arm in arms] == ["default", *large, "greedy"]
     assert arms[1].policy == {"rates": {"move": 60000}}
 
 
 def test_every_way_measure_goal_step_and_shipped_experiment_is_named() -> None:
-    names = [peer.name for peer in PEERS] + [quantity.name for quantity in QUANTITIES]
+    names = [peer.name for peer in peers()] + [quantity.name for quantity in QUANTITIES]
     names += [target.name for target in TARGETS] + list(shipped_names())
     assert [name for name in names if f"`{name}`" not in TEXT] == []
     assert [step.name for step in STEPS if step.name not in TEXT] == []

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.bench.measures.primal import checked_cost, gap_steps, seconds_of
-from benchmarks.bench.measures.reaching import holds_for_all
-from benchmarks.bench.reports.drawing.axis import log_axis, time_axis
-from benchmarks.bench.reports.drawing.lines import MOST_LABELLED, Line, line_chart
+from benchmarks.bench.measures.trace import checked_cost, gap_steps, holds_for_all, seconds_of
+from benchmarks.bench.reports.drawing.charts import MOST_LABELLED, Line, line_chart
 from benchmarks.bench.reports.drawing.palette import line_swatch
-from benchmarks.bench.reports.drawing.vega import svg
+from benchmarks.bench.reports.drawing.vega import log_axis, svg, time_axis
 from benchmarks.bench.reports.figures.figure import Cell, Figure, Panel, Table
 from benchmarks.bench.reports.material import Case, Material
 from benchmarks.bench.reports.words import counted, listed, percent, sentences
 from benchmarks.bench.runs.record import Run
-from benchmarks.bench.statistics.arrays import Floats
+from benchmarks.bench.statistics.estimates import Floats
 
 MOST_MOMENTS = 200
 EARLIEST_SECONDS = 0.01
@@ -251,8 +249,7 @@ def _panel(
     x = time_axis("seconds since the run began", begun, end, EARLIEST_SECONDS)
     values = [value for line in lines for value in (*line.low, *line.y, *line.high)]
     y = log_axis(words, values, LEAST_PERCENT, lowest_label=f"≤ {LEAST_PERCENT}")
-    width, height = WIDE if is_wide else HALF
-    chart = line_chart(lines, x, y, width=width, height=height, is_labelled=is_labelled)
+    chart = line_chart(lines, x, y, size=WIDE if is_wide else HALF, is_labelled=is_labelled)
     told = "; ".join(f"{arm} {percent(found.middle[-1])}" for arm, found in bands.items())
     fewest, most = min(map(len, courses.values())), max(map(len, courses.values()))
     caption = f"{key}: {'' if fewest == most else f'{fewest} to '}{counted(most, 'run')} a setting"

@@ -7,10 +7,10 @@ from benchmarks.bench.compare.comparison import compare, differences
 from benchmarks.bench.compare.pairing import CompareError, pair
 from benchmarks.bench.compare.quantities import QUANTITIES, Scale, find_quantity
 from benchmarks.bench.compare.verdict import gate_words, p_words, verdict
-from benchmarks.bench.measures.measuring import measure
+from benchmarks.bench.measures.measured import measure
 from benchmarks.bench.measures.problems import UnlikeTravelError
 from benchmarks.bench.peers.protocol import BoundScope
-from benchmarks.bench.statistics.paired import signed_rank_test
+from benchmarks.bench.statistics.significance import signed_rank_test
 from tests.benchmarks.bench.compare.stores import runs_of
 from tests.benchmarks.bench.measures.making import made_run
 

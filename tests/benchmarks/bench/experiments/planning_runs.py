@@ -3,12 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.bench.experiments.configurations import Arm
+from benchmarks.bench.experiments.configurations import Configuration
 from benchmarks.bench.experiments.instances import Instance
 from benchmarks.bench.experiments.planned import PlannedRun
 from benchmarks.bench.runs.version import CodeVersion
 
-ARM = Arm("a", "engine", {}, {"gap": 0.5}, {}, 2, (0,), CodeVersion())
+ARM = Configuration("a", "engine", {}, {"gap": 0.5}, {}, 2, (0,), CodeVersion())
 INSTANCE = Instance("small-1", "small", "sha256:1", {"youths": 60.0}, 20.0, Path("small-1.json"))
 
 

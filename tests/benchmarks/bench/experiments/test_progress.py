@@ -3,7 +3,15 @@ import io
 import pytest
 from rich.console import Console
 
-from benchmarks.bench.experiments.progress import Count, ScreenTeller, duration_words, is_bad, outcome_words
+from benchmarks.bench.experiments.progress import (
+    OVERHEAD_SECONDS,
+    Count,
+    Estimate,
+    ScreenReporter,
+    duration_words,
+    is_bad,
+    outcome_words,
+)
 from tests.benchmarks.bench.experiments.planning_runs import a_planned_run
 from tests.benchmarks.bench.runs.records import FAILED, LATE, NO_PLAN, PROVEN, WRONG, a_run
 
@@ -21,7 +29,7 @@ def text_of(console: Console) -> str:
 
 def test_without_a_terminal_every_run_is_a_line_with_the_expected_end() -> None:
     console, runs = a_console(), [a_planned_run("a"), a_planned_run("b")]
-    with ScreenTeller(console).counting(runs, [a_run("b", process_seconds=44.0)], 1) as count:
+    with ScreenReporter(console).counting(runs, [a_run("b", process_seconds=44.0)], 1) as count:
         for item in runs:
             count.began(item)
             count.ended(item, a_run(item.arm.name, process_seconds=3.0))
@@ -66,7 +74,7 @@ def test_the_line_that_goes_on_fits_a_narrow_terminal() -> None:
 
 def test_nothing_to_do_is_said() -> None:
     console = a_console()
-    with ScreenTeller(console).counting([], [a_run("a")], 1):
+    with ScreenReporter(console).counting([], [a_run("a")], 1):
         pass
     assert text_of(console) == "every run is in the store already\n"
 
@@ -89,3 +97,29 @@ def test_durations_are_as_precise_as_an_estimate(seconds: float, words: str) -> 
 
 def test_a_plan_without_bound_or_seconds_leaves_them_out() -> None:
     assert outcome_words(a_run("a", WRONG.model_copy(update={"violations": {}}))) == "feasible  9,000 points  6.5 s"
+
+
+def test_a_run_takes_as_long_as_its_like_did_before() -> None:
+    estimate = Estimate(
+        (
+            a_run("a", instance="small-1", process_seconds=3.0),
+            a_run("a", instance="small-2", process_seconds=7.0),
+            a_run("b", instance="region-1", process_seconds=90.0),
+        )
+    )
+    assert estimate.seconds(a_planned_run("a", "small-1", seed=8)) == 3.0
+    assert estimate.seconds(a_planned_run("a", "small-3")) == 5.0
+    # another limit, another setting or another set says nothing
+    assert estimate.seconds(a_planned_run("a", "small-1", seconds=11.0)) == 11.0 + OVERHEAD_SECONDS
+    assert estimate.seconds(a_planned_run("b", "small-1")) == 20.0 + OVERHEAD_SECONDS
+    assert estimate.seconds(a_planned_run("a", "region-1")) == 20.0 + OVERHEAD_SECONDS
+
+
+def test_runs_side_by_side_take_the_sum_shared_and_never_less_than_the_longest() -> None:
+    estimate = Estimate(
+        (a_run("a", instance="small-1", process_seconds=2.0), a_run("b", instance="small-1", process_seconds=10.0))
+    )
+    short, long = a_planned_run("a"), a_planned_run("b")
+    assert estimate.remaining_seconds([short, short, long], 1) == 14.0
+    assert estimate.remaining_seconds([short, short, long], 4) == 10.0
+    assert estimate.remaining_seconds([], 4) == 0.0

@@ -1,17 +1,25 @@
 import pytest
 
-from benchmarks.bench.measures.measuring import FAMILIES, Measured, cells, columns, measure
-from benchmarks.bench.measures.primal import (
+from benchmarks.bench.measures.measured import FAMILIES, Measured, cells, columns, measure
+from benchmarks.bench.measures.problems import (
+    UnlikeTravelError,
+    configurations_of,
+    disqualified_configurations,
+    problem_of,
+)
+from benchmarks.bench.measures.trace import (
     BestKnown,
     GapStep,
     best_known,
+    cost_in_time,
     cost_steps,
     gap_steps,
     primal_gap,
     primal_integral,
+    seconds_to_distance,
+    seconds_to_first,
+    seconds_to_gap,
 )
-from benchmarks.bench.measures.problems import UnlikeTravelError, arms_of, disqualified_arms, problem_of
-from benchmarks.bench.measures.reaching import cost_in_time, seconds_to_distance, seconds_to_first, seconds_to_gap
 from benchmarks.bench.peers.protocol import BoundScope, PeerStatus
 from tests.benchmarks.bench.measures.making import Step, made_run
 
@@ -151,8 +159,8 @@ def test_another_policy_is_another_problem() -> None:
 
 def test_one_wrong_plan_disqualifies_all_runs_of_the_setting() -> None:
     runs = [made_run("a"), made_run("b", seed=2, violations={"beds": 2, "pin": 1}), made_run("b", "region-2")]
-    assert list(disqualified_arms(runs)) == ["b"]
-    fault = disqualified_arms(runs)["b"][0]
+    assert list(disqualified_configurations(runs)) == ["b"]
+    fault = disqualified_configurations(runs)["b"][0]
     assert (fault.instance, fault.seed, fault.violations) == ("region-1", 2, {"beds": 2, "pin": 1})
     rows = measure(runs)
     assert [row.is_disqualified for row in rows] == [False, True, True]
@@ -160,7 +168,7 @@ def test_one_wrong_plan_disqualifies_all_runs_of_the_setting() -> None:
 
 
 def test_arms_keep_the_order_of_the_store() -> None:
-    assert arms_of([made_run("b"), made_run("a"), made_run("b", seed=3)]) == ("b", "a")
+    assert configurations_of([made_run("b"), made_run("a"), made_run("b", seed=3)]) == ("b", "a")
 
 
 def test_other_solver_settings_are_the_same_problem() -> None:

@@ -1,6 +1,6 @@
 """What tests of the ways of planning share."""
 
-from benchmarks.bench.peers.preparing import TRAVEL
+from benchmarks.bench.peers.common import TRAVEL
 from benchmarks.bench.peers.protocol import Peer, PeerResult
 from benchmarks.bench.runs.kpis import Judgement, judged
 from models.policy import Policy

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.bench.peers.greedy import GreedyPeer
 from benchmarks.bench.peers.protocol import BoundScope, Peer, PeerStatus
-from benchmarks.bench.peers.registry import PEERS
+from benchmarks.bench.peers.registry import peers
 from benchmarks.bench.peers.time_indexed import TimeIndexedPeer
 from benchmarks.bench.peers.trajectory_mip import TrajectoryMipPeer
 from benchmarks.bench.runs.kpis import judged
@@ -28,12 +28,12 @@ each_case = pytest.mark.parametrize("function", CASES, ids=lambda function: func
 OPTIONAL = {"timefold"}
 """Needs Java and uses all the time it is given; has tests of its own, which skip where Java is missing."""
 each_peer = pytest.mark.parametrize(
-    "peer", [peer for peer in PEERS if peer.name not in OPTIONAL], ids=lambda peer: peer.name
+    "peer", [peer for peer in peers() if peer.name not in OPTIONAL], ids=lambda peer: peer.name
 )
 
 
 def test_names_are_unique_and_need_no_quotes() -> None:
-    names = [peer.name for peer in PEERS]
+    names = [peer.name for peer in peers()]
     assert len(set(names)) == len(names)
     assert all(name.replace("-", "").isalpha() for name in names)
 

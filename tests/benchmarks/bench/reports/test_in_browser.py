@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.bench.reports.page import page
-from benchmarks.bench.reports.report import draw_report
+from benchmarks.bench.reports.report import draw_report, page
 from tests.benchmarks.bench.reports.making import made_run, rich_store, sorted_out
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")

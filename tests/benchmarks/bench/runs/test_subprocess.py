@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.bench.peers.protocol import PeerStatus
-from benchmarks.bench.runs.record import TracePoint
-from benchmarks.bench.runs.subprocess import Measured, RunStoppedError, run_apart
-from benchmarks.bench.runs.task import Task
+from benchmarks.bench.runs.record import Task, TracePoint
+from benchmarks.bench.runs.subprocess import Measured, RunStoppedError, run_in_subprocess
 from benchmarks.bench.runs.version import CodeVersion
 from fixtures.cases.nearest_free_place import nearest_free_place
 from tests.benchmarks.planning import EXTRA_MIB
@@ -29,7 +28,7 @@ def a_task(tmp_path: Path) -> Task:
 
 
 def ran(task: Task, way: str, grace_seconds: float = LONGEST_SECONDS) -> Measured:
-    return run_apart(task.model_copy(update={"way": way}), CodeVersion(), threading.Event(), grace_seconds)
+    return run_in_subprocess(task.model_copy(update={"way": way}), CodeVersion(), threading.Event(), grace_seconds)
 
 
 def test_a_run_is_measured_and_checked(a_task: Task) -> None:
@@ -126,7 +125,7 @@ def test_a_stop_ends_the_process_and_leaves_no_outcome(
     task = a_task.model_copy(update={"way": f"{OWN}:MARKING"})
     threading.Thread(target=lambda: (_marked(tmp_path), stop.set())).start()
     with pytest.raises(RunStoppedError):
-        run_apart(task, CodeVersion(), stop)
+        run_in_subprocess(task, CodeVersion(), stop)
     assert _is_gone(_marked(tmp_path))
 
 
@@ -135,10 +134,10 @@ def test_a_run_ends_when_its_runner_is_killed(a_task: Task, tmp_path: Path, monk
     task = a_task.model_copy(update={"way": f"{OWN}:MARKING"}).model_dump_json()
     script = (
         "import sys, threading\n"
-        "from benchmarks.bench.runs.subprocess import run_apart\n"
-        "from benchmarks.bench.runs.task import Task\n"
+        "from benchmarks.bench.runs.subprocess import run_in_subprocess\n"
+        "from benchmarks.bench.runs.record import Task\n"
         "from benchmarks.bench.runs.version import CodeVersion\n"
-        "run_apart(Task.model_validate_json(sys.argv[1]), CodeVersion(), threading.Event())\n"
+        "run_in_subprocess(Task.model_validate_json(sys.argv[1]), CodeVersion(), threading.Event())\n"
     )
     runner = subprocess.Popen([sys.executable, "-c", script, task])
     number = _marked(tmp_path)

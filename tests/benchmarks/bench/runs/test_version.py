@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.bench.runs.machine import ROOT, this_machine
-from benchmarks.bench.runs.subprocess import run_apart
-from benchmarks.bench.runs.task import Task
+from benchmarks.bench.runs.record import Task
+from benchmarks.bench.runs.subprocess import run_in_subprocess
 from benchmarks.bench.runs.version import CodeVersion, VersionUnusableError
 from fixtures.cases.nearest_free_place import nearest_free_place
 
@@ -42,7 +42,7 @@ def test_a_run_of_another_version_has_that_versions_defaults(other: Path, tmp_pa
         out="",
     )
     notes = [
-        run_apart(task, CodeVersion(label="x", folder=folder), threading.Event()).outcome.note
+        run_in_subprocess(task, CodeVersion(label="x", folder=folder), threading.Event()).outcome.note
         for folder in (ROOT, other)
     ]
     assert notes == ["0.0001 1 5 2 30000", "0.125 1 5 2 30000"]

@@ -6,16 +6,16 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks.__main__ import main
-from benchmarks.pages.external.assignment_page import AssignmentResults
+from benchmarks.pages.external.assignment import InstanceError
 from benchmarks.pages.external.gap import (
     GapInstance,
-    InstanceError,
     assignment_problem,
     evaluate,
     read_instance,
     read_optima,
     run_instance,
 )
+from benchmarks.pages.external.page import AssignmentResults
 from benchmarks.pages.shell import markers
 from models.settings import SolverSettings
 

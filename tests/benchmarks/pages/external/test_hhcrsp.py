@@ -5,9 +5,17 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks.__main__ import main
-from benchmarks.pages.external.hhcrsp import Service, evaluate, routing_problem, run_instance, services_of, units
-from benchmarks.pages.external.hhcrsp_instance import Instance, read_best_known
-from benchmarks.pages.external.hhcrsp_page import HhcrspResults, hhcrsp_markdown
+from benchmarks.pages.external.hhcrsp import (
+    Instance,
+    Service,
+    evaluate,
+    read_best_known,
+    routing_problem,
+    run_instance,
+    services_of,
+    units,
+)
+from benchmarks.pages.external.page import HhcrspResults, hhcrsp_markdown
 from benchmarks.pages.shell import SectionMissingError, markers, rewrite_section
 from matcher.visits.routing.solution import Placement
 

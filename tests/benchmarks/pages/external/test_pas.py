@@ -4,8 +4,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.pages.external.pas import PUBLISHED_BOUNDS, assignment_problem, evaluate, run_instance
-from benchmarks.pages.external.pas_instance import GenderPolicy, InstanceError, PasInstance, read_instance
+from benchmarks.pages.external.assignment import InstanceError
+from benchmarks.pages.external.pas import (
+    PUBLISHED_BOUNDS,
+    GenderPolicy,
+    PasInstance,
+    assignment_problem,
+    evaluate,
+    read_instance,
+    run_instance,
+)
 from models.settings import SolverSettings
 
 SHARED = Path(__file__).parents[5] / "shared" / "data" / "pas"

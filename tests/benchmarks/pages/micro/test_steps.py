@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from benchmarks.bench.runs.machine import ROOT
-from benchmarks.pages.micro.running import FOLDER
-from benchmarks.pages.micro.steps import STEPS, YOUTHS_ASKED, Step
-from benchmarks.pages.micro.subject import Subject
+from benchmarks.pages.micro.page import STEPS_FOLDER
+from benchmarks.pages.micro.steps import STEPS, YOUTHS_ASKED, Step, Subject
 from matcher.check import CheckReport
 from matcher.desk import Recommendation
 from matcher.engine.model.columns import Columns
@@ -87,7 +86,7 @@ def test_the_checker_accepts_the_plan_that_it_is_timed_with(subject: Subject) ->
 
 
 def test_pytest_given_the_folder_collects_every_step_on_every_set() -> None:
-    command = [sys.executable, "-m", "pytest", str(FOLDER), "--collect-only", "--alliance", "-o", "addopts="]
+    command = [sys.executable, "-m", "pytest", str(STEPS_FOLDER), "--collect-only", "--alliance", "-o", "addopts="]
     told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
     for name in ("small-1", "region-1", "alliance-1"):
         assert told.count(f"bench_step[{name}-") == len(STEPS)

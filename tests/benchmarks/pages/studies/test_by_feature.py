@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from benchmarks.__main__ import main
 from benchmarks.bench.runs.record import Run
-from benchmarks.pages.studies.__main__ import main
 from benchmarks.pages.studies.by_feature import NoSuchFeatureError, by_feature
 from tests.benchmarks.bench.measures.making import made_run
 
@@ -45,9 +45,11 @@ def test_an_unknown_feature_is_refused_with_those_there_are() -> None:
 def test_the_command_writes_what_it_shows(tmp_path: Path) -> None:
     store, out = tmp_path / "s.jsonl", tmp_path / "s.csv"
     store.write_text("".join(run.model_dump_json() + "\n" for run in RUNS))
-    ran = CliRunner().invoke(main, ["by-feature", str(store), "--feature", "horizon_days", "--out", str(out)])
+    ran = CliRunner().invoke(
+        main, ["studies", "by-feature", str(store), "--feature", "horizon_days", "--out", str(out)]
+    )
     assert ran.exit_code == 0, ran.output
     assert ran.stdout == out.read_text()
     assert ran.stdout.splitlines()[0].startswith("setting,feature,runs,seconds,gap,")
-    missing = CliRunner().invoke(main, ["by-feature", str(tmp_path / "none.jsonl"), "--feature", "youths"])
+    missing = CliRunner().invoke(main, ["studies", "by-feature", str(tmp_path / "none.jsonl"), "--feature", "youths"])
     assert missing.exit_code == 2

@@ -3,8 +3,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from benchmarks.bench.reports.drawing.palette import COLOURS, DARK, PAPER
-from benchmarks.bench.statistics.arrays import Floats
+from benchmarks.bench.reports.drawing.palette import COLOURS, DARK, FAINT, INK, MUTED, PAPER, look
+from benchmarks.bench.statistics.estimates import Floats
 
 VISION: dict[str, Floats] = {
     "usual": np.eye(3),
@@ -68,3 +68,18 @@ def test_every_colour_stands_out_from_the_paper_light_and_dark(colour: str) -> N
 
 def test_the_first_nine_settings_have_nine_colours() -> None:
     assert len(set(COLOURS)) == len(COLOURS) == 9
+
+
+def test_every_colour_has_one_for_the_dark() -> None:
+    assert set(DARK) == {INK, MUTED, FAINT, PAPER, *COLOURS}
+    assert len(set(DARK.values())) == len(DARK)
+
+
+def test_36_settings_differ_in_colour_or_dash_and_63_in_colour_or_shape() -> None:
+    assert len({(look(number).colour, look(number).dash) for number in range(36)}) == 36
+    assert len({(look(number).colour, look(number).shape) for number in range(63)}) == 63
+
+
+def test_neighbours_differ_in_colour_and_dash_and_shape() -> None:
+    pairs = [(look(number), look(number + 1)) for number in range(40)]
+    assert all(a.colour != b.colour and a.dash != b.dash and a.shape != b.shape for a, b in pairs)

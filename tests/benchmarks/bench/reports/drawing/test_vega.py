@@ -1,11 +1,24 @@
+import math
 import re
 from xml.etree import ElementTree
 
 import altair as alt
+import pytest
 import vl_convert
+from hypothesis import given
+from hypothesis import strategies as st
 
-from benchmarks.bench.reports.drawing.palette import COLOURS, DARK, FAINT, INK, MUTED, PAPER, look
-from benchmarks.bench.reports.drawing.vega import VEGA_LITE, layered, rows, svg
+from benchmarks.bench.reports.drawing.vega import (
+    VEGA_LITE,
+    count_axis,
+    distance_axis,
+    even_axis,
+    layered,
+    log_axis,
+    rows,
+    svg,
+    time_axis,
+)
 
 
 def _chart(words: str = "a", value: float = 0.0005) -> alt.LayerChart:
@@ -63,16 +76,42 @@ def test_the_drawing_library_knows_the_version_that_charts_are_written_in() -> N
     assert VEGA_LITE in vl_convert.get_vegalite_versions()
 
 
-def test_every_colour_has_one_for_the_dark() -> None:
-    assert set(DARK) == {INK, MUTED, FAINT, PAPER, *COLOURS}
-    assert len(set(DARK.values())) == len(DARK)
+def test_an_axis_of_a_setting_far_off_is_logarithmic_and_its_low_end_stands_for_less() -> None:
+    axis = distance_axis("distance, %", [[0.0, 0.05], [14.0, 20.0]])
+    assert (axis.is_log, axis.low, axis.high, axis.lowest_label) == (True, 0.01, 20.0, "≤ 0.01")
+    assert not distance_axis("distance, %", [[3.0, 5.0], [14.0, 20.0]]).is_log
+    assert not distance_axis("distance, %", [[0.0], [0.0]]).is_log
 
 
-def test_36_settings_differ_in_colour_or_dash_and_63_in_colour_or_shape() -> None:
-    assert len({(look(number).colour, look(number).dash) for number in range(36)}) == 36
-    assert len({(look(number).colour, look(number).shape) for number in range(63)}) == 63
+def test_an_axis_ends_at_round_values_and_not_at_infinity() -> None:
+    log, narrow = log_axis("seconds", [0.37, 41.0, math.inf], 0.01), log_axis("seconds", [3.0, 4.0], 0.01)
+    assert [(axis.low, axis.high) for axis in (log, narrow)] == [(0.2, 50.0), (1.0, 10.0)]
+    even, cut = even_axis("days", [41.0, 47.0, math.inf]), even_axis("days", [41.0, 47.0], from_zero=False)
+    assert [(axis.low, axis.high) for axis in (even, cut)] == [(0.0, 50.0), (41.0, 47.0)]
+    assert (time_axis("seconds", 0.13, 6.0, 0.01).low, time_axis("seconds", 0.13, 6.0, 0.01).high) == (0.1, 6.0)
 
 
-def test_neighbours_differ_in_colour_and_dash_and_shape() -> None:
-    pairs = [(look(number), look(number + 1)) for number in range(40)]
-    assert all(a.colour != b.colour and a.dash != b.dash and a.shape != b.shape for a, b in pairs)
+@pytest.mark.parametrize("value", [0.0, 5.0, -3.0, 5e-324, -1e-200])
+def test_an_axis_of_one_value_has_a_width(value: float) -> None:
+    axis = even_axis("days", [value], from_zero=False)
+    assert axis.low < axis.high
+    assert axis.low - 1e-12 <= value <= axis.high
+
+
+@pytest.mark.parametrize("most", [2, 3, 7])
+def test_an_axis_of_counts_has_whole_numbers_only(most: int) -> None:
+    axis = count_axis("runs", most)
+    data = rows([{"x": 0, "y": 0}, {"x": most, "y": most}])
+    drawn = svg(layered([alt.Chart(data).mark_point().encode(x=axis.across(), y="y:Q")], 200, 100), "one", "t", "d")
+    labels = re.findall(r">(\d+(?:\.\d+)?)</text>", drawn)
+    assert labels
+    assert all("." not in label for label in labels)
+
+
+@given(st.lists(st.floats(1e-4, 1e6), min_size=1, max_size=8), st.booleans())
+def test_every_value_lies_on_its_axis_and_pixels_lead_back_to_it(values: list[float], is_log: bool) -> None:
+    axis = log_axis("seconds", values, 1e-4) if is_log else even_axis("seconds", values)
+    assert axis.low <= min(values) * 1.001
+    assert axis.high >= max(values) * 0.999
+    for value in values:
+        assert axis.value(axis.pixel(value, 300), 300) == pytest.approx(value, rel=2e-3, abs=1e-9 * axis.high)

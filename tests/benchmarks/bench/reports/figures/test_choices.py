@@ -2,10 +2,9 @@ import math
 
 import pytest
 
-from benchmarks.bench.reports.drawing.axis import even_axis
 from benchmarks.bench.reports.drawing.palette import look
-from benchmarks.bench.reports.drawing.pareto import pareto_front, pareto_panel, spots
-from benchmarks.bench.reports.figures.tradeoffs import quality_and_time, tradeoffs
+from benchmarks.bench.reports.drawing.vega import even_axis
+from benchmarks.bench.reports.figures.choices import pareto_front, pareto_panel, quality_and_time, spots, tradeoffs
 from benchmarks.bench.reports.overview import standings
 from tests.benchmarks.bench.reports.making import known_store, made_run, made_trace, sorted_out, table_rows
 

@@ -1,6 +1,5 @@
 from benchmarks.bench.peers.protocol import BoundScope, PeerStatus
-from benchmarks.bench.reports.figures.duels import duels
-from benchmarks.bench.reports.figures.profile import cactus_plot, profile, time_to_target
+from benchmarks.bench.reports.figures.goals import cactus_plot, duels, profile, time_to_target
 from tests.benchmarks.bench.reports.making import known_store, made_run, sorted_out, table_rows
 
 

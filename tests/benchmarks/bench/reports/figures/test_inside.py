@@ -1,8 +1,7 @@
 import pytest
 
 from benchmarks.bench.reports.drawing.palette import SHADES, shades, with_others
-from benchmarks.bench.reports.figures.finders import finders
-from benchmarks.bench.reports.figures.phase_shares import phase_shares
+from benchmarks.bench.reports.figures.inside import finders, phase_shares
 from tests.benchmarks.bench.reports.making import made_run, made_trace, sorted_out, table_rows
 
 

@@ -1,8 +1,6 @@
 import pytest
 
-from benchmarks.bench.reports.figures.feature_wins import feature_wins
-from benchmarks.bench.reports.figures.scaling_plot import scaling_plot
-from benchmarks.bench.reports.figures.seed_spread import seed_spread
+from benchmarks.bench.reports.figures.instances import feature_wins, scaling_plot, seed_spread
 from benchmarks.bench.runs.record import Run
 from tests.benchmarks.bench.reports.making import known_store, made_run, sorted_out, table_rows
 
