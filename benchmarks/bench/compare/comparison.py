@@ -1,3 +1,5 @@
+"""Settings compared on the instances that they share: tests, estimates, and the gate of CI."""
+
 import math
 from collections.abc import Sequence
 from itertools import combinations
@@ -32,9 +34,12 @@ from benchmarks.bench.statistics.significance import (
 )
 from models.base import Model
 
+LEAST = 1e-3
+"""Ratios take no zero: a thousandth of a second, or of a MiB, is as little as is measured."""
+
 
 class ConfigurationFigures(Model):
-    """One arm by itself."""
+    """One configuration by itself."""
 
     arm: str
     mean: Estimate = Field(description="Over instances: shifted geometric mean of a ratio scale, else arithmetic.")
@@ -44,7 +49,7 @@ class ConfigurationFigures(Model):
 
 
 class PairFigures(Model):
-    """Two arms beside each other; differences are second minus first, ratios second over first."""
+    """Two configurations compared; differences are second minus first, ratios second over first."""
 
     first: str
     second: str
@@ -64,7 +69,7 @@ class PairFigures(Model):
 
 
 class Gate(Model):
-    """Whether the second arm may take the place of the first."""
+    """Whether the second configuration may take the place of the first."""
 
     margin: float = Field(description="As given: percent of the first for ratios, else in the unit.")
     found: NonInferiority = Field(description="In the scale of the test: logarithms for ratios.")
@@ -88,52 +93,48 @@ class Comparison(Model):
     shift: float | None = Field(description="Of the geometric means; null where they are arithmetic.")
     instances: tuple[str, ...]
     arms: tuple[ConfigurationFigures, ...]
-    overall: Friedman | None = Field(description="Of three arms or more.")
+    overall: Friedman | None = Field(description="Of three configurations or more.")
     pairs: tuple[PairFigures, ...]
     instances_needed: int = Field(description="The fewest on which a pair could be shown to differ, if all agree.")
     gate: Gate | None
-    disqualified: dict[str, tuple[Fault, ...]] = Field(description="Arms asked for that made a wrong plan.")
+    disqualified: dict[str, tuple[Fault, ...]] = Field(description="Configurations asked for that made a wrong plan.")
     missing: tuple[Missing, ...]
     notes: tuple[str, ...]
 
 
-LEAST = 1e-3
-"""Ratios take no zero: a thousandth of a second, or of a MiB, is as little as is measured."""
-
-
 def compare(
     runs: Sequence[Run],
-    arms: Sequence[str],
+    configurations: Sequence[str],
     quantity: Quantity,
     alpha: float = 0.05,
     margin: float | None = None,
     shift: float = SHIFT_SECONDS,
 ) -> Comparison:
     """
-    Sets arms against each other on the instances they share.
+    Sets configurations against each other on the instances they share.
 
-    Two arms by the signed rank test. More by Friedman's test and every pair by the signed rank test with Holm's
-    correction; a pair counts as shown only if both say so.
+    Two configurations by the signed rank test. More by Friedman's test, and every pair by the signed rank test with
+    Holm's correction; a pair counts as shown only if both say so.
 
     Parameters
     ----------
     runs
         The whole store.
     margin
-        With two arms: asks whether it can be excluded that the second is worse than the first by more than this;
-        percent of the first for ratios, else in the unit.
+        With two configurations: asks whether it can be excluded that the second is worse than the first by more than
+        this; percent of the first for ratios, else in the unit.
     shift
-        Of the geometric means, in the unit; only for what is told of each arm by itself.
+        Of the geometric means, in the unit; only for the figures of each configuration by itself.
 
     Raises
     ------
     CompareError
-        If an arm is not in the store, fewer than two are left, or the runs cannot be compared.
+        If an configuration is not in the store, fewer than two are left, or the runs cannot be compared.
     """
-    _require_arms(runs, arms, margin)
+    _require_configurations(runs, configurations, margin)
     faults = disqualified_configurations(runs)
-    kept = [arm for arm in arms if arm not in faults]
-    wrong = {arm: faults[arm] for arm in arms if arm in faults}
+    kept = [configuration for configuration in configurations if configuration not in faults]
+    wrong = {configuration: faults[configuration] for configuration in configurations if configuration in faults}
     pairing = pair(measure(runs), kept, quantity) if len(kept) >= 2 else None
     is_ratio = quantity.scale is Scale.RATIO
     overall: Friedman | None = None
@@ -152,7 +153,7 @@ def compare(
         alpha=alpha,
         shift=shift if is_ratio else None,
         instances=() if pairing is None else pairing.instances,
-        arms=() if pairing is None else _arms(pairing, shift if is_ratio else None, 1 - alpha),
+        arms=() if pairing is None else _figures(pairing, shift if is_ratio else None, 1 - alpha),
         overall=overall,
         pairs=pairs,
         instances_needed=fewest_pairs(alpha / max(1, math.comb(len(kept), 2))),
@@ -177,24 +178,24 @@ def differences(values: Floats, scale: Scale) -> Floats:
     return found
 
 
-def _require_arms(runs: Sequence[Run], arms: Sequence[str], margin: float | None) -> None:
+def _require_configurations(runs: Sequence[Run], configurations: Sequence[str], margin: float | None) -> None:
     known = configurations_of(runs)
-    unknown = [arm for arm in arms if arm not in known]
+    unknown = [configuration for configuration in configurations if configuration not in known]
     if unknown:
         raise CompareError(f"not in the store: {', '.join(unknown)}; it has {', '.join(known) or 'no runs'}")
-    if len(set(arms)) < len(arms) or len(arms) < 2:
+    if len(set(configurations)) < len(configurations) or len(configurations) < 2:
         raise CompareError("give two or more settings, each once")
-    if margin is not None and len(arms) != 2:
+    if margin is not None and len(configurations) != 2:
         raise CompareError("a gate is for two settings: the one in use, then the one that may take its place")
 
 
-def _arms(pairing: Pairing, shift: float | None, confidence: float) -> tuple[ConfigurationFigures, ...]:
+def _figures(pairing: Pairing, shift: float | None, confidence: float) -> tuple[ConfigurationFigures, ...]:
     if not pairing.instances:
         return ()
     ranks = rankdata(pairing.values, axis=1).mean(axis=0)
     return tuple(
         ConfigurationFigures(
-            arm=arm,
+            arm=configuration,
             mean=mean_estimate(column, confidence)
             if shift is None
             else shifted_geometric_mean_estimate(column, shift, confidence),
@@ -202,20 +203,20 @@ def _arms(pairing: Pairing, shift: float | None, confidence: float) -> tuple[Con
             censored=pairing.censored[number],
             mean_rank=float(ranks[number]),
         )
-        for number, (arm, column) in enumerate(zip(pairing.arms, pairing.values.T, strict=True))
+        for number, (configuration, column) in enumerate(zip(pairing.configurations, pairing.values.T, strict=True))
     )
 
 
 def _pairs(pairing: Pairing, scale: Scale, alpha: float, overall: Friedman | None) -> tuple[PairFigures, ...]:
-    places = list(combinations(range(len(pairing.arms)), 2))
+    places = list(combinations(range(len(pairing.configurations)), 2))
     steps = [differences(pairing.values[:, place], scale) for place in places]
     tests: list[SignedRank] = [signed_rank_test(step) for step in steps]
     corrected = holm([test.p_value for test in tests])
     may_show = overall is None or overall.p_value <= alpha
     return tuple(
         PairFigures(
-            first=pairing.arms[first],
-            second=pairing.arms[second],
+            first=pairing.configurations[first],
+            second=pairing.configurations[second],
             estimate=_shown(hodges_lehmann(step, 1 - alpha), scale),
             p_value=test.p_value,
             holm_p_value=float(p_value),

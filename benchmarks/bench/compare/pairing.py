@@ -1,3 +1,5 @@
+"""The values that are compared: one for each instance and setting, and what a fair comparison lacks."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -26,28 +28,30 @@ class Missing(Model):
     arm: str
     instance: str
     seeds: tuple[int, ...]
-    leaves_out: bool = Field(description="The arm has no run at all there: the instance is left out for every arm.")
+    leaves_out: bool = Field(
+        description="The configuration has no run at all there: the instance is left out for every arm."
+    )
 
 
 @dataclass(frozen=True)
 class Pairing:
-    """Values that stand beside each other."""
+    """Values of the configurations on the instances that they share."""
 
-    arms: tuple[str, ...]
+    configurations: tuple[str, ...]
     instances: tuple[str, ...]
     values: Floats
-    """Shape (instances, arms): means over seeds."""
+    """Shape (instances, configurations): means over seeds."""
     runs: tuple[int, ...]
-    """By arm, of these instances."""
+    """By configuration, of these instances."""
     censored: tuple[int, ...]
-    """By arm: runs whose value stands for a goal that was not reached."""
+    """By configuration: runs whose value stands for a goal that was not reached."""
     missing: tuple[Missing, ...]
     notes: tuple[str, ...]
 
 
-def pair(rows: Sequence[Measured], arms: Sequence[str], quantity: Quantity) -> Pairing:
+def pair(rows: Sequence[Measured], configurations: Sequence[str], quantity: Quantity) -> Pairing:
     """
-    One value an instance and arm: the arithmetic mean over its seeds.
+    One value an instance and configuration: the arithmetic mean over its seeds.
 
     The seeds of an instance are one observation, not several: taken as pairs they would pass chance within an instance
     for evidence about other instances. The mean is arithmetic, because it is what one run with an unknown seed may
@@ -56,37 +60,57 @@ def pair(rows: Sequence[Measured], arms: Sequence[str], quantity: Quantity) -> P
     Raises
     ------
     CompareError
-        If a run stands twice, or arms count points by unlike policies.
+        If a run stands twice, or configurations count points by unlike policies.
     """
-    chosen = [row for row in rows if row.arm in arms]
+    chosen = [row for row in rows if row.arm in configurations]
     found = _by_run(chosen, quantity)
     if quantity.counts_points:
         _require_one_policy(chosen, quantity)
     cases = list(dict.fromkeys(map(_case, chosen)))
-    seeds = {arm: {row.seed for row in chosen if row.arm == arm} for arm in arms}
+    seeds = {
+        configuration: {row.seed for row in chosen if row.arm == configuration} for configuration in configurations
+    }
     missing: list[Missing] = []
     kept: list[Case] = []
     for case in cases:
-        lacking = {arm: sorted(seed for seed in seeds[arm] if (arm, case, seed) not in found) for arm in arms}
-        whole = {arm for arm in arms if len(lacking[arm]) == len(seeds[arm])}
+        lacking = {
+            configuration: sorted(seed for seed in seeds[configuration] if (configuration, case, seed) not in found)
+            for configuration in configurations
+        }
+        whole = {
+            configuration
+            for configuration in configurations
+            if len(lacking[configuration]) == len(seeds[configuration])
+        }
         missing += [
-            Missing(arm=arm, instance=case[1], seeds=tuple(lacking[arm]), leaves_out=arm in whole)
-            for arm in arms
-            if lacking[arm] or arm in whole
+            Missing(
+                arm=configuration,
+                instance=case[1],
+                seeds=tuple(lacking[configuration]),
+                leaves_out=configuration in whole,
+            )
+            for configuration in configurations
+            if lacking[configuration] or configuration in whole
         ]
         if not whole:
             kept.append(case)
     counted = {key: row for key, (row, _) in found.items() if key[1] in kept}
     return Pairing(
-        arms=tuple(arms),
+        configurations=tuple(configurations),
         instances=tuple(case[1] for case in kept),
-        values=np.array([[_mean(found, arm, case, seeds[arm]) for arm in arms] for case in kept]).reshape(
-            -1, len(arms)
+        values=np.array(
+            [
+                [_mean(found, configuration, case, seeds[configuration]) for configuration in configurations]
+                for case in kept
+            ]
+        ).reshape(-1, len(configurations)),
+        runs=tuple(sum(key[0] == configuration for key in counted) for configuration in configurations),
+        censored=tuple(
+            sum(quantity.is_censored(row) for key, row in counted.items() if key[0] == configuration)
+            for configuration in configurations
         ),
-        runs=tuple(sum(key[0] == arm for key in counted) for arm in arms),
-        censored=tuple(sum(quantity.is_censored(row) for key, row in counted.items() if key[0] == arm) for arm in arms),
         missing=tuple(missing),
-        notes=tuple(_notes(list(counted.values()), arms, quantity)),
+        notes=tuple(_notes(list(counted.values()), configurations, quantity)),
     )
 
 
@@ -114,8 +138,8 @@ def _case(row: Measured) -> Case:
     return row.experiment, row.instance, row.snapshot_id
 
 
-def _mean(found: _Found, arm: str, case: Case, seeds: set[int]) -> float:
-    return fmean(found[arm, case, seed][1] for seed in seeds if (arm, case, seed) in found)
+def _mean(found: _Found, configuration: str, case: Case, seeds: set[int]) -> float:
+    return fmean(found[configuration, case, seed][1] for seed in seeds if (configuration, case, seed) in found)
 
 
 def _require_one_policy(rows: Sequence[Measured], quantity: Quantity) -> None:
@@ -130,19 +154,27 @@ def _require_one_policy(rows: Sequence[Measured], quantity: Quantity) -> None:
         )
 
 
-def _notes(rows: Sequence[Measured], arms: Sequence[str], quantity: Quantity) -> list[str]:
-    """What makes the arms unlike beside their settings."""
+def _notes(rows: Sequence[Measured], configurations: Sequence[str], quantity: Quantity) -> list[str]:
+    """What else than their settings makes the configurations unlike."""
     notes = []
     for title, of in (
         ("time limit", lambda row: f"{row.time_limit_seconds:g} s"),
         ("threads", lambda row: row.threads),
     ):
-        told = {arm: sorted({str(of(row)) for row in rows if row.arm == arm}) for arm in arms}
-        if any(one != other for one, other in product(told.values(), repeat=2)):
-            notes.append(f"unlike {title}: " + "; ".join(f"{arm} {', '.join(values)}" for arm, values in told.items()))
-    for arm in arms if quantity.rests_on_bound else ():
-        bounded = {row.bound_scope for row in rows if row.arm == arm and row.bound_scope is not None}
+        by_configuration = {
+            configuration: sorted({str(of(row)) for row in rows if row.arm == configuration})
+            for configuration in configurations
+        }
+        if any(one != other for one, other in product(by_configuration.values(), repeat=2)):
+            notes.append(
+                f"unlike {title}: "
+                + "; ".join(
+                    f"{configuration} {', '.join(values)}" for configuration, values in by_configuration.items()
+                )
+            )
+    for configuration in configurations if quantity.rests_on_bound else ():
+        bounded = {row.bound_scope for row in rows if row.arm == configuration and row.bound_scope is not None}
         narrow = sorted(scope.value for scope in bounded - {BoundScope.CANDIDATES})
         if narrow:
-            notes.append(f"{arm}: a bound over its own choices ({', '.join(narrow)}) counts as none")
+            notes.append(f"{configuration}: a bound over its own choices ({', '.join(narrow)}) counts as none")
     return notes

@@ -1,3 +1,5 @@
+"""What can be compared: `--measure` of `bench compare`."""
+
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,7 +36,7 @@ class Quantity:
     counts_points: bool = False
     """Depends on costs in points, which another policy counts otherwise."""
     rests_on_bound: bool = False
-    """Asks for a bound that holds for all candidates; one over a way's own choices counts as none."""
+    """Asks for a bound that holds for all candidates; one over a method's own choices counts as none."""
 
     @property
     def is_judged(self) -> bool:

@@ -1,3 +1,5 @@
+"""What came of a comparison, in sentences."""
+
 from benchmarks.bench.compare.comparison import Comparison, PairFigures
 from benchmarks.bench.compare.quantities import KPI, Scale
 from benchmarks.bench.statistics.estimates import Estimate
@@ -63,7 +65,7 @@ def _of_pair(found: Comparison, pair: PairFigures) -> str:
     differing = len(found.instances) - pair.zeros
     figure, interval = estimate_words(pair.estimate, found.scale)
     unit = "" if found.scale is Scale.RATIO else f" {found.unit}".rstrip()
-    told = f"{'ratio' if found.scale is Scale.RATIO else 'difference'} {figure}{unit}"
+    size_words = f"{'ratio' if found.scale is Scale.RATIO else 'difference'} {figure}{unit}"
     sure = "no interval" if pair.estimate.low is None else f"{100 * pair.estimate.confidence:g} % interval {interval}"
     if pair.is_shown:
         less = pair.rank_biserial < 0
@@ -71,8 +73,8 @@ def _of_pair(found: Comparison, pair: PairFigures) -> str:
             said = f"{pair.second} has {'less' if less else 'more'} {found.title} than {pair.first}: "
         else:
             said = f"{pair.second} is {'better' if less else 'worse'} than {pair.first}: {found.title}, "
-        return f"{said}{told} ({sure}), {p_words(pair.p_value)}."
-    words = f"No difference shown between {pair.first} and {pair.second} in {found.title}: {told} ({sure}), "
+        return f"{said}{size_words} ({sure}), {p_words(pair.p_value)}."
+    words = f"No difference shown between {pair.first} and {pair.second} in {found.title}: {size_words} ({sure}), "
     words += f"{p_words(pair.p_value)}."
     return f"{words} {_too_few(found, differing)}".rstrip()
 

@@ -1,3 +1,5 @@
+"""The configurations of an experiment: its settings × its grid × its versions of the code."""
+
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +28,7 @@ OF_THE_EXPERIMENT = {
     "time_limit_seconds": "limits.time_limit_seconds",
     "seed": "seeds",
 }
-"""Solver settings that hold for every arm alike, with where an experiment says them."""
+"""Solver settings that hold for every configuration alike, with where an experiment says them."""
 Point = tuple[tuple[str, JsonValue], ...]
 """One combination: dotted name and value, in the order of the file."""
 
@@ -54,7 +56,7 @@ def configurations_of(
     experiment: Experiment, versions: Sequence[CodeVersion], folder: Path, source: str
 ) -> tuple[Configuration, ...]:
     """
-    Every arm: settings × grid × versions.
+    Every configuration: settings × grid × versions.
 
     Parameters
     ----------
@@ -67,7 +69,7 @@ def configurations_of(
         With every problem in settings and grid.
     """
     lists, issues = grid_lists(experiment.grid)
-    arms: list[Configuration] = []
+    configurations: list[Configuration] = []
     for number, setting in enumerate(experiment.settings):
         where = ("settings", number)
         try:
@@ -79,14 +81,18 @@ def configurations_of(
         for point in points(lists if setting.grid else {}):
             over = _with_point({"solver": solver, "policy": policy}, point)
             issues += [issue for issue in _faults(over, where, point) if issue not in issues]
-            arms += [_configuration(experiment, setting, over, point, list(lists), version) for version in versions]
-    twice = [name for name, count in Counter(arm.name for arm in arms).items() if count > 1]
+            configurations += [
+                _configuration(experiment, setting, over, point, list(lists), version) for version in versions
+            ]
+    twice = [
+        name for name, count in Counter(configuration.name for configuration in configurations).items() if count > 1
+    ]
     if twice and not issues:
         message = f"{', '.join(twice)}: two settings of this name"
         issues.append(an_issue("repeated_name", ("settings",), message, "Give every setting a name of its own."))
     if issues:
         raise InvalidInputError(source, issues)
-    return tuple(arms)
+    return tuple(configurations)
 
 
 def grid_lists(grid: Mapping[str, JsonValue]) -> tuple[dict[str, Sequence[JsonValue]], list[Issue]]:
@@ -202,7 +208,7 @@ def _with_point(over: dict[str, JsonValue], point: Point) -> dict[str, JsonValue
 
 
 def _faults(over: Mapping[str, JsonValue], where: tuple[str | int, ...], point: Point) -> list[Issue]:
-    """What is wrong with the overrides; told at the grid where that is what changed them."""
+    """What is wrong with the overrides; reported at the grid where that is what changed them."""
     gridded = {tuple(name.split(".")) for name, _ in point}
     issues: list[Issue] = []
     models: tuple[tuple[str, type[BaseModel]], ...] = (("solver", SolverSettings), ("policy", Policy))

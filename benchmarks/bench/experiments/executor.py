@@ -1,3 +1,5 @@
+"""Who makes the runs of an experiment, and the run before the first that compiles."""
+
 import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +41,7 @@ class Executor(Protocol):
 
 @dataclass(frozen=True)
 class LocalExecutor:
-    """The machine that this process runs on, so many runs at once."""
+    """The machine that this process runs on, with several runs at once."""
 
     machines: Mapping[str, Machine]
     """By label of the code's version."""
@@ -62,7 +64,7 @@ def execute_here(
     counter: Counter,
 ) -> int:
     """
-    Makes runs, so many at once, and stores each when it ends.
+    Makes runs, several at once, and stores each when it ends.
 
     Parameters
     ----------
@@ -85,7 +87,7 @@ def execute_here(
                 while waiting and len(under_way) < parallel_runs:
                     item = waiting.pop()
                     counter.began(item)
-                    under_way[pool.submit(run_in_subprocess, item.task, item.arm.version, stop)] = item
+                    under_way[pool.submit(run_in_subprocess, item.task, item.configuration.version, stop)] = item
                 done, _ = wait(under_way, timeout=0.5, return_when=FIRST_COMPLETED)
                 for future in done:
                     item = under_way.pop(future)
@@ -112,18 +114,18 @@ def _keep(
         measured = future.result()
     except RunStoppedError:
         return False
-    run = item.record(experiment, machines[item.arm.version.label], measured)
+    run = item.record(experiment, machines[item.configuration.version.label], measured)
     store.append(run)
     counter.ended(item, run)
     return True
 
 
-def warm_up(versions: Iterable[CodeVersion], into: Path, stop: threading.Event, teller: Reporter) -> None:
+def warm_up(versions: Iterable[CodeVersion], into: Path, stop: threading.Event, reporter: Reporter) -> None:
     """One run that nobody measures for each version: it leaves the compiled pricing on disk."""
     snapshot = into / "warm-up.json"
     for version in sorted(versions, key=lambda item: item.label):
         snapshot.write_text(generate("small", 1).model_dump_json(by_alias=True), encoding="utf-8")
-        teller.note(f"warming up{f': {version.label}' if version.label else ''}")
+        reporter.note(f"warming up{f': {version.label}' if version.label else ''}")
         task = Task(
             snapshot=str(snapshot),
             way="engine",
@@ -139,10 +141,10 @@ def warm_up(versions: Iterable[CodeVersion], into: Path, stop: threading.Event, 
         except RunStoppedError:
             return
         if outcome.status is PeerStatus.FAILED:
-            teller.note(f"warming up failed: {outcome.note}")
+            reporter.note(f"warming up failed: {outcome.note}")
 
 
-def warm_up_here(stop: threading.Event, teller: Reporter) -> None:
+def warm_up_here(stop: threading.Event, reporter: Reporter) -> None:
     """For the code that runs, outside any experiment."""
     with tempfile.TemporaryDirectory(prefix="thuisnabij-") as folder:
-        warm_up((CodeVersion(),), Path(folder), stop, teller)
+        warm_up((CodeVersion(),), Path(folder), stop, reporter)

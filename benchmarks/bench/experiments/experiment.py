@@ -1,3 +1,5 @@
+"""The file of an experiment."""
+
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +13,8 @@ from models.files.faults import FileCode, problem
 from models.issue import InvalidInputError, Issue
 from models.validation.wording import pointer
 
-
-def an_issue(code: str, where: tuple[str | int, ...], message: str, remedy: str) -> Issue:
-    """A problem in an experiment: where it is in the file, what is wrong, what to do."""
-    return Issue(code=code, path=pointer(*where), message=message, remedy=remedy)
-
-
+SHIPPED = Path(benchmarks.__file__).parent / "experiments"
+"""The experiments that come with the package."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]
 """Needs no priced on a command line, and may be part of a file's name."""
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
@@ -49,10 +47,10 @@ class Instances(Model):
 
 
 class Setting(Model):
-    """One arm of the comparison: a way of planning with its settings and policy."""
+    """One configuration of the comparison: a method of planning with its settings and policy."""
 
     name: Name
-    way: str = Field(default="engine", description="Name of a way, or module:ATTRIBUTE of one of your own.")
+    way: str = Field(default="engine", description="Name of a method, or module:ATTRIBUTE of one of your own.")
     solver: dict[str, JsonValue] = Field(
         default_factory=dict, description="Solver settings that differ from the defaults."
     )
@@ -62,7 +60,7 @@ class Setting(Model):
     )
     policy_file: str | None = Field(default=None, description="TOML as for `solve --policy`; `policy` goes over it.")
     seeds: tuple[Seed, ...] | None = Field(
-        default=None, min_length=1, description="In the place of the experiment's, for a way that uses no seed."
+        default=None, min_length=1, description="In the place of the experiment's, for a method that uses no seed."
     )
     grid: bool = Field(default=True, description="False: the grid leaves this setting as it is.")
 
@@ -81,7 +79,7 @@ class Experiment(Model):
     name: Name
     question: str = Field(min_length=1, description="In one sentence: what is to be decided by it.")
     limits: Limits
-    seeds: tuple[Seed, ...] = Field(default=(0,), min_length=1, description="Of the ways: one run each.")
+    seeds: tuple[Seed, ...] = Field(default=(0,), min_length=1, description="Of the methods: one run each.")
     instances: tuple[Instances, ...] = Field(min_length=1)
     settings: tuple[Setting, ...] = Field(min_length=1)
     grid: dict[str, JsonValue] = Field(
@@ -91,15 +89,11 @@ class Experiment(Model):
     versions: tuple[Version, ...] = ()
 
 
-SHIPPED = Path(benchmarks.__file__).parent / "experiments"
-"""The experiments that come with the package."""
-
-
 def find_experiment(text: str) -> Path:
     """
     The file that is meant: a path, the bare name of a shipped experiment, or a shipped one's path in a checkout.
 
-    What is none of these stays as it is, so that reading it tells that it is not there.
+    What is none of these stays as it is, so that reading it says that it is not there.
     """
     given = Path(text)
     shipped = SHIPPED / f"{text}.toml"
@@ -129,3 +123,8 @@ def read_experiment(path: Path) -> Experiment:
 def shipped_names() -> tuple[str, ...]:
     """Names of the experiments that come with the package."""
     return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
+
+
+def an_issue(code: str, where: tuple[str | int, ...], message: str, remedy: str) -> Issue:
+    """A problem in an experiment: where it is in the file, what is wrong, what to do."""
+    return Issue(code=code, path=pointer(*where), message=message, remedy=remedy)

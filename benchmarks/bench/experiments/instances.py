@@ -1,3 +1,5 @@
+"""The instances of an experiment, each written where its runs read it."""
+
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,7 +72,7 @@ def _snapshot(item: Instances, seed: int, folder: Path) -> Snapshot:
     snapshot = read_snapshot(folder / (item.file or "")) if item.set_name is None else generate(item.set_name, seed)
     if item.horizon_weeks is None:
         return snapshot
-    # built anew, not copied: a copy would keep the id and the calendar that were computed before
+    # built again, not copied: a copy would keep the id and the calendar that were computed before
     content = snapshot.model_dump(by_alias=True)
     content["horizon"]["weeks"] = item.horizon_weeks
     return Snapshot.model_validate(content)

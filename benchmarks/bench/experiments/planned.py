@@ -1,3 +1,5 @@
+"""The runs that an experiment asks for, in their order, and what is reported of them."""
+
 import hashlib
 import json
 from collections.abc import Sequence
@@ -20,7 +22,7 @@ Coordinates = tuple[str, str, int]
 class PlannedRun:
     """One run that an experiment asks for."""
 
-    arm: Configuration
+    configuration: Configuration
     instance: Instance
     seed: int
     memory_gib: float
@@ -33,12 +35,12 @@ class PlannedRun:
         Who changes the code is asked before its runs are mixed with older ones.
         """
         decides = {
-            "setting": self.arm.name,
-            "way": self.arm.way,
-            "solver": dict(self.arm.solver),
-            "policy": dict(self.arm.policy),
-            "threads": self.arm.threads,
-            "version": self.arm.version.label,
+            "setting": self.configuration.name,
+            "way": self.configuration.way,
+            "solver": dict(self.configuration.solver),
+            "policy": dict(self.configuration.policy),
+            "threads": self.configuration.threads,
+            "version": self.configuration.version.label,
             "snapshot_id": self.instance.snapshot_id,
             "seed": self.seed,
             "time_limit_seconds": self.instance.time_limit_seconds,
@@ -50,18 +52,18 @@ class PlannedRun:
     @property
     def coordinates(self) -> Coordinates:
         """Where it stands in the experiment."""
-        return self.arm.name, self.instance.name, self.seed
+        return self.configuration.name, self.instance.name, self.seed
 
     @property
     def task(self) -> Task:
-        """What its process is told."""
+        """What its process has to do."""
         return Task(
             snapshot=str(self.instance.path),
-            way=self.arm.way,
-            solver=dict(self.arm.solver),
-            policy=dict(self.arm.policy),
+            way=self.configuration.way,
+            solver=dict(self.configuration.solver),
+            policy=dict(self.configuration.policy),
             time_limit_seconds=self.instance.time_limit_seconds,
-            threads=self.arm.threads,
+            threads=self.configuration.threads,
             seed=self.seed,
             memory_limit_gib=self.memory_gib,
             out="",
@@ -69,22 +71,22 @@ class PlannedRun:
 
     def record(self, experiment: str, machine: Machine, measured: Measured) -> Run:
         """The line of the store."""
-        overrides = {"solver": dict(self.arm.solver), "policy": dict(self.arm.policy)}
+        overrides = {"solver": dict(self.configuration.solver), "policy": dict(self.configuration.policy)}
         return Run(
             experiment=experiment,
             key=self.key,
-            setting=self.arm.name,
-            parameters=dict(self.arm.parameters),
+            setting=self.configuration.name,
+            parameters=dict(self.configuration.parameters),
             overrides={name: value for name, value in overrides.items() if value},
-            way=self.arm.way,
-            version=self.arm.version.label,
+            way=self.configuration.way,
+            version=self.configuration.version.label,
             instance=self.instance.name,
             instance_set=self.instance.set_name,
             snapshot_id=self.instance.snapshot_id,
             features=self.instance.features,
             seed=self.seed,
             time_limit_seconds=self.instance.time_limit_seconds,
-            threads=self.arm.threads,
+            threads=self.configuration.threads,
             begun=measured.begun,
             load_before=measured.load_before,
             load_after=measured.load_after,
@@ -95,25 +97,28 @@ class PlannedRun:
 
 
 def planned_runs(
-    arms: Sequence[Configuration], instances: Sequence[Instance], limits: Limits
+    configurations: Sequence[Configuration], instances: Sequence[Instance], limits: Limits
 ) -> tuple[PlannedRun, ...]:
     """
-    Every run, seed by seed, then instance by instance, the arms side by side and each in its turn the first.
+    Every run, seed by seed, then instance by instance, the configurations side by side and each in its turn the first.
 
-    What else the machine does in an hour then falls on all arms alike, whoever runs after a heavy way is not always
-    the same, and an experiment that is broken off has the same seeds of all of them.
+    What else the machine does in an hour then falls on all configurations alike, the one that runs after a heavy one
+    is not always the same, and an experiment that is broken off has the same seeds of all of them.
     """
-    seeds = sorted({seed for arm in arms for seed in arm.seeds})
+    seeds = sorted({seed for configuration in configurations for seed in configuration.seeds})
     runs: list[PlannedRun] = []
     for turn, (seed, instance) in enumerate(product(seeds, instances)):
-        beside = [arm for arm in arms if seed in arm.seeds]
+        beside = [configuration for configuration in configurations if seed in configuration.seeds]
         first = turn % len(beside)
-        runs += (PlannedRun(arm, instance, seed, limits.memory_gib) for arm in beside[first:] + beside[:first])
+        runs += (
+            PlannedRun(configuration, instance, seed, limits.memory_gib)
+            for configuration in beside[first:] + beside[:first]
+        )
     return tuple(runs)
 
 
 class Counter(Protocol):
-    """What is told of each run."""
+    """What is reported of each run."""
 
     def began(self, item: PlannedRun) -> None:
         """A run begins."""
@@ -125,7 +130,7 @@ class Counter(Protocol):
 
 
 class Reporter(Protocol):
-    """Where an experiment tells how far it is."""
+    """Where an experiment reports how far it is."""
 
     def note(self, text: str) -> None:
         """A sentence."""
@@ -142,6 +147,6 @@ class Reporter(Protocol):
         runs
             To be made now.
         made
-            Made before, from which the time that these take can be told.
+            Made before, from which the time that these take can be estimated.
         """
         ...

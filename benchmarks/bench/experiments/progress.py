@@ -1,3 +1,5 @@
+"""Progress on the terminal, with the expected end."""
+
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +86,7 @@ class Count:
     def words(self) -> str:
         """How many of how many, the expected end, and what runs now."""
         now = [
-            f"{item.instance.name} {item.arm.name} {time.monotonic() - since:.0f} s"
+            f"{item.instance.name} {item.configuration.name} {time.monotonic() - since:.0f} s"
             for item, since in tuple(self._under_way.values())
         ]
         return f"{self._total - len(self._left)} of {self._total} runs, {self._end_words()}; now {', '.join(now)}"
@@ -117,13 +119,16 @@ class Estimate:
     def seconds(self, item: PlannedRun) -> float:
         """Of one run: as on the same instance before, else on the same set, else as long as it may take."""
         limit = f"{item.instance.time_limit_seconds:g}"
-        for key in ((item.arm.name, item.instance.name, limit), (item.arm.name, item.instance.set_name, limit, "")):
+        for key in (
+            (item.configuration.name, item.instance.name, limit),
+            (item.configuration.name, item.instance.set_name, limit, ""),
+        ):
             if key in self._seconds:
                 return fmean(self._seconds[key])
         return item.instance.time_limit_seconds + OVERHEAD_SECONDS
 
     def remaining_seconds(self, left: Sequence[PlannedRun], parallel_runs: int) -> float:
-        """Of all that are left, so many at once; the longest alone is a lower bound."""
+        """Of all that are left, this many at once; the longest alone is a lower bound."""
         each = [self.seconds(item) for item in left]
         return max(sum(each) / parallel_runs, max(each)) if each else 0.0
 

@@ -1,3 +1,5 @@
+"""`bench run`: from an experiment's file to a store with every run in it."""
+
 import sys
 import tempfile
 import threading
@@ -61,7 +63,7 @@ class Finished:
 
 
 def run_experiment(
-    text: str, options: Options, stop: threading.Event, teller: Reporter, elsewhere: Executor | None = None
+    text: str, options: Options, stop: threading.Event, reporter: Reporter, elsewhere: Executor | None = None
 ) -> Finished:
     """
     From an experiment's file to a store with every run in it; what is in the store already is not run again.
@@ -83,33 +85,33 @@ def run_experiment(
     path = find_experiment(text)
     experiment, source, folder = read_experiment(path), str(path), path.absolute().parent
     versions = versions_of(experiment, folder)
-    arms = configurations_of(experiment, versions, folder, source)
+    configurations = configurations_of(experiment, versions, folder, source)
     machines: dict[str, Machine] = {}
     if elsewhere is None:
-        _require_cores(experiment, arms, source)
+        _require_cores(experiment, configurations, source)
         machines = machines_of(versions, source)
     elif experiment.versions:
         message, remedy = "other machines run their own code", "Delete the versions, or run them on this machine."
         raise InvalidInputError(source, [an_issue("not_here", ("versions",), message, remedy)])
-    carrier = elsewhere or LocalExecutor(machines, experiment.limits.parallel_runs)
+    executor = elsewhere or LocalExecutor(machines, experiment.limits.parallel_runs)
     with tempfile.TemporaryDirectory(prefix="thuisnabij-") as temporary:
         instances = instances_of(experiment, folder, source, Path(temporary))
-        planned = planned_runs(arms, instances, experiment.limits)
+        planned = planned_runs(configurations, instances, experiment.limits)
         target = options.store or Path("bench") / f"{experiment.name}.jsonl"
         with opened_store(target) as store:
             if store.torn_bytes:
-                teller.note(f"{target}: the last line was torn when its writer was killed; that run is made again")
+                reporter.note(f"{target}: the last line was torn when its writer was killed; that run is made again")
             require_same_experiment(planned, store)
             if not options.mixed:
                 require_same_machines(machines, store)
             to_make = runs_to_make(planned, store, options.again)
             before = len(planned) - len(to_make)
             if to_make and elsewhere is None:
-                _warn(machines, teller)
+                _warn(machines, reporter)
                 if options.warm_up:
-                    warm_up({item.arm.version for item in to_make}, Path(temporary), stop, teller)
-            with teller.counting(to_make, store.runs, carrier.at_once) as count:
-                made = carrier.carry(experiment.name, to_make, store, stop, count)
+                    warm_up({item.configuration.version for item in to_make}, Path(temporary), stop, reporter)
+            with reporter.counting(to_make, store.runs, executor.at_once) as count:
+                made = executor.carry(experiment.name, to_make, store, stop, count)
             runs = tuple(run for item in planned if (run := store.get(item.key)) is not None)
     return Finished(experiment, target, runs, len(planned), before, made, interrupted=made < len(to_make))
 
@@ -212,15 +214,15 @@ def require_same_machines(machines: Mapping[str, Machine], store: RunStore) -> N
         if machine is None or machine == run.machine:
             continue
         now, then = machine.model_dump(), run.machine.model_dump()
-        told = [f"{name} {_short(then[name])}, now {_short(now[name])}" for name in now if now[name] != then[name]]
-        message = f"its runs were made elsewhere or with other code: {'; '.join(told)}"
+        changes = [f"{name} {_short(then[name])}, now {_short(now[name])}" for name in now if now[name] != then[name]]
+        message = f"its runs were made elsewhere or with other code: {'; '.join(changes)}"
         remedy = "Give --store another file; or --mixed, if they may stand side by side."
         raise InvalidInputError(str(store.path), [Issue(code="other_machine", path="", message=message, remedy=remedy)])
 
 
-def _require_cores(experiment: Experiment, arms: Sequence[Configuration], source: str) -> None:
+def _require_cores(experiment: Experiment, configurations: Sequence[Configuration], source: str) -> None:
     """Threads of all runs at once never above the cores: they would measure each other."""
-    limits, most = experiment.limits, max(arm.most_threads for arm in arms)
+    limits, most = experiment.limits, max(configuration.most_threads for configuration in configurations)
     if most * limits.parallel_runs <= cores():
         return
     message = (
@@ -230,23 +232,25 @@ def _require_cores(experiment: Experiment, arms: Sequence[Configuration], source
     raise InvalidInputError(source, [an_issue("too_many_threads", ("limits",), message, remedy)])
 
 
-def _warn(machines: Mapping[str, Machine], teller: Reporter) -> None:
+def _warn(machines: Mapping[str, Machine], reporter: Reporter) -> None:
     """What nobody can see from the figures afterwards, or only with care."""
     if any(machine.git.endswith(CHANGED) for machine in machines.values()):
-        teller.note("the code has changes that are not committed: the store cannot tell later what was run")
+        reporter.note("the code has changes that are not committed: the store cannot tell later what was run")
     busy = load()
     if busy > BUSY_SHARE * cores():
-        teller.note(f"the machine is busy (load {busy:g} on {cores()} cores): seconds will be longer than they need be")
+        reporter.note(
+            f"the machine is busy (load {busy:g} on {cores()} cores): seconds will be longer than they need be"
+        )
 
 
 def _difference(item: PlannedRun, run: Run) -> str:
-    overrides = {"solver": dict(item.arm.solver), "policy": dict(item.arm.policy)}
+    overrides = {"solver": dict(item.configuration.solver), "policy": dict(item.configuration.policy)}
     pairs = {
-        "way": (item.arm.way, run.way),
+        "way": (item.configuration.way, run.way),
         "snapshot": (item.instance.snapshot_id, run.snapshot_id),
         "time limit": (item.instance.time_limit_seconds, run.time_limit_seconds),
-        "number of threads": (item.arm.threads, run.threads),
-        "version": (item.arm.version.label, run.version),
+        "number of threads": (item.configuration.threads, run.threads),
+        "version": (item.configuration.version.label, run.version),
         "setting": ({name: value for name, value in overrides.items() if value}, run.overrides),
     }
     return next((name for name, (now, then) in pairs.items() if now != then), "memory limit")

@@ -1,3 +1,5 @@
+"""What came of an experiment, as a table on the terminal."""
+
 from collections.abc import Iterable, Sequence
 from statistics import fmean, median
 
@@ -9,7 +11,7 @@ from benchmarks.bench.runs.record import NOTHING, Run, percent, seconds_late
 from models.base import Model
 
 LONGEST_NAME = 36
-"""Characters that fit beside the figures in 80 columns; longer names have a line for each parameter."""
+"""Characters that fit next to the figures in 80 columns; longer names have a line for each parameter."""
 
 
 class SettingSummary(Model):
@@ -22,14 +24,14 @@ class SettingSummary(Model):
     proven: int
     """Runs whose plan was proven best over all candidates."""
     proven_of_own: int
-    """Runs whose plan was proven best over fewer plans than that: the way's own choices."""
+    """Runs whose plan was proven best over fewer plans than that: the method's own choices."""
     failed: int
     wrong: int
     """Runs whose plan breaks a rule; one disqualifies the setting."""
     above_best: float | None
     """Mean of cost over the cheapest right plan of the same instance, less 1; null if any run lacks a right plan."""
     gap: float | None
-    """Mean, as the way itself proves it; null if any run lacks a right plan or a bound over all candidates."""
+    """Mean, as the method itself proves it; null if any run lacks a right plan or a bound over all candidates."""
     seconds: float | None
     """Median."""
     late: int

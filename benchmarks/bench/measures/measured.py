@@ -1,3 +1,5 @@
+"""A run with everything that is derived from it: the table of measures."""
+
 from collections.abc import Sequence
 
 from pydantic import Field
@@ -25,13 +27,17 @@ from benchmarks.bench.peers.protocol import BoundScope, PeerStatus
 from benchmarks.bench.runs.record import Run
 from models.base import Model
 
+FAMILIES = {"features": "feature", "kpis": "kpi", "seconds_by_phase": "phase", "parameters": "parameter"}
+"""Fields that become several columns, with the first part of their names."""
+Cell = str | int | float | bool | None
+
 
 class Measured(Model):
     """A run with the figures derived from it; a null time means that the goal was not reached within the limit."""
 
     experiment: str
     arm: str = Field(description="The setting, with the grid's values and the label of the code version in its name.")
-    way: str = Field(description="engine, or another way of planning.")
+    way: str = Field(description="engine, or another method of planning.")
     instance: str
     instance_set: str = Field(description="Name of the generated set; empty for a file.")
     snapshot_id: str
@@ -40,7 +46,9 @@ class Measured(Model):
     time_limit_seconds: float
     threads: int
     status: PeerStatus
-    is_disqualified: bool = Field(description="The arm made a wrong plan somewhere: none of its runs is ranked.")
+    is_disqualified: bool = Field(
+        description="The configuration made a wrong plan somewhere: none of its runs is ranked."
+    )
     violations: int = Field(description="Of this run's plan, by the independent checker.")
     cost: int | None = Field(description="Points; null without a plan that the checker accepted.")
     bound: float | None = Field(description="Points that no plan of the bound's scope undercuts.")
@@ -50,7 +58,7 @@ class Measured(Model):
         "candidates."
     )
     best_known: int | None = Field(description="Points of the best checked plan of any run on this problem.")
-    nothing: int | None = Field(description="Points if everybody stays or waits; null if no trace tells it.")
+    nothing: int | None = Field(description="Points if everybody stays or waits; null if no trace says it.")
     distance: float | None = Field(
         description="Primal gap: (cost - best_known) / cost, a share, of the best plan within the limit by the run's "
         "trace; 1 without a plan; null if nothing is known."
@@ -68,7 +76,7 @@ class Measured(Model):
         description="Integral of the primal gap function up to the time limit, in seconds; null if nothing is known."
     )
     mean_primal_gap: float | None = Field(description="Primal integral over time limit; a share.")
-    gap_integral: float | None = Field(description="CP-SAT's own, where the way is one CP-SAT model.")
+    gap_integral: float | None = Field(description="CP-SAT's own, where the method is one CP-SAT model.")
     peak_mib: float | None = Field(description="Most memory of the process.")
     features: dict[str, float] = Field(description="Of the instance; each a column feature.NAME.")
     kpis: dict[str, float] = Field(description="Of the plan, in their own units; each a column kpi.NAME.")
@@ -76,12 +84,6 @@ class Measured(Model):
     parameters: dict[str, str | int | float | bool] = Field(
         description="What the grid changed; each a column parameter.NAME."
     )
-
-
-FAMILIES = {"features": "feature", "kpis": "kpi", "seconds_by_phase": "phase", "parameters": "parameter"}
-"""Fields that become several columns, with the first part of their names."""
-
-Cell = str | int | float | bool | None
 
 
 def columns() -> tuple[tuple[str, str], ...]:

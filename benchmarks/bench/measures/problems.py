@@ -1,3 +1,5 @@
+"""Which runs had the same problem, and which settings are out for a wrong plan."""
+
 import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -34,7 +36,7 @@ def configuration_of(run: Run) -> str:
 
 
 def configurations_of(runs: Sequence[Run]) -> tuple[str, ...]:
-    """All arms in the order of the store."""
+    """All configurations in the order of the store."""
     return tuple(dict.fromkeys(map(configuration_of, runs)))
 
 
@@ -77,4 +79,4 @@ def disqualified_configurations(runs: Sequence[Run]) -> Mapping[str, tuple[Fault
         if run.outcome.violations:
             fault = Fault(instance=run.instance, seed=run.seed, violations=run.outcome.violations)
             faults.setdefault(configuration_of(run), []).append(fault)
-    return {arm: tuple(found) for arm, found in faults.items()}
+    return {configuration: tuple(found) for configuration, found in faults.items()}

@@ -1,3 +1,5 @@
+"""What a run's trace says: when it had which plan, how far that was from the best known, when it reached a goal."""
+
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +13,7 @@ from models.base import Model
 DOING_NOTHING = "incumbent"
 """How a trace calls the plan that everybody stays or waits, which is there before any search."""
 GRACE_SECONDS, GRACE_SHARE = 1.0, 0.05
-"""A goal reached so long after the limit still counts: ways look at the clock between steps."""
+"""A goal reached this long after the limit still counts: methods look at the clock between steps."""
 
 
 class BestKnown(Model):
@@ -20,7 +22,7 @@ class BestKnown(Model):
     points: int = Field(description="The least cost of any checked plan.")
     found_by: str = Field(description="The setting.")
     nothing_points: int | None = Field(
-        default=None, description="What it costs that everybody stays or waits; null if no trace tells it."
+        default=None, description="What it costs that everybody stays or waits; null if no trace says it."
     )
 
 
@@ -36,8 +38,8 @@ def best_known(runs: Sequence[Run]) -> Mapping[Problem, BestKnown]:
             if point.found_by == DOING_NOTHING and point.cost is not None:
                 nothing[problem] = point.cost
     return {
-        problem: BestKnown(points=points, found_by=arm, nothing_points=nothing.get(problem))
-        for problem, (points, arm) in found.items()
+        problem: BestKnown(points=points, found_by=configuration, nothing_points=nothing.get(problem))
+        for problem, (points, configuration) in found.items()
     }
 
 
@@ -50,7 +52,7 @@ def cost_in_time(run: Run) -> int | None:
     """
     Points of the best plan that the run had within its limit, by its trace; null if it had none.
 
-    A way without a trace does not tell when it found its plan: that counts, however late it ended.
+    A method without a trace does not say when it found its plan: that counts, however late it ended.
     """
     if all(point.cost is None for point in run.outcome.trace):
         return checked_cost(run)
@@ -59,7 +61,7 @@ def cost_in_time(run: Run) -> int | None:
 
 
 def seconds_of(run: Run) -> float:
-    """How long the way took; the whole process where its own clock was lost with it."""
+    """How long the method took; the whole process where its own clock was lost with it."""
     return run.process_seconds if run.outcome.seconds is None else run.outcome.seconds
 
 
@@ -67,8 +69,8 @@ def holds_for_all(run: Run) -> bool:
     """
     Whether the run's bound says something of the problem: it holds for every plan over the product's candidates.
 
-    A bound over a way's own choices (one entrance a youth, its own columns) proves that it found the best of these;
-    another way may find something cheaper still. Such a bound counts as none, in every gap and every time to a proof.
+    A bound over a method's own choices (one entrance a youth, its own columns) proves that it found the best of these;
+    another method may find something cheaper still. Such a bound counts as none, in every gap and every time to proof.
     """
     return run.outcome.bound_scope is BoundScope.CANDIDATES
 
@@ -91,15 +93,15 @@ def cost_steps(run: Run) -> Sequence[CostStep]:
     """
     Costs as they fell, in order of time; empty without a plan that the checker accepted.
 
-    The trace is the way's own word. It never counts as better than the plan that was handed over and checked; a way
-    that tells nothing has its plan at its end.
+    The trace is the method's own word. It never counts as better than the plan that was handed over and checked; a
+    method that reports nothing has its plan at its end.
     """
     final = checked_cost(run)
     if final is None:
         return ()
     steps: list[CostStep] = []
-    told = [(point.seconds, max(point.cost, final)) for point in run.outcome.trace if point.cost is not None]
-    for seconds, cost in (*told, (seconds_of(run), final)):
+    reported = [(point.seconds, max(point.cost, final)) for point in run.outcome.trace if point.cost is not None]
+    for seconds, cost in (*reported, (seconds_of(run), final)):
         if not steps or cost < steps[-1].cost:
             steps.append(CostStep(seconds, cost))
     return steps
@@ -142,7 +144,7 @@ def primal_integral(run: Run, known: BestKnown) -> float:
     .. math:: P(T) = \int_0^T p(t)\,dt
 
     T is the time limit of the run. 0 would be the best known plan at once, T is no plan at all; P(T) / T is the mean
-    gap over the time given. It depends on the best known cost: compute it anew for all runs when that falls.
+    gap over the time given. It depends on the best known cost: compute it again for all runs when that falls.
     """
     limit = run.time_limit_seconds
     steps = [step for step in gap_steps(run, known) if step.seconds < limit]
@@ -166,7 +168,7 @@ def seconds_to_gap(run: Run, share: float) -> float | None:
     """
     Until the run had proved by its own bound that its plan is within this gap, (cost - bound) / cost.
 
-    Null if there was none within the limit, or if the bound holds for the way's own choices only.
+    Null if there was none within the limit, or if the bound holds for the method's own choices only.
     """
     final = checked_cost(run)
     if final is None or not holds_for_all(run):
@@ -175,8 +177,8 @@ def seconds_to_gap(run: Run, share: float) -> float | None:
     bound: float | None = None
     for point in run.outcome.trace:
         if point.cost is not None:
-            told = max(point.cost, final)
-            cost = told if cost is None else min(cost, told)
+            reported = max(point.cost, final)
+            cost = reported if cost is None else min(cost, reported)
         if point.bound is not None:
             bound = point.bound if bound is None else max(bound, point.bound)
         if cost is not None and bound is not None and _gap(cost, bound) <= share:

@@ -1,3 +1,5 @@
+"""A choice of one alternative for everybody, as a model of yes-or-no variables for any solver."""
+
 from dataclasses import dataclass
 
 import numpy as np

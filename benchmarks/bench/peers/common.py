@@ -1,3 +1,5 @@
+"""What every method needs: the prepared problem, the queue, exact costs, stays."""
+
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +22,7 @@ from models.vocabulary import Urgency
 
 TRAVEL = GreatCircleTravel()
 """
-Travel times of every way in the tables.
+Travel times of every method in the tables.
 
 Not the command line's default: the national set's invented copies lie outside the road graph's area, and one law for
 all sets keeps the table comparable from set to set and with earlier ones. Recorded by name with each outcome.

@@ -1,3 +1,5 @@
+"""CP-SAT on a model of yes-or-no variables."""
+
 from dataclasses import dataclass
 
 import numpy as np

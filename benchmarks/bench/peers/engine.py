@@ -1,3 +1,5 @@
+"""The product itself as a method."""
+
 from benchmarks.bench.peers.common import TRAVEL
 from benchmarks.bench.peers.protocol import BoundScope, PeerResult, PeerStatus, Trace
 from matcher.engine.progress import Progress

@@ -1,3 +1,5 @@
+"""First come, first served: at the nearest place with room, or at the prices of the relaxation."""
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,13 @@ from matcher.engine.stopping import Stopper
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
+
+SHARE_FOR_PRICES = 0.5
+"""Of the time left after preparing, for the prices at most."""
+FORBIDDING_POINTS = 1e8
+"""Price of a unit that is not there: more than any trajectory costs."""
+MOST_TRIES = 30
+"""A youth whose every try lacks some minutes stays as it is."""
 
 
 class GreedyPeer:
@@ -73,14 +82,6 @@ def _nearest(problem: MatchingProblem, option: NDArray[np.int64], doors: NDArray
     brought = options.has_team[rows].sum(axis=1)
     order = np.lexsort((travel, -brought, options.brigade[rows] >= 0, options.family_minutes[rows]))
     return int(doors[order[0]])
-
-
-SHARE_FOR_PRICES = 0.5
-"""Of the time left after preparing, for the prices at most."""
-FORBIDDING_POINTS = 1e8
-"""Price of a unit that is not there: more than any trajectory costs."""
-MOST_TRIES = 30
-"""A youth whose every try lacks some minutes stays as it is."""
 
 
 class PricedGreedyPeer:

@@ -1,3 +1,5 @@
+"""HiGHS on a model of yes-or-no variables, left behind where it does not end in time."""
+
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +16,10 @@ from matcher.engine.stopping import Stopper
 from models.settings import SolverSettings
 
 T = TypeVar("T")
+GRACE_SECONDS = 0.5
+"""Beyond its limit, for HiGHS to end by itself, as it does where it looks at its clock."""
+FEASIBLE = 2
+"""HiGHS's number for a solution that keeps all rows."""
 
 
 class LeftBehindError(Exception):
@@ -58,12 +64,6 @@ def left_behind_after(seconds: float, work: Callable[[], T]) -> T:
     return call.results[0]
 
 
-GRACE_SECONDS = 0.5
-"""Beyond its limit, for HiGHS to end by itself, as it does where it looks at its clock."""
-FEASIBLE = 2
-"""HiGHS's number for a solution that keeps all rows."""
-
-
 @dataclass(frozen=True)
 class HighsFound:
     """What HiGHS made of a model."""
@@ -75,7 +75,7 @@ class HighsFound:
     """Points; null where HiGHS did not come so far."""
     trace: tuple[TraceStep, ...]
     left_behind: bool = False
-    """Whether HiGHS had not ended when its time was over: this is what it had told until then."""
+    """Whether HiGHS had not ended when its time was over: this is what it had reported until then."""
 
     def note(self, size: str) -> str:
         """The size of the model, and how HiGHS ended if not by itself."""
@@ -126,9 +126,9 @@ class HighsMip:
         SearchStoppedError
             When none is left.
         """
-        highs, told = self._highs, _Told(self._model.start, stopper)
-        highs.cbMipImprovingSolution.subscribe(told.solution)
-        highs.cbMipInterrupt.subscribe(told.progress)
+        highs, watch = self._highs, _Watch(self._model.start, stopper)
+        highs.cbMipImprovingSolution.subscribe(watch.solution)
+        highs.cbMipInterrupt.subscribe(watch.progress)
         start = highspy.HighsSolution()
         start.col_value = self._model.start.astype(np.float64).tolist()
         highs.setSolution(start)
@@ -138,7 +138,7 @@ class HighsMip:
             ended = left_behind_after(stopper.remaining_seconds + GRACE_SECONDS, highs.run)
         except LeftBehindError:
             # its threads go on: the scheduler stays theirs
-            return self._told_until_now(told, stopper)
+            return self._found_until_now(watch, stopper)
         except BaseException:
             highspy.Highs.resetGlobalScheduler(True)
             raise
@@ -149,17 +149,17 @@ class HighsMip:
         chosen, bound = self._model.start, _finite(info.mip_dual_bound)
         if info.primal_solution_status == FEASIBLE:
             chosen = np.array(highs.getSolution().col_value) > 0.5
-            told.trace.note(stopper.seconds, "solve", round(info.objective_function_value), bound)
+            watch.trace.note(stopper.seconds, "solve", round(info.objective_function_value), bound)
         proven = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return HighsFound(self._model.picked(chosen), proven, bound, tuple(told.trace.steps))
+        return HighsFound(self._model.picked(chosen), proven, bound, tuple(watch.trace.steps))
 
-    def _told_until_now(self, told: "_Told", stopper: Stopper) -> HighsFound:
-        chosen = told.chosen
-        told.trace.note(stopper.seconds, "solve", self._model.fixed_cost + int(self._model.cost @ chosen), told.bound)
-        return HighsFound(self._model.picked(chosen), False, told.bound, tuple(told.trace.steps), left_behind=True)
+    def _found_until_now(self, watch: "_Watch", stopper: Stopper) -> HighsFound:
+        chosen = watch.chosen
+        watch.trace.note(stopper.seconds, "solve", self._model.fixed_cost + int(self._model.cost @ chosen), watch.bound)
+        return HighsFound(self._model.picked(chosen), False, watch.bound, tuple(watch.trace.steps), left_behind=True)
 
 
-class _Told:
+class _Watch:
     """What HiGHS tells while it searches, which is all there is of it where it is left behind."""
 
     def __init__(self, start: NDArray[np.bool_], stopper: Stopper) -> None:

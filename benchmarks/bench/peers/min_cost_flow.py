@@ -1,3 +1,5 @@
+"""Each period's assignment at least cost, period after period, by networkx."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,3 +1,5 @@
+"""The problem in which each youth enters a place or changes support at most once."""
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -10,6 +12,12 @@ from matcher.engine.stopping import SearchStoppedError, Stopper
 from matcher.rules.may_move import MayMoveRule
 from matcher.tables.options import INTERRUPTED, NO_CARE, WAITING
 from models.stay import Stay
+
+STACKING_SECONDS = 1.5e-7
+"""
+For each term, to put all youths' into one matrix: half a minute for the alliance set, and nothing can stop it. So the
+building ends while there is still time for it.
+"""
 
 
 def one_entrance_paths(problem: MatchingProblem, youth: int, begins: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -101,19 +109,12 @@ def _entered(
     return np.where(begun & (period >= care_end[:, None]), NO_CARE, entered)
 
 
-STACKING_SECONDS = 1.5e-7
-"""
-For each term, to put all youths' into one matrix: half a minute for the alliance set, and nothing can stop it. So the
-building ends while there is still time for it.
-"""
-
-
 class OneEntrance:
     """
     The time-indexed model, whoever solves it: a boolean for each youth × option × start period.
 
     A stay lasts until it must end or care ends; each youth enters a place or changes support at most once. Costs
-    and capacities are the engine's; the incumbent is the start. Paths are made anew when they are asked for:
+    and capacities are the engine's; the incumbent is the start. Paths are made again when they are asked for:
     all of them would not fit into memory.
     """
 

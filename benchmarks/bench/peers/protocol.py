@@ -1,3 +1,5 @@
+"""What a method of planning is: the protocol, its result, and the trace of what it knew when."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,6 +9,9 @@ from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
 from models.stay import Stay
+
+SHARE_OF_GAP = 0.01
+"""A bound is noted when it closes at least this share of the gap that was left."""
 
 
 class PeerStatus(StrEnum):
@@ -34,13 +39,13 @@ class BoundScope(StrEnum):
 
 @dataclass(frozen=True)
 class TraceStep:
-    """What a way knew at a moment of its run: a new best cost, a new bound, or both."""
+    """What a method knew at a moment of its run: a new best cost, a new bound, or both."""
 
     seconds: float
     """Since the run began."""
     phase: str
     cost: int | None = None
-    """Points of the best plan so far, by the way's own count."""
+    """Points of the best plan so far, by the method's own count."""
     bound: float | None = None
     """Points, for the plans of the result's bound scope."""
     found_by: str = ""
@@ -49,24 +54,24 @@ class TraceStep:
 
 @dataclass(frozen=True)
 class PeerResult:
-    """What a way of planning found."""
+    """What a method of planning found."""
 
     status: PeerStatus
     stays: Mapping[str, Sequence[Stay]] | None
     """By youth; null where there is no plan."""
     bound: float | None = None
-    """Points; null where the way proves nothing."""
+    """Points; null where the method proves nothing."""
     bound_scope: BoundScope | None = None
     seconds_by_phase: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
     trace: Sequence[TraceStep] = ()
-    """In order of time; empty where a way tells nothing until its end."""
+    """In order of time; empty where a method reports nothing until its end."""
     gap_integral: float | None = None
-    """CP-SAT's own, where the way is one CP-SAT model."""
+    """CP-SAT's own, where the method is one CP-SAT model."""
 
 
 class Peer(Protocol):
-    """A way of planning (manier van plannen) that can be run beside the others."""
+    """A method of planning (manier van plannen) that can be compared with the others."""
 
     @property
     def name(self) -> str:
@@ -80,20 +85,16 @@ class Peer(Protocol):
         Parameters
         ----------
         settings
-            A way uses what it has a use for, above all: ``time_limit_seconds``, for everything from the snapshot to
+            A method uses what it has a use for, above all: ``time_limit_seconds``, for everything from the snapshot to
             the stays, the building of models included; ``workers``, the threads it may use at once; ``seed``;
             ``gap``, at which it may stop; and the candidates that it prepares.
         """
         ...
 
 
-SHARE_OF_GAP = 0.01
-"""A bound is noted when it closes at least this share of the gap that was left."""
-
-
 class Trace:
     """
-    What a way knew when: every better cost, and every bound that closes a hundredth of the gap that was left.
+    What a method knew when: every better cost, and every bound that closes a hundredth of the gap that was left.
 
     Column generation raises its bound in hundreds of small steps, which no plot could show. Each step holds the best
     cost and the best bound until then.

@@ -1,3 +1,5 @@
+"""What is still free while a plan grows youth by youth, and which stays somebody could enter."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,7 +110,7 @@ class Room:
         return fits
 
     def shortages(self, asked: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """What lacks for somebody who asks so much of each resource; shapes (resources, periods)."""
+        """What lacks for somebody who asks this much of each resource; shapes (resources, periods)."""
         return self._is_short(np.arange(len(asked)), asked) & (asked > 0)
 
     def left(self, period: int) -> NDArray[np.int64]:
@@ -136,7 +138,7 @@ class Room:
 
     def _is_short(self, resource: NDArray[np.int64], asked: NDArray[np.int64]) -> NDArray[np.bool_]:
         """
-        Whether so much more of each resource is not there.
+        Whether this much more of each resource is not there.
 
         Parameters
         ----------

@@ -1,3 +1,5 @@
+"""One model of everything, a boolean for each youth, option and start period: by CP-SAT and by HiGHS."""
+
 from benchmarks.bench.peers.common import Phases, prepared
 from benchmarks.bench.peers.cp_sat import CpSatModel
 from benchmarks.bench.peers.highs_mip import HighsMip
@@ -7,6 +9,12 @@ from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
+
+SETTING_UP_SECONDS = 2e-6
+"""
+For each term of the model, before HiGHS looks at its clock: half of what it took on a busy machine (3.9 million terms,
+region set, 14 s). Where that is more than the time left, HiGHS is not begun: it would end minutes late, with nothing.
+"""
 
 
 class TimeIndexedPeer:
@@ -55,13 +63,6 @@ def no_answer(phases: Phases, error: SearchStoppedError | MemoryError, model: On
     size = "" if model is None else f": {model.size}"
     note = f"out of {what} while building{size}"
     return PeerResult(PeerStatus.NO_ANSWER, None, seconds_by_phase=phases.seconds, note=note)
-
-
-SETTING_UP_SECONDS = 2e-6
-"""
-For each term of the model, before HiGHS looks at its clock: half of what it took on a busy machine (3.9 million terms,
-region set, 14 s). Where that is more than the time left, HiGHS is not begun: it would end minutes late, with nothing.
-"""
 
 
 class TimeIndexedMipPeer:

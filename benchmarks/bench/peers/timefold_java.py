@@ -14,6 +14,23 @@ from matcher.engine.model.columns import Columns
 from matcher.engine.model.problem import UNLIMITED, MatchingProblem
 from matcher.engine.model.scope import Scope
 
+JVM_OPTIONS = (
+    "-Xmx2g",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:ReservedCodeCacheSize=128m",
+    "-XX:CompressedClassSpaceSize=128m",
+)
+"""
+By itself Java reserves address space by the machine's size, 9 GiB on one of 24 GiB, which a run's memory limit refuses;
+with these the whole process stays below 4 GiB. Its second compiler would take longer than it saves in a minute.
+"""
+ADDRESS_SPACE_GIB = 5.0
+"""Java ends the process where it may not reserve its heap; so it is not started below this limit."""
+PACKAGE = "ai.timefold."
+CALCULATOR = PACKAGE + "solver.core.api.score.calculator.IncrementalScoreCalculator"
+SCORE = PACKAGE + "solver.core.api.score.buildin.hardsoftlong.HardSoftLongScore"
+
 
 @dataclass(frozen=True)
 class Entity:
@@ -110,24 +127,6 @@ class ScoreKeeper:
             self.points += sign * self._switch_points[switch]
         else:
             self.over += sign * off
-
-
-JVM_OPTIONS = (
-    "-Xmx2g",
-    "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",
-    "-XX:ReservedCodeCacheSize=128m",
-    "-XX:CompressedClassSpaceSize=128m",
-)
-"""
-By itself Java reserves address space by the machine's size, 9 GiB on one of 24 GiB, which a run's memory limit refuses;
-with these the whole process stays below 4 GiB. Its second compiler would take longer than it saves in a minute.
-"""
-ADDRESS_SPACE_GIB = 5.0
-"""Java ends the process where it may not reserve its heap; so it is not started below this limit."""
-PACKAGE = "ai.timefold."
-CALCULATOR = PACKAGE + "solver.core.api.score.calculator.IncrementalScoreCalculator"
-SCORE = PACKAGE + "solver.core.api.score.buildin.hardsoftlong.HardSoftLongScore"
 
 
 def start_java() -> str | None:

@@ -1,3 +1,5 @@
+"""Timefold as a method: its choices, and its place among the others."""
+
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +21,65 @@ from models.snapshot import Snapshot
 
 YOUTHS_AT_ONCE = 50
 """Whose trajectories are costed together: much quicker than one by one, and they fit into memory."""
+PLACES, BRIGADE_PLACES, SUPPORTS = 40, 5, 1
+"""Candidates of each youth at most, fewer than the engine's."""
+MOST_CHOICES = 400
+"""Of each youth: enough to choose from for the moves that there is time for."""
+SETTLED_UNTIL_DAY = 14
+"""Residents who keep their place as long as they need it may move before this day only."""
+SHARE_FOR_WRITING = 0.06
+"""Of the time limit: Java's solution is translated back youth by youth, 5 s for 2,400 on a busy machine."""
+
+
+class TimefoldPeer:
+    """
+    Timefold (package `timefold`, Java) on a bed-allocation model, with the same hard rules and costs.
+
+    A planning entity for each youth with a choice, one planning variable over its own choices: greedy's trajectory,
+    the incumbent's, or entering one place with one support in one period for as long as the stay may last (at most one
+    entrance, as in the time-indexed models). Hard: nothing is over in any period. Soft: points. The score is
+    incremental and exact, siblings and one sex at a time included. The search: from the plan of `greedy` over the same
+    candidates (from Timefold's own first fit it ended above that on two regions of three), simulated annealing with
+    moves of one youth (late acceptance, Timefold's default, stood still where every bed is taken). That plan breaks no
+    rule, and nothing that breaks one is better, so the plan breaks none either.
+
+    Limits of ours, not of Timefold: only the cheapest choices and the cheapest for which there is room in greedy's
+    plan, from 40 places with one support each, 400 a youth at most; no two youths have a choice in common, so nothing
+    can be swapped; residents who keep their place as long as they need it may move in the first two weeks only. The
+    score is reckoned by numpy, called back from Java, which is far quicker than what the binding translates but
+    slower than a constraint written in Java; one thread, as the community edition has. It ends by the clock, so a
+    seed does not repeat a plan.
+    """
+
+    name = "timefold"
+
+    def run(self, snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> PeerResult:
+        """Searches until time is up; skipped, and said so, where Java or the package is missing."""
+        limit = settings.time_limit_seconds
+        phases, stopper, trace = Phases(), Stopper((1 - SHARE_FOR_WRITING) * limit), Trace()
+        with phases.phase("start"):
+            missing = start_java()
+        if missing is not None:
+            return PeerResult(PeerStatus.FAILED, None, seconds_by_phase=phases.seconds, note=f"skipped: {missing}")
+        try:
+            with phases.phase("prepare"):
+                problem = prepared(snapshot, policy, _with_fewer_candidates(settings))
+                scope = _scope(problem)
+            if not len(scope.youths):
+                stays = stays_by_youth(problem, problem.incumbent)
+                return PeerResult(PeerStatus.FEASIBLE, stays, seconds_by_phase=phases.seconds, note="nobody chooses")
+            with phases.phase("build"):
+                columns = _choices(problem, scope, stopper)
+                keeper = ScoreKeeper(problem, scope, columns)
+            with phases.phase("solve"):
+                picked = _searched(problem, scope, columns, keeper, stopper, trace)
+        except SearchStoppedError:
+            note = "out of time before Timefold began"
+            return PeerResult(PeerStatus.NO_ANSWER, None, seconds_by_phase=phases.seconds, note=note)
+        with phases.phase("write"):
+            stays = stays_by_youth(problem, problem.incumbent) | stays_by_youth(problem, picked)
+        note = f"{len(columns):,} choices of {len(scope.youths):,} youths, {keeper.tried:,} moves tried"
+        return PeerResult(PeerStatus.FEASIBLE, stays, seconds_by_phase=phases.seconds, note=note, trace=trace.steps)
 
 
 def cheapest_choices(
@@ -80,67 +141,6 @@ def _has_room(columns: Columns, start: NDArray[np.int64], left: NDArray[np.int64
     has_room = np.ones(len(columns), dtype=bool)
     has_room[more.col[more.data > left[more.row]]] = False
     return has_room
-
-
-PLACES, BRIGADE_PLACES, SUPPORTS = 40, 5, 1
-"""Candidates of each youth at most, fewer than the engine's."""
-MOST_CHOICES = 400
-"""Of each youth: enough to choose from for the moves that there is time for."""
-SETTLED_UNTIL_DAY = 14
-"""Residents who keep their place as long as they need it may move before this day only."""
-SHARE_FOR_WRITING = 0.06
-"""Of the time limit: Java's solution is translated back youth by youth, 5 s for 2,400 on a busy machine."""
-
-
-class TimefoldPeer:
-    """
-    Timefold (package `timefold`, Java) on a bed-allocation model, with the same hard rules and costs.
-
-    A planning entity for each youth with a choice, one planning variable over its own choices: greedy's trajectory,
-    the incumbent's, or entering one place with one support in one period for as long as the stay may last (at most one
-    entrance, as in the time-indexed models). Hard: nothing is over in any period. Soft: points. The score is
-    incremental and exact, siblings and one sex at a time included. The search: from the plan of `greedy` over the same
-    candidates (from Timefold's own first fit it ended above that on two regions of three), simulated annealing with
-    moves of one youth (late acceptance, Timefold's default, stood still where every bed is taken). That plan breaks no
-    rule, and nothing that breaks one is better, so the plan breaks none either.
-
-    Limits of ours, not of Timefold: only the cheapest choices and the cheapest for which there is room beside greedy's
-    plan, from 40 places with one support each, 400 a youth at most; no two youths have a choice in common, so nothing
-    can be swapped; residents who keep their place as long as they need it may move in the first two weeks only. The
-    score is reckoned by numpy, called back from Java, which is far quicker than what the binding translates but
-    slower than a constraint written in Java; one thread, as the community edition has. It ends by the clock, so a
-    seed does not repeat a plan.
-    """
-
-    name = "timefold"
-
-    def run(self, snapshot: Snapshot, policy: Policy, settings: SolverSettings) -> PeerResult:
-        """Searches until time is up; skipped, and said so, where Java or the package is missing."""
-        limit = settings.time_limit_seconds
-        phases, stopper, trace = Phases(), Stopper((1 - SHARE_FOR_WRITING) * limit), Trace()
-        with phases.phase("start"):
-            missing = start_java()
-        if missing is not None:
-            return PeerResult(PeerStatus.FAILED, None, seconds_by_phase=phases.seconds, note=f"skipped: {missing}")
-        try:
-            with phases.phase("prepare"):
-                problem = prepared(snapshot, policy, _with_fewer_candidates(settings))
-                scope = _scope(problem)
-            if not len(scope.youths):
-                stays = stays_by_youth(problem, problem.incumbent)
-                return PeerResult(PeerStatus.FEASIBLE, stays, seconds_by_phase=phases.seconds, note="nobody chooses")
-            with phases.phase("build"):
-                columns = _choices(problem, scope, stopper)
-                keeper = ScoreKeeper(problem, scope, columns)
-            with phases.phase("solve"):
-                picked = _searched(problem, scope, columns, keeper, stopper, trace)
-        except SearchStoppedError:
-            note = "out of time before Timefold began"
-            return PeerResult(PeerStatus.NO_ANSWER, None, seconds_by_phase=phases.seconds, note=note)
-        with phases.phase("write"):
-            stays = stays_by_youth(problem, problem.incumbent) | stays_by_youth(problem, picked)
-        note = f"{len(columns):,} choices of {len(scope.youths):,} youths, {keeper.tried:,} moves tried"
-        return PeerResult(PeerStatus.FEASIBLE, stays, seconds_by_phase=phases.seconds, note=note, trace=trace.steps)
 
 
 def _searched(

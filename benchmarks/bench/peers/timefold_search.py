@@ -1,6 +1,6 @@
-"""What Timefold plans. Importing it starts Java with the binding's defaults, unless it runs already.
+"""Timefold's domain and search.
 
-Timefold at work. Java must run before this is imported: the domain's annotations are Java's.
+Importing it starts Java with the binding's defaults, unless it runs already: the domain's annotations are Java's.
 """
 
 from collections.abc import Sequence
@@ -33,6 +33,24 @@ from benchmarks.bench.peers.protocol import Trace
 from benchmarks.bench.peers.timefold_java import Entity, ScoreKeeper, calculator_class
 from matcher.engine.stopping import Stopper
 
+SEARCH = """
+<solver xmlns="https://timefold.ai/xsd/solver">
+  <localSearch>
+    <changeMoveSelector/>
+    <acceptor>
+      <simulatedAnnealingStartingTemperature>0hard/20000soft</simulatedAnnealingStartingTemperature>
+    </acceptor>
+    <forager><acceptedCountLimit>1</acceptedCountLimit></forager>
+  </localSearch>
+</solver>
+"""
+"""
+Moves change one youth's choice: no two youths have a choice in common that they could swap. Late acceptance, Timefold's
+default, stood still soon on the small set, where every bed is taken; annealing went on.
+"""
+SECONDS_BETWEEN_STEPS = 0.1
+"""Of the trace: local search finds thousands of small improvements."""
+
 
 @planning_entity
 @dataclass
@@ -51,25 +69,6 @@ class BedAllocation:
 
     youths: Annotated[list[ChoosingYouth], PlanningEntityCollectionProperty]
     score: Annotated[HardSoftScore | None, PlanningScore] = None
-
-
-SEARCH = """
-<solver xmlns="https://timefold.ai/xsd/solver">
-  <localSearch>
-    <changeMoveSelector/>
-    <acceptor>
-      <simulatedAnnealingStartingTemperature>0hard/20000soft</simulatedAnnealingStartingTemperature>
-    </acceptor>
-    <forager><acceptedCountLimit>1</acceptedCountLimit></forager>
-  </localSearch>
-</solver>
-"""
-"""
-Moves change one youth's choice: no two youths have a choice in common that they could swap. Late acceptance, Timefold's
-default, stood still soon on the small set, where every bed is taken; annealing went on.
-"""
-SECONDS_BETWEEN_STEPS = 0.1
-"""Of the trace: local search finds thousands of small improvements."""
 
 
 def searched(keeper: ScoreKeeper, entities: Sequence[Entity], seed: int, stopper: Stopper, trace: Trace) -> list[int]:

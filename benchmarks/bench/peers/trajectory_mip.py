@@ -1,3 +1,5 @@
+"""HiGHS over the engine's trajectories."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,32 +21,6 @@ from matcher.engine.stopping import SearchStoppedError, Stopper
 from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
-
-
-@dataclass(frozen=True)
-class Relaxed:
-    """What the engine's ascent and relaxation give a way that chooses by other means."""
-
-    columns: Columns
-    """Trajectories of the scope's youths; the incumbent's stand first."""
-    prices: NDArray[np.float64]
-    """(resources, periods): points for one unit in a period, those of the best bound; 0 before the first."""
-
-
-def relaxed(problem: MatchingProblem, scope: Scope, stopper: Stopper) -> Relaxed:
-    """Runs the engine's first two phases until they end or time is up, whichever comes first."""
-    pool, prices = Pool(problem.incumbent), np.zeros(problem.capacity.shape)
-    if len(scope.youths):
-        try:
-            state = open_relaxation(problem, scope, pool, prices, stopper)
-            subgradient_ascent(problem, state, problem.instance.settings.ascent_rounds, stopper, lambda _: None)
-            generate_columns(problem, state, problem.instance.settings.gap, stopper, lambda _: None)
-            prices = state.prices
-        except SearchStoppedError:
-            pass
-    columns = pool.columns.only(np.flatnonzero(np.isin(pool.columns.youth, scope.youths)))
-    return Relaxed(columns, prices)
-
 
 SHARE_FOR_COLUMNS = 0.5
 """Of the time left after preparing, for generating trajectories at most."""
@@ -95,8 +71,33 @@ class TrajectoryMipPeer:
         )
 
 
+@dataclass(frozen=True)
+class Relaxed:
+    """What the engine's ascent and relaxation give a method that chooses by other means."""
+
+    columns: Columns
+    """Trajectories of the scope's youths; the incumbent's stand first."""
+    prices: NDArray[np.float64]
+    """(resources, periods): points for one unit in a period, those of the best bound; 0 before the first."""
+
+
+def relaxed(problem: MatchingProblem, scope: Scope, stopper: Stopper) -> Relaxed:
+    """Runs the engine's first two phases until they end or time is up, whichever comes first."""
+    pool, prices = Pool(problem.incumbent), np.zeros(problem.capacity.shape)
+    if len(scope.youths):
+        try:
+            state = open_relaxation(problem, scope, pool, prices, stopper)
+            subgradient_ascent(problem, state, problem.instance.settings.ascent_rounds, stopper, lambda _: None)
+            generate_columns(problem, state, problem.instance.settings.gap, stopper, lambda _: None)
+            prices = state.prices
+        except SearchStoppedError:
+            pass
+    columns = pool.columns.only(np.flatnonzero(np.isin(pool.columns.youth, scope.youths)))
+    return Relaxed(columns, prices)
+
+
 def _by_youth(columns: Columns) -> Columns:
-    """Those of one youth beside each other, the incumbent's still first."""
+    """Those of one youth next to each other, the incumbent's still first."""
     return columns.only(np.argsort(columns.youth, kind="stable"))
 
 

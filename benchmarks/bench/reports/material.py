@@ -1,3 +1,5 @@
+"""The runs of a report, sorted out once for all figures."""
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,14 +107,14 @@ class Material:
         return tuple(case.run for case in self.cases)
 
     @cached_property
-    def all_arms(self) -> tuple[str, ...]:
+    def all_configurations(self) -> tuple[str, ...]:
         """Settings in the order of the store, the baseline first."""
         return tuple(sorted(configurations_of(self.runs), key=lambda name: name != self.baseline))
 
     @cached_property
     def looks(self) -> Mapping[str, Look]:
         """How each setting is drawn."""
-        return {name: look(number) for number, name in enumerate(self.all_arms)}
+        return {name: look(number) for number, name in enumerate(self.all_configurations)}
 
     @cached_property
     def disqualified(self) -> Mapping[str, Sequence[Fault]]:
@@ -120,24 +122,24 @@ class Material:
         return disqualified_configurations(self.runs)
 
     @cached_property
-    def arms(self) -> tuple[str, ...]:
+    def configurations(self) -> tuple[str, ...]:
         """Settings that are compared: those that broke no rule."""
-        return tuple(name for name in self.all_arms if name not in self.disqualified)
+        return tuple(name for name in self.all_configurations if name not in self.disqualified)
 
     @cached_property
     def others(self) -> tuple[str, ...]:
         """Settings that are compared with the baseline."""
-        return tuple(name for name in self.arms if name != self.baseline)
+        return tuple(name for name in self.configurations if name != self.baseline)
 
     @cached_property
-    def by_arm(self) -> Mapping[str, tuple[Case, ...]]:
+    def by_configuration(self) -> Mapping[str, tuple[Case, ...]]:
         """Runs of each setting that is compared."""
-        return {name: tuple(case for case in self.cases if case.measured.arm == name) for name in self.arms}
+        return {name: tuple(case for case in self.cases if case.measured.arm == name) for name in self.configurations}
 
     @cached_property
     def compared(self) -> tuple[Case, ...]:
         """Runs of the settings that are compared."""
-        return tuple(case for cases in self.by_arm.values() for case in cases)
+        return tuple(case for cases in self.by_configuration.values() for case in cases)
 
     @cached_property
     def known(self) -> Mapping[Problem, BestKnown]:
@@ -159,19 +161,26 @@ class Material:
     def scopes(self) -> Mapping[str, str]:
         """Over which plans the bounds of each setting hold, of those that have bounds."""
         found = {
-            arm: sorted({case.measured.bound_scope.value for case in cases if case.measured.bound_scope is not None})
-            for arm, cases in self.by_arm.items()
+            configuration: sorted(
+                {case.measured.bound_scope.value for case in cases if case.measured.bound_scope is not None}
+            )
+            for configuration, cases in self.by_configuration.items()
         }
-        return {arm: " and ".join(scopes) for arm, scopes in found.items() if scopes}
+        return {configuration: " and ".join(scopes) for configuration, scopes in found.items() if scopes}
 
     def own_bounds(self) -> str:
         """Whose bounds hold for their own choices only, and prove nothing of the problem; empty if nobody's."""
-        narrow = {arm: scope for arm, scope in self.scopes.items() if scope != BoundScope.CANDIDATES.value}
+        narrow = {
+            configuration: scope for configuration, scope in self.scopes.items() if scope != BoundScope.CANDIDATES.value
+        }
         if not narrow:
             return ""
-        arms = {scope: [arm for arm in narrow if narrow[arm] == scope] for scope in narrow.values()}
-        told = "; ".join(f"{listed(names)}: {scope}" for scope, names in arms.items())
-        return f"Proofs count over all candidates only; bounds over a way's own choices count as none ({told})."
+        configurations = {
+            scope: [configuration for configuration in narrow if narrow[configuration] == scope]
+            for scope in narrow.values()
+        }
+        scope_words = "; ".join(f"{listed(names)}: {scope}" for scope, names in configurations.items())
+        return f"Proofs count over all candidates only; bounds over a way's own choices count as none ({scope_words})."
 
     def no_comparison(self) -> str:
         """Why nothing can be compared with the baseline; empty if something can."""
@@ -179,18 +188,20 @@ class Material:
             return f"{self.baseline} is disqualified; choose another setting with --baseline."
         return "" if self.others else "One setting only: there is nothing to compare it with."
 
-    def penalised(self, arm: str, factor: float) -> ByProblem:
-        """Mean over seeds of the seconds to the goal, one not reached counting as so many times the limit."""
+    def penalised(self, configuration: str, factor: float) -> ByProblem:
+        """Mean over seeds of the seconds to the goal, one not reached counting as this many times the limit."""
 
         def seconds(case: Case) -> float:
             reached, limit = self.target.seconds(case.measured), case.run.time_limit_seconds
             return float(penalised_seconds([reached], [limit], factor)[0])
 
-        return by_problem(self.by_arm[arm], seconds, mean)
+        return by_problem(self.by_configuration[configuration], seconds, mean)
 
-    def median_seconds(self, arm: str) -> ByProblem:
+    def median_seconds(self, configuration: str) -> ByProblem:
         """Median over seeds of the seconds to the goal; infinite where half of them or more did not reach it."""
-        return by_problem(self.by_arm[arm], lambda case: self.target.seconds(case.measured), upper_median)
+        return by_problem(
+            self.by_configuration[configuration], lambda case: self.target.seconds(case.measured), upper_median
+        )
 
 
 def by_problem(
@@ -209,7 +220,7 @@ def mean(values: Sequence[float]) -> float:
 
 
 def upper_median(values: Sequence[float]) -> float:
-    """The median; of an even number the upper one, so that it is a value that occurred, also beside an infinite one."""
+    """The median; of an even number the upper one, so that it is a value that occurred, next to an infinite one too."""
     return float(sorted(values)[len(values) // 2])
 
 
@@ -230,10 +241,12 @@ def sort_out(runs: Sequence[Run], target: Target, baseline: str | None = None) -
     """
     if not runs:
         raise NoRunsError("the store holds no runs; make some with `thuisnabij bench run`")
-    arms, wrong = configurations_of(runs), disqualified_configurations(runs)
+    configurations, wrong = configurations_of(runs), disqualified_configurations(runs)
     if baseline is None:
-        baseline = next((arm for arm in arms if arm not in wrong), arms[0])
-    if baseline not in arms:
-        raise UnknownBaselineError(f"no setting {baseline!r} in the store; there are: {', '.join(arms)}")
+        baseline = next(
+            (configuration for configuration in configurations if configuration not in wrong), configurations[0]
+        )
+    if baseline not in configurations:
+        raise UnknownBaselineError(f"no setting {baseline!r} in the store; there are: {', '.join(configurations)}")
     cases = [Case(run, measured, problem_of(run)) for run, measured in zip(runs, measure(runs), strict=True)]
     return Material(cases, baseline, target)

@@ -1,3 +1,5 @@
+"""How each setting did: the first table of the report."""
+
 from collections.abc import Callable, Sequence
 
 from pydantic import Field
@@ -26,12 +28,15 @@ from benchmarks.bench.statistics.estimates import (
 )
 from models.base import Model
 
+NAME = "overview"
+FEW = 10
+
 
 class Standing(Model):
     """
     How one setting did, over all its runs.
 
-    Means are over instances, of the mean over the seeds of each; of a disqualified setting only counts are told.
+    Means are over instances, of the mean over the seeds of each; of a disqualified setting there are only counts.
     """
 
     arm: str
@@ -61,15 +66,19 @@ class Standing(Model):
 
 def standings(material: Material) -> Sequence[Standing]:
     """Every setting: disqualified ones first, then in the order of the store."""
-    out = [_counts(material, arm) for arm in material.all_arms if arm in material.disqualified]
-    return [*out, *(_standing(material, arm) for arm in material.arms)]
+    out = [
+        _counts(material, configuration)
+        for configuration in material.all_configurations
+        if configuration in material.disqualified
+    ]
+    return [*out, *(_standing(material, configuration) for configuration in material.configurations)]
 
 
-def _counts(material: Material, arm: str) -> Standing:
-    cases = [case for case in material.cases if case.measured.arm == arm]
+def _counts(material: Material, configuration: str) -> Standing:
+    cases = [case for case in material.cases if case.measured.arm == configuration]
     return Standing(
-        arm=arm,
-        is_disqualified=arm in material.disqualified,
+        arm=configuration,
+        is_disqualified=configuration in material.disqualified,
         runs=len(cases),
         plans=sum(case.measured.cost is not None for case in cases),
         violations=sum(case.measured.violations for case in cases),
@@ -77,23 +86,23 @@ def _counts(material: Material, arm: str) -> Standing:
     )
 
 
-def _standing(material: Material, arm: str) -> Standing:
-    cases = material.by_arm[arm]
+def _standing(material: Material, configuration: str) -> Standing:
+    cases = material.by_configuration[configuration]
     known = [case for case in cases if case.measured.distance is not None]
     nearest = by_problem(known, lambda case: case.measured.distance or 0.0, min)
     peaks = [case.measured.peak_mib for case in cases if case.measured.peak_mib is not None]
-    return _counts(material, arm).model_copy(
+    return _counts(material, configuration).model_copy(
         update={
             "best_on": sum(distance == 0 for distance in nearest.values()),
             "distance": _mean(cases, "distance"),
             "distance_over_time": _mean(cases, "mean_primal_gap"),
             "proven_gap": _mean(cases, "gap"),
-            "bound_scope": material.scopes.get(arm, ""),
+            "bound_scope": material.scopes.get(configuration, ""),
             "bounded_runs": sum(case.measured.gap is not None for case in cases),
             "run_seconds": shifted_geometric_mean_estimate(list(by_problem(cases, _until_end, mean).values())),
             "target_runs": sum(material.target.seconds(case.measured) < float("inf") for case in cases),
-            "target_seconds": shifted_geometric_mean_estimate(list(material.penalised(arm, 1.0).values())),
-            "target_par10_seconds": mean(list(material.penalised(arm, FACTOR).values())),
+            "target_seconds": shifted_geometric_mean_estimate(list(material.penalised(configuration, 1.0).values())),
+            "target_par10_seconds": mean(list(material.penalised(configuration, FACTOR).values())),
             "peak_mib": max(peaks, default=None),
         }
     )
@@ -101,10 +110,10 @@ def _standing(material: Material, arm: str) -> Standing:
 
 def _mean(cases: Sequence[Case], column: str) -> float | None:
     """Over instances, of the mean over seeds, of the runs that have it."""
-    told = [case for case in cases if getattr(case.measured, column) is not None]
+    known = [case for case in cases if getattr(case.measured, column) is not None]
     return (
-        mean(list(by_problem(told, lambda case: float(getattr(case.measured, column)), mean).values()))
-        if told
+        mean(list(by_problem(known, lambda case: float(getattr(case.measured, column)), mean).values()))
+        if known
         else None
     )
 
@@ -114,12 +123,8 @@ def _until_end(case: Case) -> float:
     return limit if seconds is None else min(seconds, limit)
 
 
-NAME = "overview"
-FEW = 10
-
-
 def overview_grid(material: Material, standings: Sequence[Standing]) -> Grid:
-    """One row a setting; the best of each column is told apart."""
+    """One row a setting; the best of each column stands out."""
     goal = material.target.words
     head = [
         Head("Setting", is_number=False),
@@ -144,7 +149,7 @@ def overview_grid(material: Material, standings: Sequence[Standing]) -> Grid:
 
 def overview_notes(material: Material, standings: Sequence[Standing]) -> list[str]:
     """What the columns mean, in small print below the table."""
-    if not material.arms:
+    if not material.configurations:
         return []
     instances = len(material.problems)
     bounded = any(0 < item.bounded_runs < item.plans for item in standings)

@@ -1,3 +1,5 @@
+"""The report: everything of the page, then the page and its CSV files."""
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +50,9 @@ class Report:
 def draw_report(material: Material) -> Report:
     """Draws every figure of the material."""
     found = standings(material)
-    sections = [Section(*head, figures) for head, figures in _figures(material, found)] if material.arms else []
+    sections = (
+        [Section(*head, figures) for head, figures in _figures(material, found)] if material.configurations else []
+    )
     around = surroundings(material.runs)
     facts = [GridRow(name, [GridCell(words, is_number=False)]) for name, words in around.facts]
     experiments = ", ".join(dict.fromkeys(run.experiment for run in material.runs))
@@ -77,46 +81,28 @@ def draw_report(material: Material) -> Report:
     )
 
 
-def _figures(material: Material, found: Sequence[Standing]) -> list[tuple[tuple[str, str], list[Figure]]]:
-    """The reading order of the page."""
-    return [
-        (("over-time", "Gap over time"), [gap_over_time(material), proven_gap_over_time(material)]),
-        (
-            ("to-a-goal", "Time to a goal"),
-            [time_to_target(material), profile(material), cactus_plot(material), duels(material)],
-        ),
-        (
-            ("instances", "Instances and seeds"),
-            [feature_wins(material), seed_spread(material), scaling_plot(material)],
-        ),
-        (("choices", "What to choose by"), [quality_and_time(material, found), tradeoffs(material)]),
-        (("inside", "Inside the search"), [phase_shares(material), finders(material)]),
-    ]
+def write_report(report: Report, out: Path) -> Sequence[Path]:
+    """
+    Writes the page, and next to it the numbers of each figure: `report.html`, `report.overview.csv`, ...
 
+    A CSV file of an earlier report that this one has no numbers for is removed: it would pass for this one's.
 
-def _runs_table(material: Material) -> Table:
-    """Every run with its measures, as `bench compare` sees them."""
-    rows = [cells(case.measured) for case in material.cases]
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    return Table(columns, [[row.get(name) for name in columns] for row in rows])
-
-
-def _lead(material: Material) -> str:
-    instances = len({case.problem for case in material.cases})
-    seeds = len({run.seed for run in material.runs})
-    parts = [
-        counted(len(material.all_arms), "setting"),
-        counted(instances, "instance"),
-        counted(seeds, "seed"),
-        counted(len(material.runs), "run"),
-    ]
-    return f"{' · '.join(parts)}. Compared with {material.baseline}. Costs and rules by the independent checker."
-
-
-def _made(material: Material) -> str:
-    """The end of the newest run: the report of a store is the same whenever it is made."""
-    newest = max(run.begun + timedelta(seconds=run.process_seconds) for run in material.runs)
-    return f"{newest.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"
+    Returns
+    -------
+    Sequence of Path
+        Of the CSV files.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_file(out, page(report).encode("utf-8"))
+    written = []
+    for name, table in report.tables.items():
+        path = out.with_name(f"{out.stem}.{name}.csv")
+        if table is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_file(path, table.csv_bytes())
+            written.append(path)
+    return written
 
 
 def page(report: Report) -> str:
@@ -151,25 +137,43 @@ def dark_style() -> str:
     return "\n".join(["@media screen and (prefers-color-scheme: dark) {", *rules, "}"])
 
 
-def write_report(report: Report, out: Path) -> Sequence[Path]:
-    """
-    Writes the page, and beside it the numbers of each figure: `report.html`, `report.overview.csv`, ...
+def _figures(material: Material, found: Sequence[Standing]) -> list[tuple[tuple[str, str], list[Figure]]]:
+    """The reading order of the page."""
+    return [
+        (("over-time", "Gap over time"), [gap_over_time(material), proven_gap_over_time(material)]),
+        (
+            ("to-a-goal", "Time to a goal"),
+            [time_to_target(material), profile(material), cactus_plot(material), duels(material)],
+        ),
+        (
+            ("instances", "Instances and seeds"),
+            [feature_wins(material), seed_spread(material), scaling_plot(material)],
+        ),
+        (("choices", "What to choose by"), [quality_and_time(material, found), tradeoffs(material)]),
+        (("inside", "Inside the search"), [phase_shares(material), finders(material)]),
+    ]
 
-    A CSV file of an earlier report that this one has no numbers for is removed: it would pass for this one's.
 
-    Returns
-    -------
-    Sequence of Path
-        Of the CSV files.
-    """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_file(out, page(report).encode("utf-8"))
-    written = []
-    for name, table in report.tables.items():
-        path = out.with_name(f"{out.stem}.{name}.csv")
-        if table is None:
-            path.unlink(missing_ok=True)
-        else:
-            write_file(path, table.csv_bytes())
-            written.append(path)
-    return written
+def _runs_table(material: Material) -> Table:
+    """Every run with its measures, as `bench compare` sees them."""
+    rows = [cells(case.measured) for case in material.cases]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    return Table(columns, [[row.get(name) for name in columns] for row in rows])
+
+
+def _lead(material: Material) -> str:
+    instances = len({case.problem for case in material.cases})
+    seeds = len({run.seed for run in material.runs})
+    parts = [
+        counted(len(material.all_configurations), "setting"),
+        counted(instances, "instance"),
+        counted(seeds, "seed"),
+        counted(len(material.runs), "run"),
+    ]
+    return f"{' · '.join(parts)}. Compared with {material.baseline}. Costs and rules by the independent checker."
+
+
+def _made(material: Material) -> str:
+    """The end of the newest run: the report of a store is the same whenever it is made."""
+    newest = max(run.begun + timedelta(seconds=run.process_seconds) for run in material.runs)
+    return f"{newest.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"

@@ -12,48 +12,18 @@ from benchmarks.bench.reports.material import Material
 from benchmarks.bench.reports.words import NOTHING, Grid, GridCell, GridRow, Head, counted, listed, percent, whole
 from benchmarks.bench.runs.record import Run
 
-
-def coverage_warnings(material: Material) -> list[str]:
-    """Whether the settings were run on the same instances and seeds, without which their means do not compare."""
-    done: dict[str, set[tuple[str, int]]] = {arm: set() for arm in material.arms}
-    problems: dict[str, set[Problem]] = {}
-    for case in material.compared:
-        done[case.measured.arm].add((case.run.instance, case.run.seed))
-        problems.setdefault(case.run.instance, set()).add(case.problem)
-    # a way that makes the same plan with every seed may be run with one: what counts are its own seeds, everywhere
-    instances = {instance for found in done.values() for instance, _ in found}
-    lacking = {
-        arm: len(instances) * len({seed for _, seed in found}) - len(found)
-        for arm, found in done.items()
-        if len(found) < len(instances) * len({seed for _, seed in found})
-    }
-    warnings = []
-    if lacking:
-        words = listed([f"{arm} {counted(number, 'run')}" for arm, number in lacking.items()])
-        warnings.append(
-            f"Not every setting was run on every instance with all its seeds; lacking: {words}. Means are over what "
-            "was run: let `bench run` go on to its end, or look at `bench compare`, which takes common instances."
-        )
-    if any(len(found) > 1 for found in problems.values()):
-        warnings.append(
-            "Settings change the policy (or the snapshot behind a name differs), so points mean unlike things: costs "
-            "are compared within one policy and snapshot; what compares across are the key figures."
-        )
-    return warnings
-
-
 MOST_ROWS = 40
 INSTANCE_COLUMNS = ("instance", "youths", "best_known", "found_by", "bound", "gap", "snapshot_id", "policy")
 
 
 def settings_grid(material: Material) -> Grid:
-    """What each setting is: its way of planning, and what differs from the defaults."""
+    """What each setting is: its method of planning, and what differs from the defaults."""
     rows = []
-    for arm in material.all_arms:
-        runs = [case.run for case in material.cases if case.measured.arm == arm]
+    for configuration in material.all_configurations:
+        runs = [case.run for case in material.cases if case.measured.arm == configuration]
         rows.append(
             GridRow(
-                arm,
+                configuration,
                 [
                     GridCell(listed(sorted({run.way for run in runs})), is_number=False),
                     GridCell(_changes(runs), is_number=False),
@@ -61,7 +31,7 @@ def settings_grid(material: Material) -> Grid:
                     GridCell(listed([f"{limit:g}" for limit in sorted({run.time_limit_seconds for run in runs})])),
                     GridCell(listed([str(threads) for threads in sorted({run.threads for run in runs})])),
                 ],
-                is_out=arm in material.disqualified,
+                is_out=configuration in material.disqualified,
             )
         )
     head = [Head("Setting", is_number=False), Head("Way", is_number=False), Head("Changed", is_number=False)]
@@ -106,6 +76,35 @@ def instances_grid(table: Table) -> Grid:
         [*head, Head("Found by", is_number=False), Head("Bound", "points"), Head("Gap")],
         rows,
     )
+
+
+def coverage_warnings(material: Material) -> list[str]:
+    """Whether the settings were run on the same instances and seeds, without which their means do not compare."""
+    done: dict[str, set[tuple[str, int]]] = {configuration: set() for configuration in material.configurations}
+    problems: dict[str, set[Problem]] = {}
+    for case in material.compared:
+        done[case.measured.arm].add((case.run.instance, case.run.seed))
+        problems.setdefault(case.run.instance, set()).add(case.problem)
+    # a method that makes the same plan with every seed may be run with one: what counts are its own seeds, everywhere
+    instances = {instance for found in done.values() for instance, _ in found}
+    lacking = {
+        configuration: len(instances) * len({seed for _, seed in found}) - len(found)
+        for configuration, found in done.items()
+        if len(found) < len(instances) * len({seed for _, seed in found})
+    }
+    warnings = []
+    if lacking:
+        words = listed([f"{configuration} {counted(number, 'run')}" for configuration, number in lacking.items()])
+        warnings.append(
+            f"Not every setting was run on every instance with all its seeds; lacking: {words}. Means are over what "
+            "was run: let `bench run` go on to its end, or look at `bench compare`, which takes common instances."
+        )
+    if any(len(found) > 1 for found in problems.values()):
+        warnings.append(
+            "Settings change the policy (or the snapshot behind a name differs), so points mean unlike things: costs "
+            "are compared within one policy and snapshot; what compares across are the key figures."
+        )
+    return warnings
 
 
 def _bounds(material: Material) -> Mapping[Problem, float]:

@@ -62,7 +62,7 @@ def seconds(value: float | None) -> str:
 
 def short(number: float, digits: int = 3) -> str:
     """
-    So many digits, or all of a whole number.
+    As many digits as given, or all of a whole number.
 
     >>> short(1202.0), short(0.12064), short(45.678)
     ('1,202', '0.121', '45.7')

@@ -1,1 +1,1 @@
-"""One way on one instance in a process of its own: what it was told, what it found, where that is kept."""
+"""One method on one instance in a process of its own: what it had to do, what it found, where that is kept."""

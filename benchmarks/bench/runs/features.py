@@ -1,10 +1,12 @@
+"""Features of an instance."""
+
 from models.snapshot import Snapshot
 from models.vocabulary import Setting, Urgency
 
 
 def features_of(snapshot: Snapshot) -> dict[str, float]:
     """
-    What may tell why a way does well on one instance and not on another: sizes, and how scarce things are.
+    What may explain why a method does well on one instance and not on another: sizes, and how scarce things are.
 
     ``youths_per_bed`` counts the youths who accept no home, against the beds of the snapshot's date;
     ``asked_per_team_minute`` is all expertise asked for in a week, on site or not, against the ambulant teams' minutes.

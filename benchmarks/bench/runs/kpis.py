@@ -1,3 +1,5 @@
+"""What the independent checker makes of stays: costs, violations, key figures."""
+
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,7 +47,7 @@ class Judgement:
 
 def judged(snapshot: Snapshot, stays: Mapping[str, Sequence[Stay]], policy: Policy, travel: TravelTimes) -> Judgement:
     """
-    Costs, violations and key figures of stays, whoever made them: every way is measured by the same checker.
+    Costs, violations and key figures of stays, whoever made them: every method is measured by the same checker.
 
     Stays that are not well formed (they overlap, or name what the snapshot does not know) break a rule like any other.
     """

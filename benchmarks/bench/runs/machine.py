@@ -1,3 +1,5 @@
+"""The machine, and the state of the code on it."""
+
 import importlib.metadata
 import os
 import platform
@@ -17,7 +19,7 @@ LIBRARIES = ("thuisnabij", "ortools", "highspy", "numpy", "scipy", "numba", "net
 
 
 def this_machine() -> Machine:
-    """Processor, cores, memory, Python, the libraries that the ways use and the state of the code that runs."""
+    """Processor, cores, memory, Python, the libraries that the methods use and the state of the code that runs."""
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     return Machine(
         processor=_processor(),
@@ -73,12 +75,12 @@ def peak_mib() -> float:
 
 def _git(root: Path, *arguments: str) -> str | None:
     try:
-        told = subprocess.run(
+        ran = subprocess.run(
             ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True, timeout=20
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return told.stdout.strip()
+    return ran.stdout.strip()
 
 
 def _processor() -> str:

@@ -1,3 +1,5 @@
+"""What is exchanged with the process of a run, and the record that is stored."""
+
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -7,7 +9,7 @@ from benchmarks.bench.peers.protocol import BoundScope, PeerStatus
 from models.base import Model
 
 GRACE_SHARE, LEAST_GRACE_SECONDS = 0.1, 2.0
-"""Of the limit: ways look at the clock between steps. Who takes longer had time that others had not."""
+"""Of the limit: methods look at the clock between steps. Who takes longer had time that others had not."""
 NOTHING = "–"
 
 
@@ -23,7 +25,7 @@ class Machine(Model):
 
 
 class Task(Model):
-    """What the process of one run is told."""
+    """What the process of one run has to do."""
 
     snapshot: str = Field(description="Path of the snapshot, JSON.")
     way: str
@@ -33,7 +35,7 @@ class Task(Model):
     policy: dict[str, JsonValue] = Field(default_factory=dict, description="Likewise.")
     time_limit_seconds: float = Field(gt=0)
     threads: int = Field(ge=1)
-    seed: int = Field(ge=0, lt=2**31, description="Of the way; the snapshot has its own.")
+    seed: int = Field(ge=0, lt=2**31, description="Of the method; the snapshot has its own.")
     memory_limit_gib: float = Field(gt=0, description="Address space; more is refused to the process.")
     out: str = Field(description="Path for the outcome, JSON.")
 
@@ -54,7 +56,7 @@ class TracePoint(Model):
 
 
 class Outcome(Model):
-    """What one way made of one instance, as its own process reports it."""
+    """What one method made of one instance, as its own process reports it."""
 
     status: PeerStatus
     travel: str = Field(default="", description="Source of the travel times, by name.")
@@ -63,7 +65,9 @@ class Outcome(Model):
     bound_scope: BoundScope | None = None
     seconds: float | None = Field(default=None, description="From the snapshot in memory to the stays.")
     seconds_by_phase: dict[str, float] = Field(default_factory=dict)
-    trace: tuple[TracePoint, ...] = Field(default=(), description="In order of time; empty where a way tells nothing.")
+    trace: tuple[TracePoint, ...] = Field(
+        default=(), description="In order of time; empty where a method reports nothing."
+    )
     peak_mib: float | None = Field(default=None, description="Most memory of the process until then.")
     start_mib: float | None = Field(default=None, description="Before the run: interpreter, libraries, snapshot.")
     violations: dict[str, int] | None = Field(
@@ -71,10 +75,10 @@ class Outcome(Model):
     )
     kpis: dict[str, float] = Field(
         default_factory=dict,
-        description="By name with its unit; from the stays by the checker's evaluation, the same for all ways.",
+        description="By name with its unit; from the stays by the checker's evaluation, the same for all methods.",
     )
     gap_integral: float | None = Field(
-        default=None, description="CP-SAT's own, where the way is one CP-SAT model; null elsewhere."
+        default=None, description="CP-SAT's own, where the method is one CP-SAT model; null elsewhere."
     )
     note: str = ""
 
@@ -92,20 +96,20 @@ class Run(Model):
     schema_version: str = "1"
     experiment: str = Field(description="Name in the experiment file.")
     key: str = Field(description="Hash of all that decides the run; a done key is not run again.")
-    setting: str = Field(description="Name of the setting (arm): the unit that is compared.")
+    setting: str = Field(description="Name of the setting: the unit that is compared.")
     parameters: dict[str, str | int | float | bool] = Field(
         default_factory=dict, description="What the grid changed in the setting, by its dotted name."
     )
     overrides: dict[str, JsonValue] = Field(
         default_factory=dict, description="All that differs from the defaults of `solver` and of `policy`."
     )
-    way: str = Field(description="Name of the peer: `engine` or another way of planning.")
+    way: str = Field(description="Name of the peer: `engine` or another method of planning.")
     version: str = Field(default="", description="Label of the code version; empty for the code that runs.")
     instance: str = Field(description="Name that is unlike all others of the experiment: `region-1`.")
     instance_set: str = Field(default="", description="Name of the generated set; empty for a file.")
     snapshot_id: str = Field(description="Content hash of the snapshot.")
     features: dict[str, float] = Field(default_factory=dict, description="Of the instance: youths, units, beds, ...")
-    seed: int = Field(description="Of the way, not of the instance.")
+    seed: int = Field(description="Of the method, not of the instance.")
     time_limit_seconds: float
     threads: int
     begun: datetime
@@ -117,7 +121,7 @@ class Run(Model):
 
 
 def threads_at_once(threads: int, solver: Mapping[str, JsonValue]) -> int:
-    """So many neighbourhoods as there are threads, each with CP-SAT's own workers."""
+    """As many neighbourhoods at once as there are threads, each with CP-SAT's own workers."""
     cp_sat = solver.get("cp_sat")
     inside = cp_sat.get("num_workers") if isinstance(cp_sat, dict) else None
     return threads * (inside if isinstance(inside, int) else 1)

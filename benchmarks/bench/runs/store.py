@@ -1,3 +1,5 @@
+"""The store: JSON lines, one run a line."""
+
 import fcntl
 import os
 from collections.abc import Iterator

@@ -1,3 +1,5 @@
+"""One run in a process of its own, as the runner sees it."""
+
 import os
 import signal
 import subprocess
@@ -17,7 +19,7 @@ from benchmarks.bench.runs.version import CodeVersion
 
 LONGEST_NOTE = 300
 GRACE_SECONDS = 60.0
-"""At least so long after its limit a process may still read, write and check before it is ended."""
+"""At least this long after its limit a process may still read, write and check before it is ended."""
 POLL_SECONDS = 0.1
 
 
@@ -72,8 +74,10 @@ def run_in_subprocess(
     return Measured(begun.replace(microsecond=0), load_before, load(), round(seconds, 3), outcome)
 
 
-def _outcome(task: Task, version: CodeVersion, timeout_seconds: float, stop: threading.Event, said: Path) -> Outcome:
-    with said.open("wb") as stderr:
+def _outcome(
+    task: Task, version: CodeVersion, timeout_seconds: float, stop: threading.Event, stderr_file: Path
+) -> Outcome:
+    with stderr_file.open("wb") as stderr:
         # a session of its own: the terminal's Ctrl-C reaches the runner alone, which then ends its runs
         process = subprocess.Popen(
             version.command("benchmarks.bench.runs.subprocess_main"),
@@ -88,14 +92,14 @@ def _outcome(task: Task, version: CodeVersion, timeout_seconds: float, stop: thr
                 code = _ended(process, task, timeout_seconds, stop)
             finally:
                 if process.poll() is None:
-                    # the whole group: a way may have started processes of its own
+                    # the whole group: a method may have started processes of its own
                     os.killpg(process.pid, signal.SIGKILL)
     if code is None:
         note = f"ended by the runner after {timeout_seconds:g} s, limit {task.time_limit_seconds:g} s"
         return Outcome(status=PeerStatus.NO_ANSWER, note=note)
     if code == 0:
         return _read(Path(task.out))
-    lines = [line for line in said.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    lines = [line for line in stderr_file.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
     last = lines[-1].strip() if lines else "no message"
     return Outcome(status=PeerStatus.FAILED, note=f"{_how(code)}: {last}"[:LONGEST_NOTE])
 
@@ -108,7 +112,7 @@ def _ended(process: "subprocess.Popen[bytes]", task: Task, timeout_seconds: floa
         process.stdin.write(task.model_dump_json().encode() + b"\n")
         process.stdin.flush()
     except BrokenPipeError:
-        # it ended before it could read; its exit code tells why
+        # it ended before it could read; its exit code says why
         pass
     while time.monotonic() < until:
         if stop.is_set():
@@ -124,7 +128,7 @@ def _read(path: Path) -> Outcome:
     try:
         return Outcome.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
-        # another version may tell what this one does not know
+        # another version may report what this one does not know
         words = f"its outcome cannot be read: {error}".replace("\n", " ")
         return Outcome(status=PeerStatus.FAILED, note=words[:LONGEST_NOTE])
 

@@ -1,4 +1,4 @@
-"""The process of one run: its task comes as the first line of stdin, its outcome goes into a file."""
+"""The process of one run, on its own side: its task comes as the first line of stdin, its outcome goes into a file."""
 
 import math
 import os
@@ -25,7 +25,7 @@ TOLERANCE = 1e-9
 
 
 def main() -> None:
-    """Runs, checks, writes; whatever is raised ends the process, and the parent tells it."""
+    """Runs, checks, writes; whatever is raised ends the process, and the parent reports it."""
     task = Task.model_validate_json(sys.stdin.readline())
     end_with_parent()
     limit = int(task.memory_limit_gib * 2**30)
@@ -78,7 +78,7 @@ def settings_of(task: Task) -> SolverSettings:
 
 
 def trace_of(result: PeerResult) -> tuple[TracePoint, ...]:
-    """The way's steps as they are stored; costs are whole, so no plan undercuts a bound rounded up."""
+    """The method's steps as they are stored; costs are whole, so no plan undercuts a bound rounded up."""
     return tuple(
         TracePoint(
             seconds=round(step.seconds, 3),
@@ -110,5 +110,5 @@ def end_with_parent() -> None:
 if __name__ == "__main__":
     main()
     sys.stderr.flush()
-    # at once: a way may have left a solver behind, which nobody waits for
+    # at once: a method may have left a solver behind, which nobody waits for
     os._exit(0)

@@ -1,4 +1,7 @@
-"""Tells on stdout, as JSON, with what the runs of this interpreter and folder are made."""
+"""A state of the code that runs are made with.
+
+Run as a module it says on stdout, as JSON, with what the runs of its interpreter and folder are made.
+"""
 
 import os
 import subprocess
@@ -14,7 +17,7 @@ DESCRIBE_SECONDS = 60.0
 
 
 class Described(Model):
-    """What the interpreter of a version tells about itself."""
+    """What the interpreter of a version reports about itself."""
 
     machine: Machine
     root: str
@@ -34,7 +37,7 @@ class CodeVersion:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The packages of the folder before all others; the current folder last, for ways of one's own."""
+        """The packages of the folder before all others; the current folder last, for methods of one's own."""
         before = os.environ.get("PYTHONPATH", "")
         path = os.pathsep.join(part for part in (str(self.folder), before, str(Path.cwd())) if part)
         return {**os.environ, "PYTHONPATH": path}
@@ -53,7 +56,7 @@ class CodeVersion:
             Saying what the interpreter said.
         """
         try:
-            told = subprocess.run(
+            ran = subprocess.run(
                 self.command("benchmarks.bench.runs.version"),
                 env=self.environment,
                 capture_output=True,
@@ -63,10 +66,10 @@ class CodeVersion:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise VersionUnusableError(f"{self.python} does not start: {error}") from None
-        if told.returncode:
-            last = (told.stderr.strip().splitlines() or ["no message"])[-1]
+        if ran.returncode:
+            last = (ran.stderr.strip().splitlines() or ["no message"])[-1]
             raise VersionUnusableError(f"{self.folder} has no bench that starts: {last}")
-        found = Described.model_validate_json(told.stdout)
+        found = Described.model_validate_json(ran.stdout)
         if Path(found.root) != self.folder.resolve():
             raise VersionUnusableError(f"{self.python} takes its packages from {found.root}, not from {self.folder}")
         return found.machine

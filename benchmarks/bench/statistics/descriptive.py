@@ -1,3 +1,5 @@
+"""Counts and curves: wins, ECDF, cactus, performance profile."""
+
 from collections.abc import Sequence
 
 import numpy as np
@@ -74,7 +76,7 @@ def penalised_seconds(seconds: Numbers, limit_seconds: Numbers, factor: float = 
     PAR10: a run that did not reach its goal counts as ten times its limit (Hutter et al. 2009).
 
     Left out, it would make a setting look faster the more it fails; counted as the limit, it would pass for a run that
-    nearly made it. The factor is a choice: name it beside every figure, and give the number of censored runs.
+    nearly made it. The factor is a choice: name it next to every figure, and give the number of censored runs.
 
     Parameters
     ----------
@@ -129,7 +131,7 @@ def ecdf(seconds: Numbers) -> Reached:
 
 def cactus(seconds: Numbers) -> Reached:
     """
-    The number of runs (x) that end within so many seconds each (y), easiest first; further to the right is better.
+    The number of runs (x) that end within this many seconds each (y), easiest first; further to the right is better.
 
     Parameters
     ----------

@@ -1,3 +1,5 @@
+"""Means over instances with their bootstrap intervals."""
+
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -35,7 +37,7 @@ def mean_estimate(values: Numbers, confidence: float = 0.95, seed: int = 0) -> E
 def shifted_geometric_mean_estimate(
     values: Numbers, shift: float = SHIFT_SECONDS, confidence: float = 0.95, seed: int = 0
 ) -> Estimate:
-    """The mean with its interval; instances are drawn anew, seeds must have been averaged before."""
+    """The mean with its interval; instances are drawn again, seeds must have been averaged before."""
     array = _checked(values, shift)
     return bootstrapped(array, lambda sample, axis: _mean(sample, shift, axis), confidence, seed)
 
@@ -52,7 +54,7 @@ def bootstrapped(
     values: Numbers, statistic: Statistic, confidence: float = 0.95, seed: int = 0, resamples: int = RESAMPLES
 ) -> Estimate:
     """
-    A figure with its bootstrap interval, by drawing instances anew with replacement.
+    A figure with its bootstrap interval, by drawing instances again with replacement.
 
     Instances are drawn, never runs: the seeds of one instance are no new evidence about other instances, so they are
     averaged before. Bias-corrected and accelerated (Efron 1987), not percentile: run times are skewed, and percentile

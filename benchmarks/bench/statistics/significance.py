@@ -1,3 +1,5 @@
+"""Tests of paired differences: signed rank, Hodges-Lehmann, non-inferiority, Friedman, Holm."""
+
 import math
 from collections.abc import Sequence
 from enum import StrEnum
@@ -279,7 +281,7 @@ def _normal_tails(ranks: Integers, plus: int) -> tuple[float, float]:
 
 
 def untied_distribution(pairs: int) -> Floats:
-    """Chances of every rank sum (not doubled) of so many pairs without ties and zeros."""
+    """Chances of every rank sum (not doubled) of this many pairs without ties and zeros."""
     return rank_sum_distribution(np.arange(1, pairs + 1, dtype=np.int64))
 
 

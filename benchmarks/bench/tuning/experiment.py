@@ -1,3 +1,5 @@
+"""The file of a tuning experiment, what is wrong with it, and the candidates it allows."""
+
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +82,7 @@ class TuningExperiment(Model):
 
 @dataclass(frozen=True)
 class Candidate:
-    """Solver settings that are tried; the name tells them."""
+    """Solver settings that are tried; the name says which."""
 
     name: str
     solver: Mapping[str, JsonValue]

@@ -1,3 +1,5 @@
+"""The search on the training instances: Optuna proposes, a signed rank test drops."""
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -141,7 +143,7 @@ def _race(
             state.runs += runs
         if is_wrong(own):
             return Tried(tried, Ended.WRONG, None, number)
-        # a plan of another setting may have become the best known since: both are valued anew
+        # a plan of another setting may have become the best known since: both are valued again
         values = values_of(state.runs, state.quantity)
         blocks = {(run.instance, run.seed): values[tried.name][run.instance, run.seed] for run in own}
         mean = mean_of(blocks)

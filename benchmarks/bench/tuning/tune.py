@@ -1,3 +1,5 @@
+"""`bench tune`: search, one look at the held-out instances, champion."""
+
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -53,7 +55,7 @@ class TuningStoppedError(Exception):
     """Somebody asked to stop; what was run is in the store."""
 
 
-def tune(path: Path, options: Options, stop: threading.Event, teller: Reporter) -> Tuned:
+def tune(path: Path, options: Options, stop: threading.Event, reporter: Reporter) -> Tuned:
     """
     Searches on the training instances, looks once at the held-out ones, and says who is champion.
 
@@ -75,19 +77,19 @@ def tune(path: Path, options: Options, stop: threading.Event, teller: Reporter) 
         parts = {}
         for name in (TRAIN, HELD_OUT):
             target = options.folder / f"{experiment.name}-{name.replace('_', '-')}.jsonl"
-            store = opened.enter_context(_opened(target, teller))
-            parts[name] = StoredRuns(target.stem, instances[name], experiment.limits, machine, store, stop, teller)
+            store = opened.enter_context(_opened(target, reporter))
+            parts[name] = StoredRuns(target.stem, instances[name], experiment.limits, machine, store, stop, reporter)
             require_same_experiment(parts[name].planned((DEFAULT,), getattr(experiment, name).seeds), store)
             if not options.mixed:
                 require_same_machines({"": machine}, store)
         if options.warm_up and not parts[TRAIN].store.runs:
-            warm_up({CodeVersion()}, Path(temporary), stop, teller)
-        teller.note(_budget(experiment))
-        found = search(experiment, parts[TRAIN], teller.note)
+            warm_up({CodeVersion()}, Path(temporary), stop, reporter)
+        reporter.note(_budget(experiment))
+        found = search(experiment, parts[TRAIN], reporter.note)
         looked = None
         if found.best is not None:
             _require_first_look(parts[HELD_OUT].store, found.best)
-            teller.note(f"held-out: default and {found.best.name}")
+            reporter.note(f"held-out: default and {found.best.name}")
             looked = look(experiment, found.best, parts[HELD_OUT])
         champion = DEFAULT if found.best is None or looked is None or not is_beaten(looked) else found.best
         train, held_out = parts[TRAIN].store.path, parts[HELD_OUT].store.path
@@ -112,7 +114,7 @@ def read_tuning(path: Path) -> TuningExperiment:
 
 def look(experiment: TuningExperiment, best: Candidate, evaluate: Evaluate) -> Comparison:
     """
-    The one look at the held-out instances: the best of the search beside the default, as `bench compare` does it.
+    The one look at the held-out instances: the best of the search and the default, compared as by `bench compare`.
 
     Out of many settings the best on the training instances is partly the luckiest there; what it is worth is only seen
     on instances that had no say in choosing it, and only the first time. The two run side by side on each instance, so
@@ -145,11 +147,11 @@ class StoredRuns:
     machine: Machine
     store: RunStore
     stop: threading.Event
-    teller: Reporter
+    reporter: Reporter
 
     def planned(self, settings: Sequence[Candidate], seeds: Sequence[int]) -> Sequence[PlannedRun]:
         """The runs of settings in the order of the bench: side by side on each instance, each in its turn the first."""
-        arms = [
+        configurations = [
             Configuration(
                 name=tried.name,
                 way="engine",
@@ -162,7 +164,7 @@ class StoredRuns:
             )
             for tried in settings
         ]
-        return planned_runs(arms, self.instances, self.limits)
+        return planned_runs(configurations, self.instances, self.limits)
 
     def __call__(self, settings: Sequence[Candidate], seeds: Sequence[int]) -> Sequence[Run]:
         """
@@ -177,7 +179,7 @@ class StoredRuns:
         left = [item for item in planned if self.store.get(item.key) is None]
         if left:
             parallel = self.limits.parallel_runs
-            with self.teller.counting(left, self.store.runs, parallel) as count:
+            with self.reporter.counting(left, self.store.runs, parallel) as count:
                 machines = {"": self.machine}
                 made = execute_here(self.experiment, left, machines, self.store, parallel, self.stop, count)
             if made < len(left):
@@ -198,10 +200,10 @@ def _budget(experiment: TuningExperiment) -> str:
 
 
 @contextmanager
-def _opened(target: Path, teller: Reporter) -> Iterator[RunStore]:
+def _opened(target: Path, reporter: Reporter) -> Iterator[RunStore]:
     with opened_store(target) as store:
         if store.torn_bytes:
-            teller.note(f"{target}: the last line was torn when its writer was killed; that run is made again")
+            reporter.note(f"{target}: the last line was torn when its writer was killed; that run is made again")
         yield store
 
 

@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from benchmarks.bench.runs.machine import load
 from matcher.engine.model.care import CareWindow, YouthCarePlan
 from matcher.engine.model.columns import columns_of_paths
 from matcher.engine.model.problem import MatchingProblem
@@ -143,6 +145,21 @@ class AssignmentRun(Model):
     workers: int
     load_before: float
     load_after: float
+
+    @classmethod
+    def of(cls, name: str, found: "Assignment", settings: SolverSettings, load_before: float, **own: Any) -> Self:
+        """The record of an instance; what only its set knows is given by name."""
+        return cls(
+            instance=name,
+            seconds=round(found.seconds, 3),
+            last_gain_seconds=found.last_gain_seconds,
+            time_limit_seconds=settings.time_limit_seconds,
+            seed=settings.seed,
+            workers=settings.workers,
+            load_before=load_before,
+            load_after=load(),
+            **own,
+        )
 
     @property
     def above(self) -> float | None:

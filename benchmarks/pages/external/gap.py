@@ -36,8 +36,11 @@ def run_instance(path: Path, optimum: int, settings: SolverSettings) -> Assignme
     # every cost of an instance is whole
     bound = round(found.bound / POINTS_PER_UNIT, 6)
     agents, jobs = instance.cost.shape
-    return AssignmentRun(
-        instance=path.name,
+    return AssignmentRun.of(
+        path.name,
+        found,
+        settings,
+        load_before,
         jobs=jobs,
         agents=agents,
         periods=1,
@@ -46,13 +49,6 @@ def run_instance(path: Path, optimum: int, settings: SolverSettings) -> Assignme
         bound=bound,
         proven=not faults and cost - bound < 1,
         faults=tuple(faults),
-        seconds=round(found.seconds, 3),
-        last_gain_seconds=found.last_gain_seconds,
-        time_limit_seconds=settings.time_limit_seconds,
-        seed=settings.seed,
-        workers=settings.workers,
-        load_before=load_before,
-        load_after=load(),
     )
 
 

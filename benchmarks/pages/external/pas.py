@@ -134,8 +134,11 @@ def run_instance(path: Path, settings: SolverSettings) -> AssignmentRun:
     ]
     evaluation = evaluate(instance, rooms)
     bound = round(found.bound / POINTS_PER_TENTH / TENTHS, 3)
-    return AssignmentRun(
-        instance=path.name,
+    return AssignmentRun.of(
+        path.name,
+        found,
+        settings,
+        load_before,
         jobs=len(instance.patients),
         agents=len(instance.rooms),
         periods=instance.nights,
@@ -145,13 +148,6 @@ def run_instance(path: Path, settings: SolverSettings) -> AssignmentRun:
         proven=not evaluation.faults and evaluation.cost - bound < 1 / TENTHS,
         faults=evaluation.faults,
         parts={name: tenths / TENTHS for name, tenths in sorted(evaluation.tenths.items()) if tenths},
-        seconds=round(found.seconds, 3),
-        last_gain_seconds=found.last_gain_seconds,
-        time_limit_seconds=settings.time_limit_seconds,
-        seed=settings.seed,
-        workers=settings.workers,
-        load_before=load_before,
-        load_after=load(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Run by `python -m pytest benchmarks/micro --benchmark-only`, or kept and tabled by `python -m benchmarks micro`."""
+"""Run by `pytest benchmarks/pages/micro --benchmark-only`, or stored and tabled by `python -m benchmarks micro`."""
 
 from collections.abc import Callable
 from typing import Any, Protocol

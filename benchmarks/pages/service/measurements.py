@@ -20,6 +20,11 @@ from models.base import Model
 from models.text.dates import parse_moment
 
 PROC = Path("/proc")
+SEARCH_SECONDS = 1.0
+OWN_PHASES = ("started", "crashed", "handed_back")
+"""Events of the job; every other one is the search's."""
+CONNECTIONS = 20
+ORDER_SEED = 1
 
 
 class Memory(Model):
@@ -117,11 +122,6 @@ def _proportional_kib(process_id: int) -> int:
     return 0 if found is None else int(found[1])
 
 
-SEARCH_SECONDS = 1.0
-OWN_PHASES = ("started", "crashed", "handed_back")
-"""Events of the job; every other one is the search's."""
-
-
 def measure_queueing(client: httpx.Client, snapshot_id: str, plans: int, beside: str) -> Queueing:
     """Asks for short plans of a small snapshot, each when the one before has ended."""
     before = load()
@@ -149,10 +149,6 @@ def _first_progress(client: httpx.Client, plan_id: str) -> datetime:
             if event.get("phase", OWN_PHASES[0]) not in OWN_PHASES:
                 return parse_moment(event["at"])
     return parse_moment(event["finished_at"])
-
-
-CONNECTIONS = 20
-ORDER_SEED = 1
 
 
 @dataclass(frozen=True)

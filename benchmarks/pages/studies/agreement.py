@@ -26,7 +26,7 @@ from models.stay import Stay
 
 DAYS = 28
 """What a planner acts on before everything is planned again."""
-
+HORIZON = re.compile(r"-\d+w$")
 Stays = Mapping[str, Sequence[Stay]]
 """By youth."""
 
@@ -84,9 +84,6 @@ def places_by_day(stays: Sequence[Stay], as_of: date, days: int) -> list[str | N
         next((stay.place for stay in stays if stay.from_date <= day < stay.until), None)
         for day in (as_of + timedelta(days=number) for number in range(days))
     ]
-
-
-HORIZON = re.compile(r"-\d+w$")
 
 
 class Agreement(Model):

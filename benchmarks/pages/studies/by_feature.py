@@ -37,10 +37,10 @@ def by_feature(runs: Sequence[Run], feature: str) -> list[dict[str, str | int | 
         if feature not in row.features:
             raise NoSuchFeatureError(f"no feature {feature}; there are {', '.join(row.features)}")
         groups.setdefault((row.arm, row.features[feature]), []).append(row)
-    return [_row(arm, value, rows) for (arm, value), rows in sorted(groups.items())]
+    return [_row(configuration, value, rows) for (configuration, value), rows in sorted(groups.items())]
 
 
-def _row(arm: str, value: float, rows: Sequence[Measured]) -> dict[str, str | int | float | None]:
+def _row(configuration: str, value: float, rows: Sequence[Measured]) -> dict[str, str | int | float | None]:
     seconds = [row.seconds for row in rows if row.seconds is not None]
     gaps = [row.gap for row in rows if row.gap is not None]
     # over all runs: a median of those that got there alone would fall the more others fail
@@ -48,7 +48,7 @@ def _row(arm: str, value: float, rows: Sequence[Measured]) -> dict[str, str | in
     half = median(reached)
     peaks = [row.peak_mib for row in rows if row.peak_mib is not None]
     figures = (
-        arm,
+        configuration,
         value,
         len(rows),
         round(median(seconds), 2) if seconds else None,

@@ -53,10 +53,10 @@ def test_the_example_is_an_experiment(tmp_path: Path) -> None:
     (tmp_path / "example.toml").write_text(example)
     path = tmp_path / "example.toml"
     experiment = read_experiment(path)
-    arms = configurations_of(experiment, versions_of(experiment, tmp_path), tmp_path, str(path))
+    configurations = configurations_of(experiment, versions_of(experiment, tmp_path), tmp_path, str(path))
     large = ["large/neighbourhood_youths=160", "large/neighbourhood_youths=320"]
-    assert [arm.name for arm in arms] == ["default", *large, "greedy"]
-    assert arms[1].policy == {"rates": {"move": 60000}}
+    assert [configuration.name for configuration in configurations] == ["default", *large, "greedy"]
+    assert configurations[1].policy == {"rates": {"move": 60000}}
 
 
 def test_every_way_measure_goal_step_and_shipped_experiment_is_named() -> None:

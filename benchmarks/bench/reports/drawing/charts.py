@@ -219,7 +219,7 @@ def share_bars(
     parts: Sequence[Part], *, title: str, width: int, bar_pixels: int = BAR_PIXELS, label_pixels: int = NAME_PIXELS
 ) -> alt.LayerChart:
     """
-    Bars of full width, one a setting, cut into parts that are told apart by colour, a gap and what is written in them.
+    Bars of full width, one a setting, cut into parts that differ by colour, a gap and what is written in them.
 
     Parameters
     ----------

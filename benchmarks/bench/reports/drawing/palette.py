@@ -1,3 +1,5 @@
+"""Colours, dashes and shapes of settings and of parts, and their signs in a key."""
+
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,13 +8,12 @@ from markupsafe import Markup
 
 INK, MUTED, FAINT, PAPER = "#1b1f24", "#5c6570", "#e3e6ea", "#ffffff"
 """Text, axis text, grid lines, background: of every plot, so that a style sheet can turn them over for the dark."""
-
 ON_SHADE = "#14181c"
 """Text on a pale shade, which stays pale in the dark."""
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a7a7a", "#332288", "#661100")
 """
 Of Okabe and Ito, without the yellow (too pale on paper), with a grey, and with Tol's indigo and a dark red that lie far
-from all others; told apart by colour-blind readers.
+from all others; colour-blind readers can tell them from each other.
 """
 DARK = {
     INK: "#e8eaed",
@@ -31,29 +32,9 @@ DARK = {
 }
 """What each colour becomes on a dark screen."""
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3))
-"""Lengths of line and gap in pixels; four beside nine colours, so that 36 settings differ in one or the other."""
+"""Lengths of line and gap in pixels; four dashes and nine colours, so that 36 settings differ in one or the other."""
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right")
-"""Seven beside nine colours, so that 63 settings differ in one or the other."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """How one setting is drawn, in every plot of a report."""
-
-    colour: str
-    dash: tuple[int, ...]
-    shape: str
-
-
-def look(number: int) -> Look:
-    """
-    Of the setting with this place in the store's order.
-
-    Colour, dash and shape go round separately: in grey print the dash or the shape is left.
-    """
-    return Look(COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)], SHAPES[number % len(SHAPES)])
-
-
+"""Seven shapes and nine colours, so that 63 settings differ in one or the other."""
 SHADES = (
     "#cfe3f3",
     "#eba46c",
@@ -72,11 +53,37 @@ SHADES = (
 For parts that are no settings: light enough for dark words, in print and on a dark screen alike. Every other one is
 darker, so that neighbours differ in grey print too.
 """
-
-
 OTHERS = "others"
 Shares = Mapping[str, Mapping[str, float]]
 """By bar and part."""
+_SHAPES = {
+    "circle": "M22 7a4 4 0 1 1-8 0a4 4 0 1 1 8 0Z",
+    "square": "M14.5 3.5h7v7h-7Z",
+    "triangle-up": "M18 2.5l4.5 8h-9Z",
+    "diamond": "M18 2l4 5l-4 5l-4-5Z",
+    "triangle-down": "M18 11.5l4.5-8h-9Z",
+    "triangle-right": "M22.5 7l-8-4.5v9Z",
+    "cross": "M16.5 3h3v2.5h2.5v3h-2.5v2.5h-3v-2.5h-2.5v-3h2.5Z",
+}
+"""Around (18, 7), as Vega draws them."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one setting is drawn, in every plot of a report."""
+
+    colour: str
+    dash: tuple[int, ...]
+    shape: str
+
+
+def look(number: int) -> Look:
+    """
+    Of the setting with this place in the store's order.
+
+    Colour, dash and shape go round separately: in grey print the dash or the shape is left.
+    """
+    return Look(COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)], SHAPES[number % len(SHAPES)])
 
 
 def shades(every: Sequence[Shares]) -> dict[str, str]:
@@ -103,18 +110,6 @@ def with_others(by_name: Mapping[str, float], colours: Mapping[str, str]) -> dic
     for name, share in by_name.items():
         drawn[name if name in colours else OTHERS] += share
     return {name: share for name, share in drawn.items() if share > 0}
-
-
-_SHAPES = {
-    "circle": "M22 7a4 4 0 1 1-8 0a4 4 0 1 1 8 0Z",
-    "square": "M14.5 3.5h7v7h-7Z",
-    "triangle-up": "M18 2.5l4.5 8h-9Z",
-    "diamond": "M18 2l4 5l-4 5l-4-5Z",
-    "triangle-down": "M18 11.5l4.5-8h-9Z",
-    "triangle-right": "M22.5 7l-8-4.5v9Z",
-    "cross": "M16.5 3h3v2.5h2.5v3h-2.5v2.5h-3v-2.5h-2.5v-3h2.5Z",
-}
-"""Around (18, 7), as Vega draws them."""
 
 
 def line_swatch(look: Look) -> Markup:

@@ -41,6 +41,11 @@ _CONFIG: dict[str, Any] = {
     "text": {"fontSize": TEXT_PIXELS, "fill": INK},
     "legend": {"disable": True},
 }
+MOST_STEPS = 6
+"""Tick labels on an axis, about."""
+DUST = 1e-9
+"""Differences below this share are none."""
+FAR_APART, LEAST_PERCENT = 10, 0.01
 
 
 def svg(chart: alt.LayerChart, name: str, title: str, description: str) -> Markup:
@@ -70,36 +75,6 @@ def rows(values: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     return alt.InlineData(values=list(values))
 
 
-def _inline(drawn: str, name: str, title: str, description: str) -> Markup:
-    head, _, body = drawn.partition(">")
-    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', head).groups()  # type: ignore[union-attr]
-    body = re.sub(r"<[^>]+>", lambda tag: _plain_tag(tag[0]), body)
-    # the counter of clips goes on from chart to chart: named anew, so that the same store gives the same bytes
-    for number, old in enumerate(dict.fromkeys(re.findall(r'<clipPath id="([^"]+)"', body))):
-        body = body.replace(f'id="{old}"', f'id="{name}-c{number}"').replace(f"url(#{old})", f"url(#{name}-c{number})")
-    return Markup(
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-t {name}-d" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{FONT}">'
-        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>{body}'
-    )
-
-
-def _plain_tag(tag: str) -> str:
-    """A tag without what Vega adds for its own scripts, and with coordinates of two decimals."""
-    if tag.startswith("<path") and re.search(r' d="(?:M0,0h0v0h0Z)?"', tag):
-        return ""
-    tag = re.sub(r' (?:aria-hidden|aria-roledescription|role|pointer-events|class|font-family)="[^"]*"', "", tag)
-    tag = tag.replace(' opacity="1"', "").replace(' font-weight="normal"', "")
-    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{round(float(number[0]), 2):g}", tag)
-
-
-MOST_STEPS = 6
-"""Tick labels on an axis, about."""
-DUST = 1e-9
-"""Differences below this share are none."""
-FAR_APART, LEAST_PERCENT = 10, 0.01
-
-
 @dataclass(frozen=True)
 class Axis:
     """An axis whose ends are chosen here, so that labels can be put at known pixels."""
@@ -115,14 +90,14 @@ class Axis:
     """Between ticks of an even axis."""
 
     def pixel(self, value: float, length: float) -> float:
-        """Distance from the low end, of an axis so many pixels long; ends hold what lies beyond."""
+        """Distance from the low end, of an axis this many pixels long; ends hold what lies beyond."""
         value = min(max(value, self.low), self.high)
         if self.is_log:
             return length * math.log(value / self.low) / math.log(self.high / self.low)
         return length * (value - self.low) / (self.high - self.low)
 
     def value(self, pixel: float, length: float) -> float:
-        """What lies so many pixels from the low end."""
+        """What lies this many pixels from the low end."""
         share = pixel / length
         if self.is_log:
             return float(self.low * (self.high / self.low) ** share)
@@ -137,7 +112,7 @@ class Axis:
         return alt.Y(f"{column}:Q", scale=self._scale(), axis=self._labelled())
 
     def _scale(self) -> alt.Scale:
-        # not rounded by Vega, so that `pixel` tells the truth
+        # not rounded by Vega, so that `pixel` is right
         kind: Literal["log", "linear"] = "log" if self.is_log else "linear"
         return alt.Scale(type=kind, domain=[self.low, self.high], nice=False, zero=False, clamp=True)
 
@@ -149,7 +124,8 @@ class Axis:
             # Vega would label every whole multiple of the powers of ten
             ticks = alt.Axis(values=list(_log_ticks(self.low, self.high)))
         else:
-            ticks = alt.Axis(tickCount=MOST_STEPS, tickMinStep=max(_step(self.low, self.high), self.least_step))
+            step = max(_step(self.low, self.high), self.least_step)
+            ticks = alt.Axis(tickCount=round((self.high - self.low) / step))
         ticks.title, ticks.format, ticks.labelExpr = self.title, ",~f", expression
         return ticks
 
@@ -195,7 +171,9 @@ def even_axis(title: str, values: list[float], *, from_zero: bool = True) -> Axi
         # one value, but for the dust of sums: labels of such an axis would all read alike
         low, high = low - size / 10, high + size / 10
     step = _step(low, high)
-    return Axis(title, math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
+    low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+    # without the dust of multiplication, which would lie beyond the last tick
+    return Axis(title, float(f"{low:.12g}"), float(f"{high:.12g}"))
 
 
 def distance_axis(words: str, percents: Sequence[Sequence[float]]) -> Axis:
@@ -212,6 +190,29 @@ def distance_axis(words: str, percents: Sequence[Sequence[float]]) -> Axis:
     if max(furthest) > max(FAR_APART * min(furthest), LEAST_PERCENT):
         return log_axis(f"{words} (log scale)", every, LEAST_PERCENT, f"≤ {LEAST_PERCENT}")
     return even_axis(words, every)
+
+
+def _inline(drawn: str, name: str, title: str, description: str) -> Markup:
+    head, _, body = drawn.partition(">")
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', head).groups()  # type: ignore[union-attr]
+    body = re.sub(r"<[^>]+>", lambda tag: _plain_tag(tag[0]), body)
+    # the counter of clips goes on from chart to chart: named again, so that the same store gives the same bytes
+    for number, old in enumerate(dict.fromkeys(re.findall(r'<clipPath id="([^"]+)"', body))):
+        body = body.replace(f'id="{old}"', f'id="{name}-c{number}"').replace(f"url(#{old})", f"url(#{name}-c{number})")
+    return Markup(
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-t {name}-d" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{FONT}">'
+        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>{body}'
+    )
+
+
+def _plain_tag(tag: str) -> str:
+    """A tag without what Vega adds for its own scripts, and with coordinates of two decimals."""
+    if tag.startswith("<path") and re.search(r' d="(?:M0,0h0v0h0Z)?"', tag):
+        return ""
+    tag = re.sub(r' (?:aria-hidden|aria-roledescription|role|pointer-events|class|font-family)="[^"]*"', "", tag)
+    tag = tag.replace(' opacity="1"', "").replace(' font-weight="normal"', "")
+    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{round(float(number[0]), 2):g}", tag)
 
 
 def _log_ticks(low: float, high: float) -> tuple[float, ...]:

@@ -1,3 +1,5 @@
+"""What to choose by: quality against time, and key figures against each other."""
+
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,6 +16,38 @@ from benchmarks.bench.reports.words import counted, listed, sentences
 
 QUALITY_AND_TIME = "quality-and-time"
 LEAST_SECONDS = 0.01
+MOST_PANELS = 6
+YOUTHS = 100
+LESS_IS_BETTER = (
+    "unplaced_days",
+    "closed_days",
+    "moves",
+    "family_travel_minutes",
+    "professional_travel_minutes",
+    "changed_days",
+    "uncovered_expertise_minutes",
+    "heavier_setting_step_days",
+    "changes_of_team",
+    "not_preferred_days",
+    "siblings_apart_pair_days",
+    "unplaced_youths",
+    "changed_youths",
+    "unplaced_days_crisis",
+    "unplaced_days_urgent",
+    "unplaced_days_regular",
+)
+"""Key figures that are set against each other, what people ask for first in front; others (occupancy, youths with a
+brigade) are neither good nor bad."""
+WIDTH, HEIGHT = 330, 205
+MARK, RING, MORE = 75, 260, 130
+"""Areas of a mark and of the ring of the front; and by how much each further mark on one spot is larger."""
+LABEL_SIZE, LINE_PIXELS = 11, 13
+NEAR_PIXELS = 5.0
+"""Marks so near to each other are on one spot."""
+Means = Mapping[str, Mapping[str, float]]
+"""By key figure and setting."""
+Points = Mapping[str, tuple[float, float]]
+"""By setting; of both less is better."""
 
 
 def quality_and_time(material: Material, standings: Sequence[Standing]) -> Figure:
@@ -38,53 +72,36 @@ def quality_and_time(material: Material, standings: Sequence[Standing]) -> Figur
         "known plan without taking longer. Settings on one spot are drawn around each other and named.",
         panels=[panel],
         notes=[f"Over {counted(len(material.problems), 'instance')}; no plan counts as 100 % and the time limit."],
-        key=[(arm, point_swatch(material.looks[arm])) for arm in points],
+        key=[(configuration, point_swatch(material.looks[configuration])) for configuration in points],
         data=Table(
             ("setting", "run_seconds_geometric_mean", "mean_distance"),
-            [(arm, seconds, distance / 100) for arm, (seconds, distance) in points.items()],
+            [(configuration, seconds, distance / 100) for configuration, (seconds, distance) in points.items()],
         ),
     )
 
 
 TRADEOFFS = "tradeoffs"
-MOST_PANELS = 6
-YOUTHS = 100
-LESS_IS_BETTER = (
-    "unplaced_days",
-    "closed_days",
-    "moves",
-    "family_travel_minutes",
-    "professional_travel_minutes",
-    "changed_days",
-    "uncovered_expertise_minutes",
-    "heavier_setting_step_days",
-    "changes_of_team",
-    "not_preferred_days",
-    "siblings_apart_pair_days",
-    "unplaced_youths",
-    "changed_youths",
-    "unplaced_days_crisis",
-    "unplaced_days_urgent",
-    "unplaced_days_regular",
-)
-"""Key figures that are set against each other, what people ask for first in front; others (occupancy, youths with a
-brigade) are neither good nor bad."""
-Means = Mapping[str, Mapping[str, float]]
-"""By key figure and setting."""
 
 
 def tradeoffs(material: Material) -> Figure:
     """Key figures against each other: what a setting wins on one and loses on another."""
     title = f"Key figures against each other, per {YOUTHS} youths, by setting"
-    solved = {arm: {case.run.instance for case in cases if _has_plan(case)} for arm, cases in material.by_arm.items()}
+    solved = {
+        configuration: {case.run.instance for case in cases if _has_plan(case)}
+        for configuration, cases in material.by_configuration.items()
+    }
     every = set().union(*solved.values())
     # one that fails nearly everywhere would leave the others next to nothing to be compared on
-    arms = [arm for arm, done in solved.items() if done and 2 * len(done) >= len(every)]
-    if len(arms) < 2:
+    configurations = [configuration for configuration, done in solved.items() if done and 2 * len(done) >= len(every)]
+    if len(configurations) < 2:
         words = "Fewer than two settings have a plan on half of the instances: nothing to trade off."
         return Figure(TRADEOFFS, title, missing=words)
-    without = [f"{arm} ({len(done)} of {len(every)})" for arm, done in solved.items() if arm not in arms]
-    instances, means = _means(material, arms)
+    without = [
+        f"{configuration} ({len(done)} of {len(every)})"
+        for configuration, done in solved.items()
+        if configuration not in configurations
+    ]
+    instances, means = _means(material, configurations)
     if not instances:
         return Figure(
             TRADEOFFS,
@@ -95,7 +112,10 @@ def tradeoffs(material: Material) -> Figure:
     if len(telling) < 2:
         return Figure(TRADEOFFS, title, missing="Fewer than two key figures differ between the settings.")
     alike = [_words(name) for name in LESS_IS_BETTER if name in means and name not in telling]
-    pairs = [(a, b, {arm: (means[a][arm], means[b][arm]) for arm in arms}) for a, b in combinations(telling, 2)]
+    pairs = [
+        (a, b, {configuration: (means[a][configuration], means[b][configuration]) for configuration in configurations})
+        for a, b in combinations(telling, 2)
+    ]
     # where one setting is best on both there is nothing to choose
     pairs.sort(key=lambda pair: len(pareto_front(pair[2])) < 2)
     panels = [
@@ -126,35 +146,42 @@ def tradeoffs(material: Material) -> Figure:
             else "",
             f"No difference in {listed(alike)}." if alike else "",
         ),
-        key=[(arm, point_swatch(material.looks[arm])) for arm in arms],
+        key=[(configuration, point_swatch(material.looks[configuration])) for configuration in configurations],
         data=Table(
             ("key_figure", "setting", f"mean_per_{YOUTHS}_youths", "instances"),
-            [(name, arm, value, len(instances)) for name, by_arm in means.items() for arm, value in by_arm.items()],
+            [
+                (name, configuration, value, len(instances))
+                for name, by_configuration in means.items()
+                for configuration, value in by_configuration.items()
+            ],
         ),
     )
 
 
-def _means(material: Material, arms: Sequence[str]) -> tuple[Sequence[str], Means]:
+def _means(material: Material, configurations: Sequence[str]) -> tuple[Sequence[str], Means]:
     """
     Instances on which every setting has a plan, and each setting's mean of each key figure on them.
 
     By instance, not by problem: another policy counts other points, but its days and moves compare.
     """
     values: dict[str, dict[tuple[str, str], list[float]]] = defaultdict(lambda: defaultdict(list))
-    done: dict[str, set[str]] = {arm: set() for arm in arms}
-    for arm in arms:
-        for case in material.by_arm[arm]:
+    done: dict[str, set[str]] = {configuration: set() for configuration in configurations}
+    for configuration in configurations:
+        for case in material.by_configuration[configuration]:
             run = case.run
             youths = run.features.get("youths", 0.0)
             if _has_plan(case) and youths > 0:
-                done[arm].add(run.instance)
+                done[configuration].add(run.instance)
                 for name, value in run.outcome.kpis.items():
-                    values[name][arm, run.instance].append(YOUTHS * value / youths)
+                    values[name][configuration, run.instance].append(YOUTHS * value / youths)
     common = sorted(set.intersection(*done.values()))
     means = {
-        name: {arm: mean([mean(found[arm, instance]) for instance in common]) for arm in arms}
+        name: {
+            configuration: mean([mean(found[configuration, instance]) for instance in common])
+            for configuration in configurations
+        }
         for name, found in values.items()
-        if common and all((arm, instance) in found for arm in arms for instance in common)
+        if common and all((configuration, instance) in found for configuration in configurations for instance in common)
     }
     return common, means
 
@@ -168,84 +195,74 @@ def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
-WIDTH, HEIGHT = 330, 205
-MARK, RING, MORE = 75, 260, 130
-"""Areas of a mark and of the ring of the front; and by how much each further mark on one spot is larger."""
-LABEL_SIZE, LINE_PIXELS = 11, 13
-NEAR_PIXELS = 5.0
-"""Marks so near to each other are on one spot."""
-Points = Mapping[str, tuple[float, float]]
-"""By setting; of both less is better."""
-
-
 def pareto_front(points: Points) -> list[str]:
     """Settings that no other equals or beats on both while beating them on one, by the first figure."""
     kept = [
-        arm
-        for arm, (a, b) in points.items()
+        configuration
+        for configuration, (a, b) in points.items()
         if not any(c <= a and d <= b and (c, d) != (a, b) for c, d in points.values())
     ]
-    return sorted(kept, key=lambda arm: points[arm])
+    return sorted(kept, key=lambda configuration: points[configuration])
 
 
 def pareto_panel(points: Points, looks: Mapping[str, Look], x: Axis, y: Axis, name: str) -> Panel:
     """Settings by two figures, those on the Pareto front ringed and joined; of several on one spot all are seen."""
     front = pareto_front(points)
     across, up = x.across(), y.up()
-    ends = _values([points[arm] for arm in front])
+    ends = _values([points[configuration] for configuration in front])
     layers = [alt.Chart(ends).mark_line(interpolate="step-after", color=MUTED, strokeWidth=1).encode(x=across, y=up)]
-    for arms in spots(points, x, y):
-        for place, arm in enumerate(arms):
+    for configurations in spots(points, x, y):
+        for place, configuration in enumerate(configurations):
             # the first is filled, others stand around it as outlines
-            mark = alt.Chart(_values([points[arm]])).mark_point(
-                shape=looks[arm].shape,
+            mark = alt.Chart(_values([points[configuration]])).mark_point(
+                shape=looks[configuration].shape,
                 filled=not place,
                 size=MARK + place * MORE,
                 opacity=1,
-                color=looks[arm].colour,
+                color=looks[configuration].colour,
                 strokeWidth=1.8 if place else 0,
             )
             layers.append(mark.encode(x=across, y=up))
-        on_front = [points[arm] for arm in arms if arm in front]
+        on_front = [points[configuration] for configuration in configurations if configuration in front]
         if on_front:
             ring = alt.Chart(_values(on_front[:1])).mark_point(
-                shape="circle", size=RING + (len(arms) - 1) * MORE, color=MUTED, strokeWidth=1.2
+                shape="circle", size=RING + (len(configurations) - 1) * MORE, color=MUTED, strokeWidth=1.2
             )
             layers.append(ring.encode(x=across, y=up))
-        if len(arms) > 1:
-            layers.append(_names(arms, points[arms[0]], x, y))
+        if len(configurations) > 1:
+            layers.append(_names(configurations, points[configurations[0]], x, y))
     chart = layered(layers, WIDTH, HEIGHT)
     title = f"{y.title} against {x.title}"
-    told = "; ".join(f"{arm} {a:,.4g} and {b:,.4g}" for arm, (a, b) in points.items())
-    description = f"On the Pareto front: {', '.join(front)}. {x.title} and {y.title}: {told}."
+    summary = "; ".join(f"{configuration} {a:,.4g} and {b:,.4g}" for configuration, (a, b) in points.items())
+    description = f"On the Pareto front: {', '.join(front)}. {x.title} and {y.title}: {summary}."
     return Panel(svg(chart, name, title, description), is_wide=False)
 
 
 def spots(points: Points, x: Axis, y: Axis) -> list[list[str]]:
     """Settings whose marks lie on one spot together, the others each alone; in the order given."""
     found: list[list[str]] = []
-    for arm, (a, b) in points.items():
+    for configuration, (a, b) in points.items():
         at = x.pixel(a, WIDTH), y.pixel(b, HEIGHT)
         for spot in found:
             c, d = points[spot[0]]
             if math.dist(at, (x.pixel(c, WIDTH), y.pixel(d, HEIGHT))) <= NEAR_PIXELS:
-                spot.append(arm)
+                spot.append(configuration)
                 break
         else:
-            found.append([arm])
+            found.append([configuration])
     return found
 
 
-def _names(arms: Sequence[str], point: tuple[float, float], x: Axis, y: Axis) -> alt.Chart:
+def _names(configurations: Sequence[str], point: tuple[float, float], x: Axis, y: Axis) -> alt.Chart:
     """The settings on one spot, a line each, on the side where there is more room."""
     is_left = x.pixel(point[0], WIDTH) > WIDTH / 2
-    aside = math.sqrt(RING + (len(arms) - 1) * MORE) / 2 + 4
+    aside = math.sqrt(RING + (len(configurations) - 1) * MORE) / 2 + 4
     mark = alt.Chart(_values([point])).mark_text(
-        text=list(arms),
+        text=list(configurations),
         align="right" if is_left else "left",
         baseline="middle",
         dx=-aside if is_left else aside,
-        dy=-LINE_PIXELS * (len(arms) - 1) / 2,
+        dy=-LINE_PIXELS * (len(configurations) - 1) / 2,
         lineHeight=LINE_PIXELS,
         fontSize=LABEL_SIZE,
     )

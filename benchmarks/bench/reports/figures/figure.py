@@ -1,3 +1,5 @@
+"""What a figure of the report is: drawings, how to read them, and the numbers behind them."""
+
 import csv
 import io
 from collections.abc import Sequence
@@ -39,7 +41,7 @@ class Panel:
 
     svg: Markup
     caption: str = ""
-    """What this one shows beside the others; empty where there is only one."""
+    """What this one shows that the others do not; empty where there is only one."""
     is_wide: bool = True
     """Takes the full width of the page; else two stand side by side where there is room."""
 
@@ -60,7 +62,7 @@ class Figure:
     missing: str = ""
     """Why the runs cannot support this plot; empty where there are panels."""
     key: Sequence[tuple[str, Markup]] = ()
-    """Names that the drawing does not write beside what they name, each with its sign."""
+    """Names that the drawing does not write next to what they name, each with its sign."""
     data: Table | None = None
     """What is drawn, as numbers."""
 

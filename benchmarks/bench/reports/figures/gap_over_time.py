@@ -1,3 +1,5 @@
+"""Distance to the best known plan, and proven gap, as time goes by."""
+
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ from benchmarks.bench.statistics.estimates import Floats
 
 MOST_MOMENTS = 200
 EARLIEST_SECONDS = 0.01
+LEAST_PERCENT = 0.01
+MOST_SETS = 6
+WIDE, HALF = (620, 310), (345, 220)
 
 
 @dataclass(frozen=True)
@@ -39,65 +44,6 @@ class Band:
     low: Floats
     middle: Floats
     high: Floats
-
-
-def band(courses: Sequence[Course], until_seconds: float) -> Band:
-    """
-    Median and quartiles over runs, at each moment at which any of them changes.
-
-    They are values of runs, never means of two: a mean of a gap with "no plan yet" would be no gap.
-
-    Parameters
-    ----------
-    until_seconds
-        To here the last value of each run is held.
-    """
-    moments = sorted({max(moment, EARLIEST_SECONDS) for course in courses for moment in course.seconds})
-    moments = thinned([*(moment for moment in moments if moment < until_seconds), until_seconds])
-    values = np.array([[course.at(moment) for moment in moments] for course in courses])
-    low, middle, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0, method="inverted_cdf")
-    return Band(np.array(moments), low, middle, high)
-
-
-def thinned(moments: Sequence[float], most: int = MOST_MOMENTS) -> list[float]:
-    """Of too many moments those that come next after evenly spread ones (on a log scale), always with the last."""
-    if len(moments) <= most:
-        return list(moments)
-    wanted = np.geomspace(moments[0], moments[-1], most)
-    places = np.minimum(np.searchsorted(moments, wanted), len(moments) - 1)
-    return [moments[place] for place in np.unique(places)]
-
-
-def proven_steps(run: Run) -> Sequence[tuple[float, float]]:
-    """
-    The gap that the run could prove, (cost - bound) / cost, in order of time; begins at (0, 1): nothing is known.
-
-    A bound that holds for the way's own choices only proves nothing.
-
-    As with costs, what the trace tells never counts as better than the plan that was handed over and checked.
-    """
-    steps = [(0.0, 1.0)]
-    final = checked_cost(run)
-    if final is None or not holds_for_all(run):
-        return steps
-    cost: float | None = None
-    bound: float | None = None
-    told = [(point.seconds, point.cost, point.bound) for point in run.outcome.trace]
-    for seconds, new_cost, new_bound in (*told, (seconds_of(run), final, run.outcome.bound)):
-        if new_cost is not None:
-            cost = max(new_cost, final) if cost is None else min(cost, max(new_cost, final))
-        if new_bound is not None:
-            bound = new_bound if bound is None else max(bound, new_bound)
-        if cost is not None and bound is not None:
-            gap = max(0.0, (cost - bound) / cost) if cost > 0 else 0.0
-            if gap < steps[-1][1]:
-                steps.append((seconds, gap))
-    return steps
-
-
-LEAST_PERCENT = 0.01
-MOST_SETS = 6
-WIDE, HALF = (620, 310), (345, 220)
 
 
 def gap_over_time(material: Material) -> Figure:
@@ -145,6 +91,60 @@ def proven_gap_over_time(material: Material) -> Figure:
     )
 
 
+def band(courses: Sequence[Course], until_seconds: float) -> Band:
+    """
+    Median and quartiles over runs, at each moment at which any of them changes.
+
+    They are values of runs, never means of two: a mean of a gap with "no plan yet" would be no gap.
+
+    Parameters
+    ----------
+    until_seconds
+        To here the last value of each run is held.
+    """
+    moments = sorted({max(moment, EARLIEST_SECONDS) for course in courses for moment in course.seconds})
+    moments = thinned([*(moment for moment in moments if moment < until_seconds), until_seconds])
+    values = np.array([[course.at(moment) for moment in moments] for course in courses])
+    low, middle, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0, method="inverted_cdf")
+    return Band(np.array(moments), low, middle, high)
+
+
+def thinned(moments: Sequence[float], most: int = MOST_MOMENTS) -> list[float]:
+    """Of too many moments those that come next after evenly spread ones (on a log scale), always with the last."""
+    if len(moments) <= most:
+        return list(moments)
+    wanted = np.geomspace(moments[0], moments[-1], most)
+    places = np.minimum(np.searchsorted(moments, wanted), len(moments) - 1)
+    return [moments[place] for place in np.unique(places)]
+
+
+def proven_steps(run: Run) -> Sequence[tuple[float, float]]:
+    """
+    The gap that the run could prove, (cost - bound) / cost, in order of time; begins at (0, 1): nothing is known.
+
+    A bound that holds for the method's own choices only proves nothing.
+
+    As with costs, what the trace says never counts as better than the plan that was handed over and checked.
+    """
+    steps = [(0.0, 1.0)]
+    final = checked_cost(run)
+    if final is None or not holds_for_all(run):
+        return steps
+    cost: float | None = None
+    bound: float | None = None
+    reported = [(point.seconds, point.cost, point.bound) for point in run.outcome.trace]
+    for seconds, new_cost, new_bound in (*reported, (seconds_of(run), final, run.outcome.bound)):
+        if new_cost is not None:
+            cost = max(new_cost, final) if cost is None else min(cost, max(new_cost, final))
+        if new_bound is not None:
+            bound = new_bound if bound is None else max(bound, new_bound)
+        if cost is not None and bound is not None:
+            gap = max(0.0, (cost - bound) / cost) if cost > 0 else 0.0
+            if gap < steps[-1][1]:
+                steps.append((seconds, gap))
+    return steps
+
+
 def _figure(
     material: Material,
     course: Callable[[Case], Course | None],
@@ -167,11 +167,16 @@ def _figure(
         return Figure(name, title, missing=missing)
     order = _by_size(material, courses)
     bands = {
-        key: {arm: band(courses[key][arm], until[key]) for arm in material.arms if arm in courses[key]} for key in order
+        key: {
+            configuration: band(courses[key][configuration], until[key])
+            for configuration in material.configurations
+            if configuration in courses[key]
+        }
+        for key in order
     }
     shown = order[:MOST_SETS]
     is_wide = len(shown) == 1
-    is_labelled = is_wide and len(material.arms) <= MOST_LABELLED
+    is_labelled = is_wide and len(material.configurations) <= MOST_LABELLED
     panels = [
         _panel(
             material,
@@ -186,9 +191,13 @@ def _figure(
         )
         for number, key in enumerate(shown)
     ]
-    fewest = min(len(found) for by_arm in courses.values() for found in by_arm.values())
-    drawn = [arm for arm in material.arms if any(arm in item for item in courses.values())]
-    silent = [arm for arm in material.arms if arm not in drawn]
+    fewest = min(len(found) for by_configuration in courses.values() for found in by_configuration.values())
+    drawn = [
+        configuration
+        for configuration in material.configurations
+        if any(configuration in item for item in courses.values())
+    ]
+    silent = [configuration for configuration in material.configurations if configuration not in drawn]
     return Figure(
         name,
         title,
@@ -200,10 +209,17 @@ def _figure(
             f"Some bands are of {counted(fewest, 'run')} only: quartiles say little then." if fewest < 4 else "",
             f"Nothing to draw of {listed(silent)}." if silent else "",
         ),
-        key=[] if is_labelled else [(arm, line_swatch(material.looks[arm])) for arm in drawn],
+        key=[]
+        if is_labelled
+        else [(configuration, line_swatch(material.looks[configuration])) for configuration in drawn],
         data=Table(
             ("instance_set", "setting", "seconds", "gap_lower_quartile", "gap_median", "gap_upper_quartile", "runs"),
-            [row for key in order for arm, found in bands[key].items() for row in _rows(key, arm, found, courses)],
+            [
+                row
+                for key in order
+                for configuration, found in bands[key].items()
+                for row in _rows(key, configuration, found, courses)
+            ],
         ),
     )
 
@@ -232,14 +248,14 @@ def _panel(
 ) -> Panel:
     lines = [
         Line(
-            arm,
-            material.looks[arm],
+            configuration,
+            material.looks[configuration],
             list(found.seconds),
             _percents(found.middle),
             _percents(found.low),
             _percents(found.high),
         )
-        for arm, found in bands.items()
+        for configuration, found in bands.items()
     ]
     # from the first change on: before it there is nothing to see
     begun = min(
@@ -250,10 +266,10 @@ def _panel(
     values = [value for line in lines for value in (*line.low, *line.y, *line.high)]
     y = log_axis(words, values, LEAST_PERCENT, lowest_label=f"≤ {LEAST_PERCENT}")
     chart = line_chart(lines, x, y, size=WIDE if is_wide else HALF, is_labelled=is_labelled)
-    told = "; ".join(f"{arm} {percent(found.middle[-1])}" for arm, found in bands.items())
+    summary = "; ".join(f"{configuration} {percent(found.middle[-1])}" for configuration, found in bands.items())
     fewest, most = min(map(len, courses.values())), max(map(len, courses.values()))
     caption = f"{key}: {'' if fewest == most else f'{fewest} to '}{counted(most, 'run')} a setting"
-    return Panel(svg(chart, name, title, f"{caption}. Median at the end: {told}."), caption, is_wide)
+    return Panel(svg(chart, name, title, f"{caption}. Median at the end: {summary}."), caption, is_wide)
 
 
 def _percents(shares: Floats) -> list[float]:
@@ -261,7 +277,7 @@ def _percents(shares: Floats) -> list[float]:
 
 
 def _rows(
-    key: str, arm: str, found: Band, courses: Mapping[str, Mapping[str, Sequence[Course]]]
+    key: str, configuration: str, found: Band, courses: Mapping[str, Mapping[str, Sequence[Course]]]
 ) -> list[tuple[Cell, ...]]:
     columns = zip(found.seconds, found.low, found.middle, found.high, strict=True)
-    return [(key, arm, *map(float, row), len(courses[key][arm])) for row in columns]
+    return [(key, configuration, *map(float, row), len(courses[key][configuration])) for row in columns]

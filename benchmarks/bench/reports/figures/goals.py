@@ -1,3 +1,5 @@
+"""Time to a goal: performance profile, shares over time, cactus plot, and duels with the baseline."""
+
 import math
 from collections.abc import Mapping, Sequence
 
@@ -13,24 +15,34 @@ from benchmarks.bench.reports.words import counted, listed, percent, sentences
 from benchmarks.bench.statistics.descriptive import Reached, cactus, ecdf, performance_profile
 
 PROFILE, ECDF, CACTUS = "profile", "time-to-target", "cactus"
+DUELS = "duels"
 WIDE, HALF = (620, 300), (345, 220)
 """Width and height in pixels."""
+SIDE_PIXELS = 300
 FEW = 10
 LEAST_FACTOR_SECONDS = 0.05
 """Shorter times count as this: below it the clock and the start of a process decide the factor."""
 LEAST_SECONDS = 0.01
+MOST_DUELS = 6
+NEAR, FAR = 1.1, 2.0
+"""Factors: within the first neither counts as quicker; beyond the second one is much quicker."""
+Pair = tuple[Problem, int, float, float]
+"""Problem, seed, seconds of the baseline, seconds of the other; infinite where the goal was not reached."""
 
 
 def profile(material: Material) -> Figure:
     """On which share of the instances each setting is within which factor of the quickest."""
     title = f"Performance profile: seconds to {material.target.words}, against the quickest setting on each instance"
-    if len(material.arms) < 2:
+    if len(material.configurations) < 2:
         return Figure(PROFILE, title, missing="One setting only: there is nothing to compare it with.")
-    times = {arm: material.median_seconds(arm) for arm in material.arms}
+    times = {configuration: material.median_seconds(configuration) for configuration in material.configurations}
     problems = [problem for problem in material.problems if all(problem in found for found in times.values())]
     if not problems:
         return Figure(PROFILE, title, missing="The settings have no instance in common.")
-    table = [[max(times[arm][problem], LEAST_FACTOR_SECONDS) for arm in material.arms] for problem in problems]
+    table = [
+        [max(times[configuration][problem], LEAST_FACTOR_SECONDS) for configuration in material.configurations]
+        for problem in problems
+    ]
     if not any(math.isfinite(value) for row in table for value in row):
         return Figure(PROFILE, title, missing=f"No setting came to {material.target.words} on any instance.")
     found = performance_profile(table)
@@ -38,36 +50,45 @@ def profile(material: Material) -> Figure:
     x = log_axis("factor of the quickest setting's seconds", [1.0, max(furthest * 1.1, 2.0)], 1.0)
     y = even_axis("share of the instances, %", [0.0, 100.0])
     lines = [
-        Line(arm, material.looks[arm], [*curve.x, x.high], [100 * share for share in (*curve.y, curve.y[-1])])
-        for arm, curve in zip(material.arms, found.curves, strict=True)
+        Line(
+            configuration,
+            material.looks[configuration],
+            [*curve.x, x.high],
+            [100 * share for share in (*curve.y, curve.y[-1])],
+        )
+        for configuration, curve in zip(material.configurations, found.curves, strict=True)
     ]
     is_labelled = len(lines) <= MOST_LABELLED
     level = Mark(100 * found.virtual_best, "virtual best")
     chart = line_chart(lines, x, y, size=WIDE, is_labelled=is_labelled, level=level)
     left = len(material.problems) - len(problems)
-    told = "; ".join(
-        f"{arm} quickest or as quick on {percent(curve.y[0])}, reaches the goal on {percent(curve.y[-1])}"
-        for arm, curve in zip(material.arms, found.curves, strict=True)
+    summary = "; ".join(
+        f"{configuration} quickest or as quick on {percent(curve.y[0])}, reaches the goal on {percent(curve.y[-1])}"
+        for configuration, curve in zip(material.configurations, found.curves, strict=True)
     )
     return Figure(
         PROFILE,
         title,
         reading="Higher is better: at the left how often a setting is the quickest, at the right how often it "
         "gets there at all. The virtual best picks the right setting for every instance beforehand.",
-        panels=[Panel(svg(chart, PROFILE, title, f"Of {counted(len(problems), 'instance')}: {told}."))],
+        panels=[Panel(svg(chart, PROFILE, title, f"Of {counted(len(problems), 'instance')}: {summary}."))],
         notes=sentences(
             f"{counted(len(problems), 'instance')}, by the upper median of its seeds; what is below "
             f"{LEAST_FACTOR_SECONDS} s counts as that.",
             "With so few instances a step is one instance." if len(problems) < FEW else "",
             f"{counted(left, 'instance')} left out: not every setting was run on it." if left else "",
-            "With more than two settings, read each against the virtual best only." if len(material.arms) > 2 else "",
+            "With more than two settings, read each against the virtual best only."
+            if len(material.configurations) > 2
+            else "",
         ),
-        key=[] if is_labelled else [(arm, line_swatch(material.looks[arm])) for arm in material.arms],
+        key=[]
+        if is_labelled
+        else [(configuration, line_swatch(material.looks[configuration])) for configuration in material.configurations],
         data=Table(
             ("setting", "factor", "share_of_instances", "instances"),
             [
-                (arm, factor, share, len(problems))
-                for arm, curve in zip(material.arms, found.curves, strict=True)
+                (configuration, factor, share, len(problems))
+                for configuration, curve in zip(material.configurations, found.curves, strict=True)
                 for factor, share in zip(curve.x, curve.y, strict=True)
             ],
         ),
@@ -79,34 +100,43 @@ def time_to_target(material: Material) -> Figure:
     title = "Share of runs that reached a goal, over time, by setting"
     reached = {
         target.name: {
-            arm: ecdf([target.seconds(case.measured) for case in cases]) for arm, cases in material.by_arm.items()
+            configuration: ecdf([target.seconds(case.measured) for case in cases])
+            for configuration, cases in material.by_configuration.items()
         }
         for target in TARGETS
     }
     drawn = [target for target in TARGETS if _anyone(reached[target.name])]
     if not drawn:
         return Figure(ECDF, title, missing="No run reached any of the goals, from a first plan to a proof.")
-    first = min(second for by_arm in reached.values() for found in by_arm.values() for second in found.curve.x)
+    first = min(
+        second
+        for by_configuration in reached.values()
+        for found in by_configuration.values()
+        for second in found.curve.x
+    )
     x = time_axis("seconds", first, material.limit_seconds, LEAST_SECONDS)
     y = even_axis("share of runs, %", [0.0, 100.0])
     panels: list[Panel] = []
     for target in drawn:
         lines = []
-        for arm, found in reached[target.name].items():
+        for configuration, found in reached[target.name].items():
             if found.curve.x:
                 xs, ys = (
                     [x.low, *(max(second, x.low) for second in found.curve.x), x.high],
                     [0.0, *found.curve.y, found.curve.y[-1]],
                 )
-                lines.append(Line(arm, material.looks[arm], xs, [100 * share for share in ys]))
+                lines.append(Line(configuration, material.looks[configuration], xs, [100 * share for share in ys]))
         chart = line_chart(lines, x, y, size=HALF, is_labelled=False)
-        told = "; ".join(
-            f"{arm} {found.runs - found.censored} of {found.runs}" for arm, found in reached[target.name].items()
+        summary = "; ".join(
+            f"{configuration} {found.runs - found.censored} of {found.runs}"
+            for configuration, found in reached[target.name].items()
         )
         caption = f"To {target.words}"
-        panels.append(Panel(svg(chart, f"{ECDF}-{len(panels)}", title, f"{caption}: {told}."), caption, is_wide=False))
+        panels.append(
+            Panel(svg(chart, f"{ECDF}-{len(panels)}", title, f"{caption}: {summary}."), caption, is_wide=False)
+        )
     nobody = [target.words for target in TARGETS if target not in drawn]
-    fewest = min(map(len, material.by_arm.values()))
+    fewest = min(map(len, material.by_configuration.values()))
     return Figure(
         ECDF,
         title,
@@ -117,13 +147,13 @@ def time_to_target(material: Material) -> Figure:
             f"Runs, every seed counted: {_counts(material)}." + (" Few: a step is one run." if fewest < 10 else ""),
             f"Reached by no run: {listed(nobody)}." if nobody else "",
         ),
-        key=[(arm, line_swatch(material.looks[arm])) for arm in material.arms],
+        key=[(configuration, line_swatch(material.looks[configuration])) for configuration in material.configurations],
         data=Table(
             ("target", "setting", "seconds", "share_of_runs", "runs", "runs_not_there"),
             [
-                (target.name, arm, second, share, found.runs, found.censored)
+                (target.name, configuration, second, share, found.runs, found.censored)
                 for target in TARGETS
-                for arm, found in reached[target.name].items()
+                for configuration, found in reached[target.name].items()
                 for second, share in zip(found.curve.x, found.curve.y, strict=True)
             ],
         ),
@@ -131,11 +161,11 @@ def time_to_target(material: Material) -> Figure:
 
 
 def cactus_plot(material: Material) -> Figure:
-    """How many runs reach the goal if each may take so long."""
+    """How many runs reach the goal if each may take this long."""
     title = f"Cactus plot: runs that came to {material.target.words}, easiest first"
     found = {
-        arm: cactus([material.target.seconds(case.measured) for case in cases])
-        for arm, cases in material.by_arm.items()
+        configuration: cactus([material.target.seconds(case.measured) for case in cases])
+        for configuration, cases in material.by_configuration.items()
     }
     if not _anyone(found):
         return Figure(CACTUS, title, missing=f"No run came to {material.target.words} within its limit.")
@@ -149,8 +179,13 @@ def cactus_plot(material: Material) -> Figure:
         LEAST_SECONDS,
     )
     lines = [
-        Line(arm, material.looks[arm], item.curve.x, [max(second, LEAST_SECONDS) for second in item.curve.y])
-        for arm, item in found.items()
+        Line(
+            configuration,
+            material.looks[configuration],
+            item.curve.x,
+            [max(second, LEAST_SECONDS) for second in item.curve.y],
+        )
+        for configuration, item in found.items()
         if item.curve.x
     ]
     is_labelled = len(lines) <= MOST_LABELLED
@@ -163,17 +198,23 @@ def cactus_plot(material: Material) -> Figure:
         with_points=most <= 40,
         is_labelled=is_labelled,
     )
-    told = "; ".join(f"{arm} {item.runs - item.censored} of {item.runs}" for arm, item in found.items())
+    summary = "; ".join(
+        f"{configuration} {item.runs - item.censored} of {item.runs}" for configuration, item in found.items()
+    )
     return Figure(
         CACTUS,
         title,
         reading="Further to the right is better (more runs get there), lower is better (they get there sooner).",
-        panels=[Panel(svg(chart, CACTUS, title, f"Runs that got there: {told}."))],
-        notes=[f"Got there: {told}."],
+        panels=[Panel(svg(chart, CACTUS, title, f"Runs that got there: {summary}."))],
+        notes=[f"Got there: {summary}."],
         key=[] if is_labelled else [(line.name, line_swatch(line.look)) for line in lines],
         data=Table(
             ("setting", "runs_there", "seconds"),
-            [(arm, int(x), y) for arm, item in found.items() for x, y in zip(item.curve.x, item.curve.y, strict=True)],
+            [
+                (configuration, int(x), y)
+                for configuration, item in found.items()
+                for x, y in zip(item.curve.x, item.curve.y, strict=True)
+            ],
         ),
     )
 
@@ -183,17 +224,9 @@ def _anyone(reached: Mapping[str, Reached]) -> bool:
 
 
 def _counts(material: Material) -> str:
-    return ", ".join(f"{arm} {counted(len(cases), 'run')}" for arm, cases in material.by_arm.items())
-
-
-DUELS = "duels"
-SIDE_PIXELS = 300
-LEAST_FACTOR_SECONDS = 0.05
-MOST_DUELS = 6
-NEAR, FAR = 1.1, 2.0
-"""Factors: within the first neither counts as quicker; beyond the second one is much quicker."""
-Pair = tuple[Problem, int, float, float]
-"""Problem, seed, seconds of the baseline, seconds of the other; infinite where the goal was not reached."""
+    return ", ".join(
+        f"{configuration} {counted(len(cases), 'run')}" for configuration, cases in material.by_configuration.items()
+    )
 
 
 def duels(material: Material) -> Figure:
@@ -202,12 +235,16 @@ def duels(material: Material) -> Figure:
     missing = material.no_comparison()
     if missing:
         return Figure(DUELS, title, missing=missing)
-    pairs = {arm: _pairs(material, arm) for arm in material.others}
-    met = [arm for arm in material.others if any(min(first, second) < math.inf for *_, first, second in pairs[arm])]
+    pairs = {configuration: _pairs(material, configuration) for configuration in material.others}
+    met = [
+        configuration
+        for configuration in material.others
+        if any(min(first, second) < math.inf for *_, first, second in pairs[configuration])
+    ]
     if not met:
         words = f"No two runs of one instance and seed of which any came to {material.target.words}."
         return Figure(DUELS, title, missing=words)
-    left = [arm for arm in material.others if arm not in met]
+    left = [configuration for configuration in material.others if configuration not in met]
     return Figure(
         DUELS,
         title,
@@ -215,7 +252,8 @@ def duels(material: Material) -> Figure:
         "grey zone they differ by less than 10 % and count as neither; beyond a dashed line one is more than twice as "
         "quick. A triangle on an outer edge: not there in time.",
         panels=[
-            _duel_panel(material, f"{DUELS}-{place}", arm, pairs[arm]) for place, arm in enumerate(met[:MOST_DUELS])
+            _duel_panel(material, f"{DUELS}-{place}", configuration, pairs[configuration])
+            for place, configuration in enumerate(met[:MOST_DUELS])
         ],
         notes=sentences(
             f"Not drawn, but in the CSV file: {listed(met[MOST_DUELS:])}." if len(met) > MOST_DUELS else "",
@@ -224,8 +262,8 @@ def duels(material: Material) -> Figure:
         data=Table(
             ("baseline", "setting", "instance", "seed", "baseline_seconds", "setting_seconds"),
             [
-                (material.baseline, arm, problem.instance, seed, _finite(first), _finite(second))
-                for arm, found in pairs.items()
+                (material.baseline, configuration, problem.instance, seed, _finite(first), _finite(second))
+                for configuration, found in pairs.items()
                 for problem, seed, first, second in found
             ],
         ),
@@ -233,33 +271,33 @@ def duels(material: Material) -> Figure:
 
 
 def _pairs(material: Material, other: str) -> list[Pair]:
-    def times(arm: str) -> dict[tuple[Problem, int], float]:
-        cases = material.by_arm[arm]
+    def times(configuration: str) -> dict[tuple[Problem, int], float]:
+        cases = material.by_configuration[configuration]
         return {(case.problem, case.run.seed): material.target.seconds(case.measured) for case in cases}
 
     first, second = times(material.baseline), times(other)
     return [(*case, first[case], second[case]) for case in sorted(first) if case in second]
 
 
-def _duel_panel(material: Material, name: str, arm: str, pairs: Sequence[Pair]) -> Panel:
+def _duel_panel(material: Material, name: str, configuration: str, pairs: Sequence[Pair]) -> Panel:
     values = [max(value, LEAST_FACTOR_SECONDS) for *_, a, b in pairs for value in (a, b) if math.isfinite(value)]
     # the edge lies beyond every limit, so that a run that made it in its last second is not taken for one that did not
     within = log_axis("", [*values, material.limit_seconds], LEAST_FACTOR_SECONDS)
     edge = within.high * (within.high / within.low) ** 0.06
     x = Axis(f"{material.baseline}, seconds", within.low, edge, is_log=True)
-    y = Axis(f"{arm}, seconds", within.low, edge, is_log=True)
+    y = Axis(f"{configuration}, seconds", within.low, edge, is_log=True)
     there: list[dict[str, float]] = []
     lost: list[dict[str, float]] = []
     for *_, a, b in pairs:
         (lost if math.inf in (a, b) else there).append({"x": max(min(a, edge), x.low), "y": max(min(b, edge), y.low)})
     layers = _zones(x, y, within.high)
     for found, shape in ((there, "circle"), (lost, "triangle-up")):
-        layers.append(dots_of(found, material.looks[arm], shape).encode(x=x.across(), y=y.up()))
+        layers.append(dots_of(found, material.looks[configuration], shape).encode(x=x.across(), y=y.up()))
     quicker = sum(b < a / NEAR for *_, a, b in pairs)
     slower = sum(b > a * NEAR for *_, a, b in pairs)
-    told = f"{arm}: {quicker} quicker, {slower} slower of {counted(len(pairs), 'pair')}"
-    title = f"{arm} against {material.baseline}"
-    return Panel(svg(layered(layers, SIDE_PIXELS, SIDE_PIXELS), name, title, f"{told}."), told, is_wide=False)
+    summary = f"{configuration}: {quicker} quicker, {slower} slower of {counted(len(pairs), 'pair')}"
+    title = f"{configuration} against {material.baseline}"
+    return Panel(svg(layered(layers, SIDE_PIXELS, SIDE_PIXELS), name, title, f"{summary}."), summary, is_wide=False)
 
 
 def _zones(x: Axis, y: Axis, limit: float) -> list[alt.Chart]:

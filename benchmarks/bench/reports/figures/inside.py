@@ -1,3 +1,5 @@
+"""Inside the search: where the time goes, and who finds the plans."""
+
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ from benchmarks.bench.reports.words import listed, rounded, sentences
 from benchmarks.bench.runs.record import Run
 
 PHASES = "phases"
+FINDERS = "finders"
 WIDTH = 620
 
 
@@ -22,46 +25,48 @@ def phase_shares(material: Material) -> Figure:
     title = "Share of time per phase, by setting"
     shares: dict[str, dict[str, float]] = {}
     counts: dict[str, int] = {}
-    for arm, cases in material.by_arm.items():
-        told = [case.run.outcome.seconds_by_phase for case in cases if any(case.run.outcome.seconds_by_phase.values())]
+    for configuration, cases in material.by_configuration.items():
+        known = [case.run.outcome.seconds_by_phase for case in cases if any(case.run.outcome.seconds_by_phase.values())]
         total: dict[str, float] = defaultdict(float)
-        for phases in told:
+        for phases in known:
             whole = sum(phases.values())
             for phase, spent in phases.items():
-                total[phase] += spent / whole / len(told)
-        if told:
-            shares[arm], counts[arm] = dict(total), len(told)
+                total[phase] += spent / whole / len(known)
+        if known:
+            shares[configuration], counts[configuration] = dict(total), len(known)
     if not shares:
         return Figure(PHASES, title, missing="No run tells how long its phases took.")
     colours = shades([shares])
     parts = [
-        Part(arm, phase, share, colours[phase], f"{phase} {rounded(share)}")
-        for arm, item in shares.items()
+        Part(configuration, phase, share, colours[phase], f"{phase} {rounded(share)}")
+        for configuration, item in shares.items()
         for phase, share in with_others(item, colours).items()
     ]
     chart = share_bars(parts, title="mean share of the run's seconds", width=WIDTH)
-    silent = [arm for arm in material.arms if arm not in shares]
-    longest = ", ".join(f"{arm}: {max(item, key=item.__getitem__)}" for arm, item in shares.items())
+    silent = [configuration for configuration in material.configurations if configuration not in shares]
+    longest = ", ".join(f"{configuration}: {max(item, key=item.__getitem__)}" for configuration, item in shares.items())
     return Figure(
         PHASES,
         title,
         reading="Each bar is a whole run; a wide part is where a faster way would pay.",
         panels=[Panel(svg(chart, PHASES, title, f"Bars by setting, longest phase of each: {longest}."))],
         notes=sentences(
-            "Means over runs: " + ", ".join(f"{arm} {number:,}" for arm, number in counts.items()) + ".",
+            "Means over runs: "
+            + ", ".join(f"{configuration} {number:,}" for configuration, number in counts.items())
+            + ".",
             f"No phases told by {', '.join(silent)}." if silent else "",
             "The shortest phases share a shade; all are in the CSV file." if OTHERS in colours else "",
         ),
         key=[(name, shade_swatch(colour)) for name, colour in colours.items()],
         data=Table(
             ("setting", "phase", "mean_share", "runs"),
-            [(arm, phase, share, counts[arm]) for arm, item in shares.items() for phase, share in item.items()],
+            [
+                (configuration, phase, share, counts[configuration])
+                for configuration, item in shares.items()
+                for phase, share in item.items()
+            ],
         ),
     )
-
-
-FINDERS = "finders"
-WIDTH = 620
 
 
 @dataclass
@@ -80,16 +85,19 @@ class _Found:
 def finders(material: Material) -> Figure:
     """Who found the plans: the share of the gain after the first plan, and who found the plan that was returned."""
     title = "Who found the plans, by setting"
-    found = {arm: _found(cases, material.known) for arm, cases in material.by_arm.items()}
-    found = {arm: item for arm, item in found.items() if item.runs}
+    found = {configuration: _found(cases, material.known) for configuration, cases in material.by_configuration.items()}
+    found = {configuration: item for configuration, item in found.items() if item.runs}
     if not found:
         return Figure(FINDERS, title, missing="No run tells step by step what plans it found.")
     gains = {
-        arm: {name: share / item.gain_runs for name, share in item.gain.items()}
-        for arm, item in found.items()
+        configuration: {name: share / item.gain_runs for name, share in item.gain.items()}
+        for configuration, item in found.items()
         if item.gain
     }
-    lasts = {arm: {name: number / item.runs for name, number in item.last.items()} for arm, item in found.items()}
+    lasts = {
+        configuration: {name: number / item.runs for name, number in item.last.items()}
+        for configuration, item in found.items()
+    }
     colours = shades([gains, lasts])
     panels = []
     if gains:
@@ -99,7 +107,7 @@ def finders(material: Material) -> Figure:
             )
         )
     panels.append(_panel(lasts, colours, title, "Found the last plan", "share of runs", "last"))
-    silent = [arm for arm in material.arms if arm not in found]
+    silent = [configuration for configuration in material.configurations if configuration not in found]
     return Figure(
         FINDERS,
         title,
@@ -108,15 +116,24 @@ def finders(material: Material) -> Figure:
         panels=panels,
         notes=sentences(
             "The first plan is the first that is better than that everybody stays or waits; finding it is no gain.",
-            "Runs that told their steps: " + ", ".join(f"{arm} {item.runs:,}" for arm, item in found.items()) + ".",
+            "Runs that told their steps: "
+            + ", ".join(f"{configuration} {item.runs:,}" for configuration, item in found.items())
+            + ".",
             f"No steps told by {listed(silent)}." if silent else "",
         ),
         key=[(name, shade_swatch(colour)) for name, colour in colours.items()],
         data=Table(
             ("setting", "found_by", "better_plans", "mean_gain_share", "last_plan_share", "runs"),
             [
-                (arm, name, number, gains.get(arm, {}).get(name, 0.0), lasts[arm].get(name, 0.0), item.runs)
-                for arm, item in found.items()
+                (
+                    configuration,
+                    name,
+                    number,
+                    gains.get(configuration, {}).get(name, 0.0),
+                    lasts[configuration].get(name, 0.0),
+                    item.runs,
+                )
+                for configuration, item in found.items()
                 for name, number in item.steps.items()
             ],
         ),
@@ -153,11 +170,11 @@ def _better_plans(run: Run, known: BestKnown) -> list[tuple[str, int]]:
 
 def _panel(shares: Shares, colours: Mapping[str, str], title: str, caption: str, words: str, end: str) -> Panel:
     parts: list[Part] = []
-    for arm, by_name in shares.items():
+    for configuration, by_name in shares.items():
         parts.extend(
-            Part(arm, name, share, colours[name], f"{name} {rounded(share)}")
+            Part(configuration, name, share, colours[name], f"{name} {rounded(share)}")
             for name, share in with_others(by_name, colours).items()
         )
-    told = "; ".join(f"{part.bar}: {part.words}" for part in parts)
+    summary = "; ".join(f"{part.bar}: {part.words}" for part in parts)
     chart = share_bars(parts, title=words, width=WIDTH)
-    return Panel(svg(chart, f"{FINDERS}-{end}", title, f"{caption}. {told}."), caption)
+    return Panel(svg(chart, f"{FINDERS}-{end}", title, f"{caption}. {summary}."), caption)

@@ -1,3 +1,5 @@
+"""Instances and seeds: wins by feature, spread over seeds, scaling."""
+
 import math
 from collections.abc import Mapping, Sequence
 
@@ -14,9 +16,17 @@ from benchmarks.bench.reports.words import counted, listed, percent, sentences, 
 from benchmarks.bench.statistics.descriptive import FeatureWins, wins_by_feature
 
 WINS = "wins"
+SEEDS = "seeds"
+SCALING = "scaling"
 BARS_WIDTH, BAR_PIXELS, LABEL_PIXELS = 165, 15, 260
+ROW_WIDTH, ROW_PIXELS = 250, 24
+WIDTH, HEIGHT = 620, 320
 TIE_SHARE = 0.0001
 MOST_SETTINGS, MOST_FEATURES, LEAST_INSTANCES = 4, 5, 4
+MOST_INSTANCES = 6
+LEAST_SECONDS = 0.01
+LEAST_SIZES, LEAST_FACTOR = 3, 4.0
+"""Sizes, and largest to smallest, from which a power is more than a guess."""
 FIRST = ("youths", "youths_per_bed", "asked_per_team_minute", "closed_share", "crisis_share", "brigade_share")
 """Features that are shown first: one of size, then how scarce things are; others follow in the order of the store."""
 SIGNS = (("cheaper", "+", "#c9e2f5"), ("equal", "=", "#f1f2f4"), ("dearer", "−", "#d9894f"))
@@ -31,6 +41,10 @@ COLUMNS = (
     "instances_equal",
     "instances_dearer",
 )
+Gaps = dict[str, list[tuple[int, float]]]
+"""By setting: seed and distance to the best known."""
+Points = list[tuple[float, float, Problem]]
+"""Youths, seconds, problem."""
 
 
 def feature_wins(material: Material) -> Figure:
@@ -39,24 +53,24 @@ def feature_wins(material: Material) -> Figure:
     missing = material.no_comparison()
     if missing:
         return Figure(WINS, title, missing=missing)
-    gaps = {arm: _distances(material, arm) for arm in material.arms}
+    gaps = {configuration: _distances(material, configuration) for configuration in material.configurations}
     features = _features(material)
     panels: list[Panel] = []
     table: list[tuple[Cell, ...]] = []
     few: list[str] = []
-    for arm in material.others:
-        common = [key for key in material.problems if key in gaps[arm] and key in gaps[material.baseline]]
+    for configuration in material.others:
+        common = [key for key in material.problems if key in gaps[configuration] and key in gaps[material.baseline]]
         if len(common) < LEAST_INSTANCES:
-            few.append(f"{arm} ({len(common)})")
+            few.append(f"{configuration} ({len(common)})")
             continue
-        differences = [gaps[arm][key] - gaps[material.baseline][key] for key in common]
+        differences = [gaps[configuration][key] - gaps[material.baseline][key] for key in common]
         groups: dict[str, tuple[FeatureWins, ...]] = {}
         for name, values in features.items():
             if all(key in values for key in common) and len({values[key] for key in common}) > 1:
                 groups[name] = wins_by_feature(differences, [values[key] for key in common], TIE_SHARE)
-        table.extend(_rows(material.baseline, arm, groups))
+        table.extend(_rows(material.baseline, configuration, groups))
         if groups and len(panels) < MOST_SETTINGS:
-            panels.append(_wins_panel(f"{WINS}-{len(panels)}", title, arm, len(common), groups))
+            panels.append(_wins_panel(f"{WINS}-{len(panels)}", title, configuration, len(common), groups))
     if not panels:
         reason = f"fewer than {LEAST_INSTANCES} instances in common with {material.baseline}"
         return Figure(WINS, title, missing=f"Nothing to group by: {reason if few else 'no feature that differs'}.")
@@ -79,9 +93,9 @@ def feature_wins(material: Material) -> Figure:
     )
 
 
-def _distances(material: Material, arm: str) -> ByProblem:
+def _distances(material: Material, configuration: str) -> ByProblem:
     """Mean over seeds of the distance to the best known, of the problems that anyone found a plan for."""
-    cases = [case for case in material.by_arm[arm] if case.measured.distance is not None]
+    cases = [case for case in material.by_configuration[configuration] if case.measured.distance is not None]
     return by_problem(cases, lambda case: case.measured.distance or 0.0, mean)
 
 
@@ -98,7 +112,9 @@ def _features(material: Material) -> dict[str, ByProblem]:
     return {name: found[name] for name in telling[:MOST_FEATURES]}
 
 
-def _wins_panel(name: str, title: str, arm: str, instances: int, groups: dict[str, tuple[FeatureWins, ...]]) -> Panel:
+def _wins_panel(
+    name: str, title: str, configuration: str, instances: int, groups: dict[str, tuple[FeatureWins, ...]]
+) -> Panel:
     parts = []
     for feature, found in groups.items():
         for group, words_of_group in zip(found, _ranges(found), strict=True):
@@ -114,9 +130,9 @@ def _wins_panel(name: str, title: str, arm: str, instances: int, groups: dict[st
         bar_pixels=BAR_PIXELS,
         label_pixels=LABEL_PIXELS,
     )
-    caption = f"{arm}, on {counted(instances, 'instance')}"
-    told = "; ".join(f"{part.bar} {part.name} {part.words}" for part in parts)
-    return Panel(svg(chart, name, title, f"{caption}: {told}."), caption, is_wide=False)
+    caption = f"{configuration}, on {counted(instances, 'instance')}"
+    summary = "; ".join(f"{part.bar} {part.name} {part.words}" for part in parts)
+    return Panel(svg(chart, name, title, f"{caption}: {summary}."), caption, is_wide=False)
 
 
 def _ranges(groups: Sequence[FeatureWins]) -> list[str]:
@@ -128,23 +144,16 @@ def _ranges(groups: Sequence[FeatureWins]) -> list[str]:
     return [low if low == high else f"{low} to {high}" for low, high in ends]
 
 
-def _rows(baseline: str, arm: str, groups: dict[str, tuple[FeatureWins, ...]]) -> list[tuple[Cell, ...]]:
+def _rows(baseline: str, configuration: str, groups: dict[str, tuple[FeatureWins, ...]]) -> list[tuple[Cell, ...]]:
     return [
-        (baseline, arm, name, group.low, group.high, group.wins.wins, group.wins.ties, group.wins.losses)
+        (baseline, configuration, name, group.low, group.high, group.wins.wins, group.wins.ties, group.wins.losses)
         for name, found in groups.items()
         for group in found
     ]
 
 
-SEEDS = "seeds"
-ROW_WIDTH, ROW_PIXELS = 250, 24
-MOST_INSTANCES = 6
-Gaps = dict[str, list[tuple[int, float]]]
-"""By setting: seed and distance to the best known."""
-
-
 def seed_spread(material: Material) -> Figure:
-    """How much the seed decides, beside how much the setting does."""
+    """How much the seed decides, compared with how much the setting does."""
     title = "Spread over seeds of the distance to the best known plan, by setting"
     gaps = {problem: _gaps(material, problem) for problem in material.problems if problem in material.known}
     repeated = {problem: found for problem, found in gaps.items() if any(len(points) > 1 for points in found.values())}
@@ -172,9 +181,9 @@ def seed_spread(material: Material) -> Figure:
         data=Table(
             ("instance", "setting", "seed", "distance"),
             [
-                (problem.instance, arm, seed, gap)
+                (problem.instance, configuration, seed, gap)
                 for problem, found in gaps.items()
-                for arm, points in found.items()
+                for configuration, points in found.items()
                 for seed, gap in points
             ],
         ),
@@ -182,12 +191,12 @@ def seed_spread(material: Material) -> Figure:
 
 
 def _gaps(material: Material, problem: Problem) -> Gaps:
-    found: Gaps = {arm: [] for arm in material.arms}
-    for arm, cases in material.by_arm.items():
+    found: Gaps = {configuration: [] for configuration in material.configurations}
+    for configuration, cases in material.by_configuration.items():
         for case in cases:
             gap = case.measured.distance
             if case.measured.cost is not None and gap is not None and case.problem == problem:
-                found[arm].append((case.run.seed, gap))
+                found[configuration].append((case.run.seed, gap))
     return found
 
 
@@ -196,43 +205,40 @@ def _width(points: Sequence[tuple[int, float]]) -> float:
 
 
 def _seeds_panel(material: Material, name: str, title: str, problem: Problem, gaps: Gaps) -> Panel:
-    arms = [arm for arm in material.arms if gaps[arm]]
-    x = distance_axis("distance to the best known, %", [[100 * gap for _, gap in gaps[arm]] for arm in arms])
+    configurations = [configuration for configuration in material.configurations if gaps[configuration]]
+    x = distance_axis(
+        "distance to the best known, %",
+        [[100 * gap for _, gap in gaps[configuration]] for configuration in configurations],
+    )
     across = x.across()
     up = alt.Y(
-        "arm:N",
-        sort=arms,
+        "setting:N",
+        sort=configurations,
         title=None,
         axis=alt.Axis(ticks=False, labelColor=INK, labelLimit=150, labelPadding=12, grid=True),
     )
     layers: list[alt.Chart] = []
-    for arm in arms:
-        look = material.looks[arm]
-        points = [{"arm": arm, "x": max(100 * gap, x.low)} for _, gap in gaps[arm]]
+    for configuration in configurations:
+        look = material.looks[configuration]
+        points = [{"setting": configuration, "x": max(100 * gap, x.low)} for _, gap in gaps[configuration]]
         dots = dots_of(points, look)
         layers.append(dots.encode(x=across, y=up))
-        stroke = alt.Chart(rows([{"arm": arm, "x": max(100 * _median(gaps[arm]), x.low)}])).mark_tick(
-            color=INK, thickness=1.5, size=ROW_PIXELS * 0.75
-        )
+        stroke = alt.Chart(
+            rows([{"setting": configuration, "x": max(100 * _median(gaps[configuration]), x.low)}])
+        ).mark_tick(color=INK, thickness=1.5, size=ROW_PIXELS * 0.75)
         layers.append(stroke.encode(x=across, y=up))
-    chart = layered(layers, ROW_WIDTH, len(arms) * ROW_PIXELS)
-    told = "; ".join(f"{arm} median {percent(_median(gaps[arm]))}, width {percent(_width(gaps[arm]))}" for arm in arms)
+    chart = layered(layers, ROW_WIDTH, len(configurations) * ROW_PIXELS)
+    summary = "; ".join(
+        f"{configuration} median {percent(_median(gaps[configuration]))}, width {percent(_width(gaps[configuration]))}"
+        for configuration in configurations
+    )
     most = max(len(points) for points in gaps.values())
     caption = f"{problem.instance}, {counted(most, 'seed')}"
-    return Panel(svg(chart, name, title, f"{caption}: {told}."), caption, is_wide=False)
+    return Panel(svg(chart, name, title, f"{caption}: {summary}."), caption, is_wide=False)
 
 
 def _median(points: Sequence[tuple[int, float]]) -> float:
     return upper_median([gap for _, gap in points])
-
-
-SCALING = "scaling"
-WIDTH, HEIGHT = 620, 320
-LEAST_SECONDS = 0.01
-LEAST_SIZES, LEAST_FACTOR = 3, 4.0
-"""Sizes, and largest to smallest, from which a power is more than a guess."""
-Points = list[tuple[float, float, Problem]]
-"""Youths, seconds, problem."""
 
 
 def scaling_plot(material: Material) -> Figure:
@@ -244,36 +250,48 @@ def scaling_plot(material: Material) -> Figure:
             SCALING, title, missing="All instances are of one size (or do not tell how many youths they have)."
         )
     every: dict[str, Points] = {}
-    for arm in material.arms:
-        times = material.median_seconds(arm)
-        every[arm] = [(youths[key], times[key], key) for key in material.problems if key in times and youths[key] > 0]
-    reached = {arm: [point for point in points if math.isfinite(point[1])] for arm, points in every.items()}
-    reached = {arm: points for arm, points in reached.items() if points}
+    for configuration in material.configurations:
+        times = material.median_seconds(configuration)
+        every[configuration] = [
+            (youths[key], times[key], key) for key in material.problems if key in times and youths[key] > 0
+        ]
+    reached = {
+        configuration: [point for point in points if math.isfinite(point[1])] for configuration, points in every.items()
+    }
+    reached = {configuration: points for configuration, points in reached.items() if points}
     if not reached:
         return Figure(SCALING, title, missing=f"No setting came to {material.target.words} on any instance.")
-    powers = {arm: _power(points) for arm, points in reached.items()}
+    powers = {configuration: _power(points) for configuration, points in reached.items()}
     x = log_axis("youths", [size for points in reached.values() for size, *_ in points], 1.0)
     y = log_axis("seconds", [s for points in reached.values() for _, s, _ in points], LEAST_SECONDS)
     chart = _chart(material, reached, powers, x, y)
-    told = "; ".join(_power_words(arm, power) for arm, power in powers.items())
-    lost = {arm: len(every[arm]) - len(reached.get(arm, ())) for arm in every}
-    missed = [f"{arm} {counted(number, 'instance')}" for arm, number in lost.items() if number]
+    summary = "; ".join(_power_words(configuration, power) for configuration, power in powers.items())
+    lost = {configuration: len(every[configuration]) - len(reached.get(configuration, ())) for configuration in every}
+    missed = [f"{configuration} {counted(number, 'instance')}" for configuration, number in lost.items() if number]
     return Figure(
         SCALING,
         title,
         reading="A point is an instance (upper median of its seeds). A line rises a decade for each decade of youths "
         "where seconds grow in proportion; steeper is worse.",
-        panels=[Panel(svg(chart, SCALING, title, f"{told}."))],
+        panels=[Panel(svg(chart, SCALING, title, f"{summary}."))],
         notes=sentences(
-            f"Fitted: {told}.",
+            f"Fitted: {summary}.",
             f"Not reached, left out of points and lines, which flatters: {', '.join(missed)}." if missed else "",
         ),
-        key=[] if _is_labelled(reached) else [(arm, line_swatch(material.looks[arm])) for arm in reached],
+        key=[]
+        if _is_labelled(reached)
+        else [(configuration, line_swatch(material.looks[configuration])) for configuration in reached],
         data=Table(
             ("setting", "instance", "youths", "seconds", "fitted_power"),
             [
-                (arm, problem.instance, size, second if math.isfinite(second) else None, powers.get(arm))
-                for arm, points in every.items()
+                (
+                    configuration,
+                    problem.instance,
+                    size,
+                    second if math.isfinite(second) else None,
+                    powers.get(configuration),
+                )
+                for configuration, points in every.items()
                 for size, second, problem in points
             ],
         ),
@@ -294,8 +312,12 @@ def _fit(points: Points) -> tuple[float, float]:
     return float(slope), float(height)
 
 
-def _power_words(arm: str, power: float | None) -> str:
-    return f"{arm}: too few sizes for a line" if power is None else f"{arm}: youths to the power {power:.2f}"
+def _power_words(configuration: str, power: float | None) -> str:
+    return (
+        f"{configuration}: too few sizes for a line"
+        if power is None
+        else f"{configuration}: youths to the power {power:.2f}"
+    )
 
 
 def _is_labelled(reached: Mapping[str, Points]) -> bool:
@@ -308,19 +330,19 @@ def _chart(
     across, up = x.across(), y.up()
     layers: list[alt.Chart] = []
     ends: list[tuple[str, Look, float]] = []
-    for arm, points in reached.items():
-        look = material.looks[arm]
+    for configuration, points in reached.items():
+        look = material.looks[configuration]
         values = [{"x": size, "y": max(second, LEAST_SECONDS)} for size, second, _ in points]
         dots = dots_of(values, look)
         layers.append(dots.encode(x=across, y=up))
         last = values[-1]["y"]
-        if powers[arm] is not None:
+        if powers[configuration] is not None:
             slope, height = _fit(points)
             line = [{"x": size, "y": math.exp(height) * size**slope} for size in (points[0][0], points[-1][0])]
             drawn = alt.Chart(rows(line)).mark_line(color=look.colour, strokeDash=list(look.dash), strokeWidth=2)
             layers.append(drawn.encode(x=across, y=up))
             last = line[-1]["y"]
-        ends.append((arm, look, last))
+        ends.append((configuration, look, last))
     if _is_labelled(reached):
         layers.extend(end_labels(ends, y, WIDTH, HEIGHT))
     return layered(layers, WIDTH, HEIGHT)

@@ -107,7 +107,7 @@ def test_a_run_without_a_plan_is_counted_not_dropped() -> None:
 
 
 def test_instances_that_nobody_solves_are_ties() -> None:
-    runs = [made_run(arm, f"region-{n}", cost=None) for n in range(1, 4) for arm in "ab"]
+    runs = [made_run(configuration, f"region-{n}", cost=None) for n in range(1, 4) for configuration in "ab"]
     for quantity in QUANTITIES[:-1]:
         assert compare(runs, ["a", "b"], quantity).pairs[0].wins.ties == 3, quantity.name
 
@@ -161,14 +161,14 @@ def test_equal_settings_are_told_apart_about_as_often_as_alpha() -> None:
         sizes = source.integers(500, 50_000, 9)
         runs = [
             made_run(
-                arm,
+                configuration,
                 f"region-{number}",
                 seed,
                 int(size * source.lognormal(0, 0.05)) if source.random() < 0.95 else None,
                 seconds=float(source.lognormal(1.5, 0.6)),
             )
             for number, size in enumerate(sizes)
-            for arm in "ab"
+            for configuration in "ab"
             for seed in (1, 2)
         ]
         found = pair(measure(runs), ["a", "b"], find_quantity("primal_integral"))
@@ -203,11 +203,11 @@ def test_key_figures_are_compared_without_a_verdict_of_better() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arms", "told"), [(["a", "x"], "it has a, b"), (["a"], "two or more"), (["a", "a"], "each once")]
+    ("configurations", "told"), [(["a", "x"], "it has a, b"), (["a"], "two or more"), (["a", "a"], "each once")]
 )
-def test_settings_that_are_not_there_or_not_two_are_refused(arms: list[str], told: str) -> None:
+def test_settings_that_are_not_there_or_not_two_are_refused(configurations: list[str], told: str) -> None:
     with pytest.raises(CompareError, match=told):
-        compare(runs_of({"a": BASE, "b": BASE}), arms, COST)
+        compare(runs_of({"a": BASE, "b": BASE}), configurations, COST)
 
 
 def test_the_same_run_twice_is_refused() -> None:

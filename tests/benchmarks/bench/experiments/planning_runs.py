@@ -12,7 +12,9 @@ ARM = Configuration("a", "engine", {}, {"gap": 0.5}, {}, 2, (0,), CodeVersion())
 INSTANCE = Instance("small-1", "small", "sha256:1", {"youths": 60.0}, 20.0, Path("small-1.json"))
 
 
-def a_planned_run(arm: str = "a", instance: str = "small-1", seed: int = 0, seconds: float = 20.0) -> PlannedRun:
+def a_planned_run(
+    configuration: str = "a", instance: str = "small-1", seed: int = 0, seconds: float = 20.0
+) -> PlannedRun:
     on = replace(
         INSTANCE,
         name=instance,
@@ -20,4 +22,4 @@ def a_planned_run(arm: str = "a", instance: str = "small-1", seed: int = 0, seco
         snapshot_id=f"sha256:{instance}",
         time_limit_seconds=seconds,
     )
-    return PlannedRun(replace(ARM, name=arm), on, seed, 16.0)
+    return PlannedRun(replace(ARM, name=configuration), on, seed, 16.0)

@@ -18,7 +18,7 @@ from models.issue import InvalidInputError
 from tests.benchmarks.bench.experiments.writing import OWN, written
 
 HEAD = """
-name = "arms"
+name = "configurations"
 question = "Which?"
 seeds = [3, 4]
 [limits]
@@ -29,7 +29,7 @@ set = "small"
 """
 
 
-def arms(folder: Path, text: str) -> tuple[Configuration, ...]:
+def configurations(folder: Path, text: str) -> tuple[Configuration, ...]:
     path = written(folder, HEAD + text)
     experiment = read_experiment(path)
     return configurations_of(experiment, versions_of(experiment, folder), folder, str(path))
@@ -37,25 +37,35 @@ def arms(folder: Path, text: str) -> tuple[Configuration, ...]:
 
 def refused(folder: Path, text: str) -> list[tuple[str, str]]:
     with pytest.raises(InvalidInputError) as error:
-        arms(folder, text)
+        configurations(folder, text)
     assert all(issue.remedy for issue in error.value.issues)
     return [(issue.path, issue.code) for issue in error.value.issues]
 
 
 def test_a_setting_alone_is_one_arm_with_defaults(tmp_path: Path) -> None:
-    (arm,) = arms(tmp_path, '[[settings]]\nname = "plain"\n')
-    assert (arm.name, arm.way, arm.threads, arm.seeds) == ("plain", "engine", 2, (3, 4))
-    assert (arm.solver, arm.policy, arm.parameters, arm.version.label) == ({}, {}, {}, "")
+    (configuration,) = configurations(tmp_path, '[[settings]]\nname = "plain"\n')
+    assert (configuration.name, configuration.way, configuration.threads, configuration.seeds) == (
+        "plain",
+        "engine",
+        2,
+        (3, 4),
+    )
+    assert (configuration.solver, configuration.policy, configuration.parameters, configuration.version.label) == (
+        {},
+        {},
+        {},
+        "",
+    )
 
 
 def test_the_grid_multiplies_every_setting_but_those_that_want_none(tmp_path: Path) -> None:
-    found = arms(
+    found = configurations(
         tmp_path,
         '[[settings]]\nname = "a"\nsolver.prove = true\n'
         '[[settings]]\nname = "b"\nway = "greedy"\ngrid = false\nseeds = [0]\n'
         "[grid]\nsolver.workers = [1, 2]\nsolver.smoothing = [[0.9, 0.5], [0.4]]\n",
     )
-    assert [arm.name for arm in found] == [
+    assert [configuration.name for configuration in found] == [
         "a/workers=1/smoothing=0.9+0.5",
         "a/workers=1/smoothing=0.4",
         "a/workers=2/smoothing=0.9+0.5",
@@ -76,19 +86,19 @@ def test_files_lie_below_the_setting_and_the_grid_above_it(tmp_path: Path) -> No
     (tmp_path / "p.toml").write_text(
         "[rates]\nmove = 1\nclosed_day = 2\n[rates.waiting_day]\ncrisis=9\nurgent=8\nregular=7\n"
     )
-    (arm,) = arms(
+    (configuration,) = configurations(
         tmp_path,
         '[[settings]]\nname = "a"\nsettings_file = "settings/s.toml"\npolicy_file = "p.toml"\n'
         "solver.gap = 0.25\npolicy.rates.closed_day = 3\n[grid]\nsolver.prove = [false]\n",
     )
-    assert arm.solver == {"gap": 0.25, "improve_rounds": 7, "prove": False}
+    assert configuration.solver == {"gap": 0.25, "improve_rounds": 7, "prove": False}
     waiting = {"crisis": 9, "urgent": 8, "regular": 7}
-    assert arm.policy == {"rates": {"move": 1, "closed_day": 3, "waiting_day": waiting}}
+    assert configuration.policy == {"rates": {"move": 1, "closed_day": 3, "waiting_day": waiting}}
 
 
 def test_versions_multiply_and_are_named(tmp_path: Path) -> None:
     text = '[[versions]]\nlabel = "here"\n[[versions]]\nlabel = "old"\nfolder = "elsewhere"\npython = "venv/python"\n'
-    here, old = arms(tmp_path, '[[settings]]\nname = "a"\n' + text)
+    here, old = configurations(tmp_path, '[[settings]]\nname = "a"\n' + text)
     assert (here.name, old.name) == ("a@here", "a@old")
     assert old.version.folder == (tmp_path / "elsewhere").resolve()
     assert old.version.python == tmp_path / "venv" / "python"

@@ -66,9 +66,9 @@ def test_every_shipped_experiment_can_be_planned(name: str, tmp_path: Path) -> N
     experiment = read_experiment(path)
     assert experiment.name == name
     source, folder = str(path), path.parent
-    arms = configurations_of(experiment, versions_of(experiment, folder), folder, source)
+    configurations = configurations_of(experiment, versions_of(experiment, folder), folder, source)
     # all but the largest sets, which take their time
     quick = [item for item in experiment.instances if not (item.set_name or "").startswith(("alliance", "national"))]
     instances = instances_of(experiment.model_copy(update={"instances": tuple(quick)}), folder, source, tmp_path)
-    runs = planned_runs(arms, instances, experiment.limits)
+    runs = planned_runs(configurations, instances, experiment.limits)
     assert len({run.key for run in runs}) == len(runs) > 0

@@ -32,7 +32,7 @@ def test_without_a_terminal_every_run_is_a_line_with_the_expected_end() -> None:
     with ScreenReporter(console).counting(runs, [a_run("b", process_seconds=44.0)], 1) as count:
         for item in runs:
             count.began(item)
-            count.ended(item, a_run(item.arm.name, process_seconds=3.0))
+            count.ended(item, a_run(item.configuration.name, process_seconds=3.0))
     first, second = text_of(console).splitlines()
     assert first.startswith("1/2  small-1  a  seed 0  optimal  12,000 points  gap 0.50 %  3.2 s  (expected end ")
     assert first.endswith(", in 45 s)")
@@ -44,7 +44,7 @@ def test_wrong_plans_and_crashes_are_red_with_their_reason() -> None:
     items = [a_planned_run(name) for name in ("a", "b", "c")]
     count = Count(console, items, (), 1)
     for item, outcome in zip(items, (WRONG, FAILED, NO_PLAN), strict=True):
-        count.ended(item, a_run(item.arm.name, outcome))
+        count.ended(item, a_run(item.configuration.name, outcome))
     wrong, failed, none = text_of(console).splitlines()
     red = "\x1b[1;31m"
     assert wrong.startswith(red)

@@ -252,8 +252,8 @@ def store(tmp_path: Path) -> Iterator[RunStore]:
 
 
 def made(item: PlannedRun, outcome: Outcome = PROVEN) -> Run:
-    run = a_run(item.arm.name, outcome, instance=item.instance.name, seed=item.seed, key=item.key)
-    return run.model_copy(update={"overrides": {"solver": dict(item.arm.solver)}})
+    run = a_run(item.configuration.name, outcome, instance=item.instance.name, seed=item.seed, key=item.key)
+    return run.model_copy(update={"overrides": {"solver": dict(item.configuration.solver)}})
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def made(item: PlannedRun, outcome: Outcome = PROVEN) -> Run:
     ],
 )
 def test_only_what_is_missing_or_asked_for_is_made(store: RunStore, again: Again | None, names: list[str]) -> None:
-    assert [item.arm.name for item in runs_to_make(PLANNED, store, again)] == names
+    assert [item.configuration.name for item in runs_to_make(PLANNED, store, again)] == names
 
 
 def test_a_store_of_the_same_experiment_is_taken(store: RunStore) -> None:
@@ -279,8 +279,8 @@ def test_a_store_of_the_same_experiment_is_taken(store: RunStore) -> None:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        (replace(PLANNED[0], arm=replace(PLANNED[0].arm, solver={"gap": 0.1})), "another setting"),
-        (replace(PLANNED[0], arm=replace(PLANNED[0].arm, threads=1)), "another number of threads"),
+        (replace(PLANNED[0], configuration=replace(PLANNED[0].configuration, solver={"gap": 0.1})), "another setting"),
+        (replace(PLANNED[0], configuration=replace(PLANNED[0].configuration, threads=1)), "another number of threads"),
         (replace(PLANNED[0], instance=replace(PLANNED[0].instance, snapshot_id="sha256:9")), "another snapshot"),
         (replace(PLANNED[0], instance=replace(PLANNED[0].instance, time_limit_seconds=9.0)), "another time limit"),
         (replace(PLANNED[0], memory_gib=1.0), "another memory limit"),

@@ -23,7 +23,7 @@ def test_the_first_setting_that_broke_no_rule_is_the_baseline() -> None:
 
 def test_another_baseline_can_be_asked_for_and_then_stands_first() -> None:
     material = sorted_out(known_store(), baseline="b")
-    assert material.arms == ("b", "a")
+    assert material.configurations == ("b", "a")
     assert material.others == ("a",)
 
 
@@ -48,7 +48,7 @@ def test_runs_with_unlike_travel_times_are_refused() -> None:
 
 
 def test_settings_keep_the_order_of_the_store() -> None:
-    assert sorted_out([made_run("b"), made_run("c"), made_run("a")]).arms == ("b", "c", "a")
+    assert sorted_out([made_run("b"), made_run("c"), made_run("a")]).configurations == ("b", "c", "a")
 
 
 def test_seconds_of_an_instance_are_the_median_seed_or_never() -> None:

@@ -179,7 +179,7 @@ def test_a_store_of_one_run_says_why_most_cannot_be_drawn() -> None:
 
 
 def test_a_store_of_failures_alone_draws_nothing_and_lists_them() -> None:
-    lost = [made_run(arm, seed=seed, cost=None, bound=None) for arm in "ab" for seed in (1, 2)]
+    lost = [made_run(configuration, seed=seed, cost=None, bound=None) for configuration in "ab" for seed in (1, 2)]
     report, text, reader = _read(lost)
     assert all(figure.missing for section in report.sections for figure in section.figures)
     assert "Runs that ended without a plan" in reader.words

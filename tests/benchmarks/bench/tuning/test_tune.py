@@ -51,7 +51,7 @@ class Planted:
         return len(runs)
 
     def _outcome(self, item: PlannedRun) -> Outcome:
-        rounds = item.arm.solver.get("ascent_rounds", 30)
+        rounds = item.configuration.solver.get("ascent_rounds", 30)
         assert isinstance(rounds, int)
         number = int(item.instance.name.partition("-")[2])
         seconds = (1.0 + abs(rounds - 80) / 20) * (1 + 0.1 * number) * (1 + 0.02 * item.seed)
@@ -60,7 +60,7 @@ class Planted:
             travel="great circle",
             cost=1000 * number,
             seconds=seconds,
-            violations={"beds": 1} if item.arm.name in self._wrong else {},
+            violations={"beds": 1} if item.configuration.name in self._wrong else {},
         )
 
 

@@ -16,7 +16,7 @@ from benchmarks.pages.external.hhcrsp import (
     units,
 )
 from benchmarks.pages.external.page import HhcrspResults, hhcrsp_markdown
-from benchmarks.pages.shell import SectionMissingError, markers, rewrite_section
+from benchmarks.pages.shell import markers
 from matcher.visits.routing.solution import Placement
 
 SHARED = Path(__file__).parents[5] / "shared" / "data" / "hhcrsp"
@@ -131,16 +131,9 @@ def test_the_command_keeps_the_figures_and_writes_only_its_section(folder: Path,
     assert hhcrsp_markdown(results) in page.read_text()
 
 
-def test_a_folder_without_the_set_is_usage(tmp_path: Path) -> None:
-    ran = CliRunner().invoke(main, ["external", "hhcrsp", "--data", str(tmp_path)])
-    assert ran.exit_code == 2
-
-
-def test_a_page_without_markers_is_refused(tmp_path: Path) -> None:
-    page = tmp_path / "page.md"
-    page.write_text("nothing here")
-    with pytest.raises(SectionMissingError):
-        rewrite_section(page, "hhcrsp", COMMAND, "text")
+def test_no_folder_and_a_folder_without_the_set_are_usage(tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["external", "hhcrsp"]).exit_code == 2
+    assert CliRunner().invoke(main, ["external", "hhcrsp", "--data", str(tmp_path)]).exit_code == 2
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the published set is not here")

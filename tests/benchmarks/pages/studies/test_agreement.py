@@ -79,9 +79,9 @@ def test_a_study_is_dated_and_asks_what_its_experiment_asks(folder: Path) -> Non
 def test_a_study_can_be_run(folder: Path, tmp_path: Path) -> None:
     path = folder / "experiment.toml"
     experiment = read_experiment(path)
-    arms = configurations_of(experiment, versions_of(experiment, folder), folder, str(path))
+    configurations = configurations_of(experiment, versions_of(experiment, folder), folder, str(path))
     instances = instances_of(experiment, folder, str(path), tmp_path)
-    runs = len(instances) * sum(len(arm.seeds) for arm in arms)
+    runs = len(instances) * sum(len(configuration.seeds) for configuration in configurations)
     told = (folder / "README.md").read_text(encoding="utf-8")
     assert f"{runs} runs" in told
 

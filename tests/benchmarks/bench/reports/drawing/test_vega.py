@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from benchmarks.bench.reports.drawing.vega import (
     VEGA_LITE,
+    Axis,
     count_axis,
     distance_axis,
     even_axis,
@@ -98,14 +99,19 @@ def test_an_axis_of_one_value_has_a_width(value: float) -> None:
     assert axis.low - 1e-12 <= value <= axis.high
 
 
-@pytest.mark.parametrize("most", [2, 3, 7])
-def test_an_axis_of_counts_has_whole_numbers_only(most: int) -> None:
-    axis = count_axis("runs", most)
-    data = rows([{"x": 0, "y": 0}, {"x": most, "y": most}])
-    drawn = svg(layered([alt.Chart(data).mark_point().encode(x=axis.across(), y="y:Q")], 200, 100), "one", "t", "d")
-    labels = re.findall(r">(\d+(?:\.\d+)?)</text>", drawn)
-    assert labels
-    assert all("." not in label for label in labels)
+def _labels(axis: Axis) -> list[str]:
+    data = rows([{"x": axis.low, "y": 0.0}, {"x": axis.high, "y": 1.0}])
+    chart = alt.Chart(data).mark_point().encode(x=axis.across(), y=alt.Y("y:Q", axis=None))
+    return re.findall(r">([^<]*)</text>", svg(layered([chart], 300, 100), "one", "t", "d"))[:-1]
+
+
+def test_ticks_are_round_and_stand_at_both_ends_of_an_even_axis() -> None:
+    assert _labels(even_axis("days", [0.3, 0.9], from_zero=False)) == ["0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"]
+    assert _labels(even_axis("days", [41.0, 47.0])) == ["0", "10", "20", "30", "40", "50"]
+    assert _labels(count_axis("runs", 1)) == ["0", "1"]
+    assert _labels(count_axis("runs", 2)) == ["0", "1", "2"]
+    assert _labels(log_axis("seconds", [3.0, 4.0], 0.01)) == ["1", "2", "5", "10"]
+    assert _labels(log_axis("seconds", [0.37, 41.0], 0.01)) == ["1", "10"]
 
 
 @given(st.lists(st.floats(1e-4, 1e6), min_size=1, max_size=8), st.booleans())

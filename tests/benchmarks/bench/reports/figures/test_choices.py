@@ -59,8 +59,8 @@ def test_a_setting_without_any_plan_does_not_take_the_others_along() -> None:
 def test_a_setting_without_plans_on_most_instances_is_left_out_and_the_rest_compared_on_theirs() -> None:
     doing_nothing = made_trace((1.0, "prepare", "incumbent", 7_000, None))
     runs = [
-        made_run(arm, f"region-{number}", trace=doing_nothing, outcome=_kpis(unplaced_days=days, moves=moves))
-        for arm, days, moves in (("a", 30, 4), ("b", 20, 5), ("c", 50, 1))
+        made_run(configuration, f"region-{number}", trace=doing_nothing, outcome=_kpis(unplaced_days=days, moves=moves))
+        for configuration, days, moves in (("a", 30, 4), ("b", 20, 5), ("c", 50, 1))
         for number in (1, 2, 3, 4, 5)
     ]
     # c hands over that everybody stays on two, and its plan on a third comes after the limit
@@ -112,7 +112,7 @@ def test_figures_that_are_neither_good_nor_bad_are_in_the_csv_file_only() -> Non
 
 def test_there_is_no_trade_off_without_two_settings_two_figures_and_an_instance() -> None:
     assert "Fewer than two settings have a plan" in tradeoffs(sorted_out([made_run("a")])).missing
-    alike = [made_run(arm, outcome=_kpis(unplaced_days=30, moves=4)) for arm in "ab"]
+    alike = [made_run(configuration, outcome=_kpis(unplaced_days=30, moves=4)) for configuration in "ab"]
     assert "Fewer than two key figures differ" in tradeoffs(sorted_out(alike)).missing
     assert (
         "No instance on which these settings all"

@@ -30,7 +30,7 @@ def test_the_median_and_quartiles_of_two_settings_are_as_worked_out() -> None:
 def test_each_set_has_a_drawing_of_its_own_by_size_and_a_key_names_the_settings() -> None:
     figure = gap_over_time(sorted_out(rich_store(sizes=(400, 60), seeds=1)))
     assert [panel.caption for panel in figure.panels] == ["set of 60: 2 runs a setting", "set of 400: 2 runs a setting"]
-    assert [name for name, _ in figure.key] == list(sorted_out(rich_store(sizes=(60,), seeds=1)).arms)
+    assert [name for name, _ in figure.key] == list(sorted_out(rich_store(sizes=(60,), seeds=1)).configurations)
 
 
 def test_settings_with_unlike_numbers_of_runs_say_so() -> None:

@@ -107,8 +107,8 @@ def test_a_duel_counts_who_is_quicker_by_more_than_ten_percent() -> None:
 
 def test_neither_side_of_a_duel_in_time_counts_for_nobody() -> None:
     runs = [
-        *(made_run(arm, seed=1) for arm in ("a", "b")),
-        *(made_run(arm, seed=2, cost=None, bound=None) for arm in ("a", "b")),
+        *(made_run(configuration, seed=1) for configuration in ("a", "b")),
+        *(made_run(configuration, seed=2, cost=None, bound=None) for configuration in ("a", "b")),
     ]
     assert duels(sorted_out(runs)).panels[0].caption == "b: 0 quicker, 0 slower of 2 pairs"
 

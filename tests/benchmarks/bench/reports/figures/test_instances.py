@@ -16,9 +16,9 @@ def _six() -> list[Run]:
         6: (1_500, 1_000),
     }
     return [
-        made_run(arm, f"region-{number}", cost=cost)
+        made_run(configuration, f"region-{number}", cost=cost)
         for number, pair in costs.items()
-        for arm, cost in zip("ab", pair, strict=True)
+        for configuration, cost in zip("ab", pair, strict=True)
     ]
 
 
