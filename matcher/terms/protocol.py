@@ -51,9 +51,6 @@ class Charges:
     """(): each team that stops while care goes on."""
 
 
-OCCASIONS = tuple(Charges.__dataclass_fields__)
-
-
 @dataclass(frozen=True)
 class TermView:
     """What a term may look at."""

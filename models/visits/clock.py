@@ -71,9 +71,3 @@ def dates_of(week: str) -> tuple[date, ...]:
     """The seven days of an ISO week; `TextError` if it is none."""
     monday = monday_of(week)
     return tuple(monday + timedelta(days=day) for day in range(7))
-
-
-def week_of(day: date) -> str:
-    """The ISO week in which a day lies."""
-    year, number, _ = day.isocalendar()
-    return f"{year}-W{number:02d}"

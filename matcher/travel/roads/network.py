@@ -221,11 +221,3 @@ def _add_edge(graph: nx.Graph[Node], before: Node, after: Node, road: str, road_
     known: Mapping[str, float] = graph.get_edge_data(before, after, default={})
     if minutes < known.get("minutes", np.inf):
         graph.add_edge(before, after, road=road, road_class=road_class, minutes=minutes)
-
-
-def bridge_ends(network: RoadNetwork) -> tuple[tuple[Bridge, int, int], ...]:
-    """Every bridge with the index of its node in each of its lands."""
-    index = {node: number for number, node in enumerate(network.nodes)}
-    return tuple(
-        (bridge, index[bridge.name, bridge.lands[0]], index[bridge.name, bridge.lands[1]]) for bridge in bridges()
-    )
