@@ -7,7 +7,7 @@ WORKERS ?= 2
 ROUNDS ?= 100
 SEED ?= 1
 
-.PHONY: demo test oracle rounds install readme clean
+.PHONY: demo test quick oracle rounds install readme clean
 
 ## demo: generate the alliance, solve it, print the summary
 demo: $(DEMO)/alliance.json
@@ -20,6 +20,11 @@ test: $(VENV)/.development
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+## quick: what a rule, a term or a resource can break, in well under a minute; for daily work
+quick: $(VENV)/.development
+	$(BIN)/python -m pytest -n $(WORKERS) tests/matcher/rules tests/matcher/terms tests/matcher/resources tests/matcher/tables \
+		tests/matcher/engine/report tests/api/messages tests/test_architecture.py
 
 ## oracle: engine and checker against complete enumeration, ORACLE_CASES tiny alliances (about half an hour)
 oracle: $(VENV)/.development
