@@ -6,6 +6,7 @@ from models.stay import Stay
 from models.validation.lookups import Lookups
 from models.validation.wording import IssueCode, error, shown, warning
 from models.vocabulary import Setting
+from models.youth import Youth
 
 
 def pins_end_after_they_begin(lookups: Lookups) -> Iterator[Issue]:
@@ -48,6 +49,21 @@ def pins_have_a_period(lookups: Lookups) -> Iterator[Issue]:
         taken_until = 0
         for stay, number in sorted(((stay, number) for number, stay in stays), key=lambda item: item[0].from_date):
             periods = _periods(calendar, stay)
+            unit = lookups.units.get(stay.place)
+            if unit is not None and unit.setting is Setting.CLOSED and periods:
+                authorised = _authorised_periods(calendar, youth)
+                inside = range(max(periods.start, authorised.start), min(periods.stop, authorised.stop))
+                if not inside:
+                    yield warning(
+                        IssueCode.PIN_WITHOUT_PERIOD,
+                        ("youths", index, "pinned", "stays", number, "from"),
+                        f"youth {shown(youth.id)}: the pinned stay from {stay.from_date} has no period that "
+                        "closed_authorisation covers wholly",
+                        "Nothing need be done: it is planned once its days are so near that they are planned one by "
+                        "one.",
+                    )
+                    continue
+                periods = inside
             if periods and periods.stop <= taken_until:
                 yield warning(
                     IssueCode.PIN_WITHOUT_PERIOD,
@@ -88,6 +104,17 @@ def _periods(calendar: Calendar, stay: Stay) -> range:
     return range(
         calendar.period_until(calendar.day_of(stay.from_date)),
         calendar.period_from(calendar.day_of(stay.until)),
+    )
+
+
+def _authorised_periods(calendar: Calendar, youth: Youth) -> range:
+    """Periods that the authorisation covers wholly."""
+    authorisation = youth.closed_authorisation
+    if authorisation is None:
+        return range(0)
+    return range(
+        calendar.period_from(calendar.day_of(authorisation.from_date)),
+        calendar.period_until(calendar.day_of(authorisation.until) + 1),
     )
 
 

@@ -101,6 +101,12 @@ CASES: list[Case] = [
         {"/youths/0/pinned/stays": [SECOND_PIN, {"place": "unit-017", "from": "2026-12-07", "until": "2026-12-09"}]},
         ["/youths/0/pinned/stays/0/from"],
     ),
+    (
+        C.PIN_WITHOUT_PERIOD,
+        {"/youths/0/pinned/stays": [{"place": "unit-018", "from": "2026-12-14", "until": "2026-12-16"}],
+         "/youths/0/closed_authorisation/until": "2026-12-17"},
+        ["/youths/0/pinned/stays/0/from"],
+    ),
     (C.REGIONS_EMPTY, {"/units/0/region_ids": []}, ["/units/0/region_ids"]),
     (C.REPEATED_VALUE, {"/youths/0/risk_tags": ["a", "b", "a"]}, ["/youths/0/risk_tags/2"]),
     (C.REPEATED_VALUE, {"/units/0/sexes": ["male", "male"]}, ["/units/0/sexes/1"]),
@@ -208,7 +214,7 @@ def test_the_base_has_no_issue_and_every_check_is_documented() -> None:
          "/youths/0/closed_authorisation": {"from": "2026-11-30", "until": "2026-12-06"}},
         # the authorisation ends with the pin, within a period
         {f"{PIN}/place": "unit-018", f"{PIN}/until": "2026-12-05",
-         "/youths/0/closed_authorisation": {"from": "2026-11-30", "until": "2026-12-04"}},
+         "/youths/0/closed_authorisation": {"from": "2026-11-30", "until": "2026-12-06"}},
     ],
 )  # fmt: skip
 def test_what_just_fits_is_no_issue(changes: dict[str, Any]) -> None:

@@ -18,7 +18,8 @@ from models.policy import Policy
 from models.settings import SolverSettings
 from models.snapshot import Snapshot
 from models.stay import Pinned, Stay
-from models.validation import find_issues
+from models.validation import IssueCode, find_issues
+from models.validation.wording import pointer
 from models.vocabulary import Urgency
 from tests.matcher.desk.building import held_stays
 from tests.matcher.engine.exact import EVERYTHING, solved
@@ -75,10 +76,13 @@ def _option_faults(
 
 
 def _missing(plan: Plan, youth_id: str, snapshot: Snapshot) -> Iterator[Stay]:
-    """Pins of a youth that are not in the plan as they are written."""
-    youth = next(item for item in snapshot.youths if item.id == youth_id)
+    """Pins of a youth that are not in the plan as they are written, save those of which `validate` warns."""
+    row, youth = next((row, item) for row, item in enumerate(snapshot.youths) if item.id == youth_id)
+    warned = {issue.path for issue in find_issues(snapshot) if issue.code == IssueCode.PIN_WITHOUT_PERIOD.value}
     stays = next(item.stays for item in plan.trajectories if item.youth_id == youth_id)
-    for pin in youth.pinned.stays if youth.pinned else ():
+    for number, pin in enumerate(youth.pinned.stays if youth.pinned else ()):
+        if pointer("youths", row, "pinned", "stays", number, "from") in warned:
+            continue
         day = max(pin.from_date, snapshot.as_of)
         for stay in stays:
             if stay.from_date <= day < stay.until and _alike(stay, pin):
