@@ -109,7 +109,7 @@ class QueueCarrier:
         self, experiment: str, runs: Sequence[PlannedRun], store: RunStore, stop: threading.Event, counter: Counter
     ) -> int:
         """
-        As `carry_out`, elsewhere; a run is taken off the database when it is in the store.
+        As `execute_here`, on other machines; a run is taken off the database when it is in the store.
 
         Raises
         ------
