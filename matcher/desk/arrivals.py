@@ -230,9 +230,7 @@ class Arrivals:
             self._graph.arrays, values.node, values.interruption, values.step, window, node, begin,
             WAITING, INTERRUPTED, NO_CARE, path,
         )  # fmt: skip
-        placed = path >= 0
-        path[placed] = self._graph.options[path[placed]]
-        return path
+        return self._graph.in_option_rows(path)
 
     def _stays(self) -> list[NDArray[np.int64]]:
         """A resident's cheapest trajectories at the current place, without and with a brigade team."""

@@ -42,10 +42,7 @@ def alternative_paths(
         graph.windows.first, graph.windows.last, graph.origin_of, graph.stay_of, graph.place,
         limit, (WAITING, INTERRUPTED, NO_CARE), windows, paths,
     )  # fmt: skip
-    path = paths[:count]
-    placed = path >= 0
-    path[placed] = graph.options[path[placed]]
-    return graph.windows.youth[windows[:count]], path
+    return graph.windows.youth[windows[:count]], graph.in_option_rows(paths[:count])
 
 
 @compiled

@@ -131,9 +131,14 @@ class TrajectoryGraph:
             begin[window], (WAITING, INTERRUPTED, NO_CARE), walked,
         )  # fmt: skip
         path[distinct] = walked
+        return self.in_option_rows(path)
+
+    def in_option_rows(self, path: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Paths in the block's numbering of options as paths in that of the problem, of the same shape."""
         placed = path >= 0
-        path[placed] = self._options[path[placed]]
-        return path
+        named = path.copy()
+        named[placed] = self._options[path[placed]]
+        return named
 
 
 def _arrays(

@@ -90,10 +90,7 @@ class _Finder:
         if key not in self._seen:
             self._seen.add(key)
             self.youths.append(key[0])
-            path = self._path.copy()
-            placed = path >= 0
-            path[placed] = self._graph.options[path[placed]]
-            self.paths.append(path)
+            self.paths.append(self._graph.in_option_rows(self._path))
 
     def _stay(self, window: int, node: int, period: int, paid: float, budget: float) -> None:
         """Is in a node in a period, if what is left to pay still fits the budget."""
